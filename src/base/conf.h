@@ -1,0 +1,24 @@
+/* conf: what the command line and the environment say, by one table (base/conf.def). */
+#ifndef BASE_CONF_H
+#define BASE_CONF_H
+#include <stdio.h>
+
+#include "base/err.h"
+
+typedef const char *conf_TEXT; /* NULL: not given */
+typedef int64_t conf_COUNT;    /* zero or more */
+typedef bool conf_FLAG;
+
+typedef struct conf {
+#define OPTION(kind, field, ...) conf_##kind field;
+#include "base/conf.def"
+#undef OPTION
+} conf;
+
+/* Reads the options of one command (NULL: before any command, --help and --version alone).  argv[0]
+ * is the command's name; texts are argv's and the environment's own.  ERR_INVALID: unknown, not of
+ * this command, lacks its argument, no number, or a word too many. */
+err *conf_read(int argc, char *const *argv, const char *command, conf *out);
+/* The options of one command (NULL: all), a line or two each. */
+void conf_help(FILE *to, const char *command);
+#endif

@@ -1,0 +1,12 @@
+/* cmd: the commands of the program, one function each.  What they return is printed as one line on
+ * stderr and makes exit status 1; normal output goes to stdout. */
+#ifndef CMD_H
+#define CMD_H
+#include "base/conf.h"
+
+err *cmd_init(const conf *c);
+err *cmd_serve(const conf *c);
+err *cmd_verify(const conf *c);
+err *cmd_migrate(const conf *c);
+err *cmd_doctor(const conf *c);
+#endif

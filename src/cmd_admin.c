@@ -1,0 +1,122 @@
+/* cmd_admin: `motcua migrate` and `motcua doctor`: what an administrator runs by hand. */
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "base/buf.h"
+#include "cmd.h"
+#include "kit/migrate.h"
+#include "office/outbox.h"
+#include "office/outbox.sql.h"
+
+enum { MEMORY = 16 << 20 };
+
+static office_options options(const conf *c) {
+  return (office_options){.folder = c->data, .database = c->database, .secret_file = c->secret};
+}
+
+/* --- migrate --- */
+
+static void say(void *arg, const migration *m) {
+  (*(int *)arg)++;
+  printf("migration %d: %s\n", m->number, m->name);
+}
+
+static err *migrate_with(arena *a, const conf *c) {
+  office_options o = options(c);
+  db *d;
+  int done = 0;
+  TRY(db_open(office_database(a, &o), false, 1, &d));
+  err *e = migrate_run(d, say, &done, instant_now().us);
+  db_close(d);
+  if (!e && !done) puts("The database is up to date.");
+  return e;
+}
+
+err *cmd_migrate(const conf *c) {
+  arena *a = arena_new(MEMORY);
+  if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
+  err *e = migrate_with(a, c);
+  arena_free(a);
+  return e;
+}
+
+/* --- doctor --- */
+
+static void line(const char *what, str value) { printf("%-22s %.*s\n", what, STR_ARG(value)); }
+
+static str amount(arena *a, int64_t n) { return str_fmt(a, "%lld", (long long)n); }
+
+static void storage(arena *a, const office *f) {
+  struct statvfs disk;
+  bool known = statvfs(f->folder, &disk) == 0;
+  uint64_t free_mib = known ? (uint64_t)disk.f_bavail * disk.f_frsize >> 20 : 0;
+  line("free disk", known ? str_fmt(a, "%llu MiB%s", (unsigned long long)free_mib,
+                                    free_mib < 1024 ? " (little)" : "")
+                          : S("unknown"));
+}
+
+static void secret(arena *a, const conf *c) {
+  struct stat st;
+  const char *path = c->secret ? c->secret : str_cat(a, str_of(c->data), S(".secret")).p;
+  if (stat(path, &st))
+    line("secret file", str_cat(a, str_of(path), S(" cannot be read")));
+  else
+    line("secret file", str_fmt(a, "%s, mode %04o", path, (unsigned)st.st_mode & 07777));
+}
+
+static void costs(arena *a, const office *f) {
+  bool low = f->pin_cost.kib < 19456 || f->password_cost.kib < 19456 ||
+             f->pkcs12_iterations < 600000;
+  line("costs", str_fmt(a, "password %lld KiB, PIN %lld KiB, key files %d rounds%s",
+                        (long long)f->password_cost.kib, (long long)f->pin_cost.kib,
+                        f->pkcs12_iterations,
+                        low ? " (LOWERED: for a demonstration or tests alone)" : ""));
+  line("demonstration", f->demo ? S("yes: everybody knows its passwords") : S("no"));
+}
+
+static void catalogue(arena *a, const edition *e) {
+  line("edition", amount(a, e->number));
+  line("procedures", amount(a, (int64_t)e->nprocedures));
+  line("units", amount(a, (int64_t)e->nunits));
+  int64_t unmapped = 0;
+  for (size_t i = 0; i < e->nprocedures; i++)
+    if (!edition_competence(e, &e->procedures[i], S(""))) unmapped++;
+  line("unmapped procedures", amount(a, unmapped));
+}
+
+static err *database(ctx *c, void *arg) {
+  const conf *given = arg;
+  int number;
+  outbox_figures_row row;
+  bool found, sqlite = db_kind_of(c->office->db) == DB_SQLITE;
+  TRY(migrate_at(c->office->db, &number));
+  TRY(outbox_figures(c->db, c->a, &row, &found));
+  line("database", sqlite ? S("SQLite, synchronous FULL") : S("PostgreSQL"));
+  line("schema", str_fmt(c->a, "%d of %d", number, migrations[migration_count - 1].number));
+  storage(c->a, c->office);
+  secret(c->a, given);
+  costs(c->a, c->office);
+  catalogue(c->a, c->edition);
+  line("jobs waiting", amount(c->a, row.waiting));
+  line("jobs that failed once", amount(c->a, row.failing));
+  return NULL;
+}
+
+err *cmd_doctor(const conf *given) {
+  office_options o = options(given);
+  arena *a = arena_new(MEMORY);
+  if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
+  office *f = NULL;
+  err *e = office_open(&o, &f);
+  if (!e) {
+    line("version", S(MOTCUA_VERSION));
+    ctx c = {.a = a, .office = f, .now = instant_now()};
+    c.edition = office_edition(f);
+    e = ctx_read(&c, database, (void *)(uintptr_t)given);
+    office_release(f, c.edition);
+    office_close(f);
+  }
+  arena_free(a);
+  return e;
+}

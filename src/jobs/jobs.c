@@ -1,0 +1,187 @@
+/* jobs: the thread that does what follows a commit; see jobs.h.  Kinds of work are in the table
+ * below, one file each; rows come from office/outbox.c. */
+#include "jobs/jobs.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+
+enum { MEMORY = 128 << 20, KEPT_MEMORY = 4 << 20, AT_ONCE = 64, LOOK_MS = 200 };
+
+static const struct {
+  const char *kind;
+  err *(*run)(ctx *c, const outbox_row *r);
+} kinds[] = {{"draft", job_draft}, {"notice", job_notice}};
+
+struct jobs {
+  office *office;
+  arena *a, *mine; /* work, and this struct */
+  pthread_t thread;
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
+  bool woken, stopping;
+};
+
+/* --- one row --- */
+
+typedef struct taking {
+  const outbox_row *row;
+  bool mine;
+  str error;
+} taking;
+
+static err *take(ctx *c, void *arg) {
+  taking *t = arg;
+  return outbox_take(c, t->row, 2 * MINUTE, &t->mine);
+}
+
+static err *fail(ctx *c, void *arg) {
+  taking *t = arg;
+  return outbox_failed(c, t->row, t->error);
+}
+
+static err *run_kind(ctx *c, const outbox_row *r) {
+  for (size_t i = 0; i < COUNT(kinds); i++)
+    if (str_eq(r->kind, str_of(kinds[i].kind))) return kinds[i].run(c, r);
+  return ERR(INTERNAL, "no job of the kind {0}", r->kind);
+}
+
+/* An error returned is the database's; a job's own is noted in its row. */
+static err *run_row(ctx *c, const outbox_row *r) {
+  taking t = {.row = r};
+  TRY(ctx_write(c, r->dossier_id, take, &t));
+  if (!t.mine) return NULL;
+  err *e = run_kind(c, r);
+  if (!e) return NULL;
+  log_err(LOG_WARNING_, "a job", e);
+  t.error = err_line(c->a, e);
+  return ctx_write(c, r->dossier_id, fail, &t);
+}
+
+typedef struct due {
+  outbox_row *rows;
+  size_t n;
+} due;
+
+static err *look(ctx *c, void *arg) {
+  due *d = arg;
+  return outbox_waiting(c, AT_ONCE, &d->rows, &d->n);
+}
+
+/* One look and what it found; *n says how many rows there were. */
+static err *run_due(office *f, arena *a, size_t *n) {
+  ctx c = {.a = a, .office = f, .now = instant_now()};
+  c.edition = office_edition(f);
+  due d = {0};
+  err *e = ctx_read(&c, look, &d);
+  for (size_t i = 0; i < d.n && !e; i++) {
+    size_t mark = arena_mark(a);
+    e = run_row(&c, &d.rows[i]);
+    arena_rewind(a, mark);
+  }
+  office_release(f, c.edition);
+  *n = d.n;
+  return e;
+}
+
+err *jobs_run_once(office *f) {
+  arena *a = arena_new(MEMORY);
+  if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
+  err *e = NULL;
+  for (size_t n = 1; n && !e; arena_reset(a, KEPT_MEMORY)) e = run_due(f, a, &n);
+  arena_free(a);
+  return e;
+}
+
+/* --- the thread --- */
+
+/* Waits for a wake-up or a fifth of a second; false when the thread shall end. */
+static bool wait_for_work(jobs *j) {
+  struct timespec until;
+  clock_gettime(CLOCK_MONOTONIC, &until);
+  until.tv_nsec += LOOK_MS * 1000000L;
+  until.tv_sec += until.tv_nsec / 1000000000L;
+  until.tv_nsec %= 1000000000L;
+  pthread_mutex_lock(&j->lock);
+  while (!j->woken && !j->stopping)
+    if (pthread_cond_timedwait(&j->wake, &j->lock, &until)) break;
+  j->woken = false;
+  bool go_on = !j->stopping;
+  pthread_mutex_unlock(&j->lock);
+  return go_on;
+}
+
+static void note_failure(const char *doing, err *e) {
+  if (e) log_err(LOG_WARNING_, doing, e);
+}
+
+static void *run(void *arg) {
+  jobs *j = arg;
+  int64_t renewed = ticks_us(), swept = ticks_us();
+  while (wait_for_work(j)) {
+    err_reset();
+    size_t n = 1;
+    for (err *e = NULL; n && !e; arena_reset(j->a, KEPT_MEMORY)) {
+      e = run_due(j->office, j->a, &n);
+      note_failure("looking for jobs", e);
+    }
+    int64_t now = ticks_us();
+    if (now - renewed >= SECOND) {
+      renewed = now;
+      note_failure("renewing the edition", office_renew(j->office));
+    }
+    if (now - swept >= HOUR) {
+      swept = now;
+      note_failure("sweeping", jobs_sweep(j->office));
+    }
+  }
+  return NULL;
+}
+
+static bool monotonic_cond(pthread_cond_t *cond) {
+  pthread_condattr_t how;
+  if (pthread_condattr_init(&how)) return false;
+  bool good = !pthread_condattr_setclock(&how, CLOCK_MONOTONIC) && !pthread_cond_init(cond, &how);
+  pthread_condattr_destroy(&how);
+  return good;
+}
+
+err *jobs_start(office *f, jobs **out) {
+  arena *mine = arena_new(sizeof(jobs) + 4096), *a = arena_new(MEMORY);
+  jobs *j = mine && a ? arena_new_of(mine, jobs) : NULL;
+  if (j) {
+    j->office = f;
+    j->a = a;
+    j->mine = mine;
+    if (!pthread_mutex_init(&j->lock, NULL) && monotonic_cond(&j->wake) &&
+        !pthread_create(&j->thread, NULL, run, j)) {
+      *out = j;
+      return NULL;
+    }
+  }
+  if (a) arena_free(a);
+  if (mine) arena_free(mine);
+  return ERR(UNAVAILABLE, N_("The thread for jobs cannot be started."));
+}
+
+void jobs_wake(jobs *j) {
+  pthread_mutex_lock(&j->lock);
+  j->woken = true;
+  pthread_cond_signal(&j->wake);
+  pthread_mutex_unlock(&j->lock);
+}
+
+void jobs_stop(jobs *j) {
+  if (!j) return;
+  pthread_mutex_lock(&j->lock);
+  j->stopping = true;
+  pthread_cond_signal(&j->wake);
+  pthread_mutex_unlock(&j->lock);
+  pthread_join(j->thread, NULL);
+  pthread_mutex_destroy(&j->lock);
+  pthread_cond_destroy(&j->wake);
+  arena_free(j->a);
+  arena_free(j->mine);
+}

@@ -1,0 +1,27 @@
+/* jobs: what follows a commit: draws drafts, tells people, sweeps, renews the edition.
+ *
+ * One thread per process looks at the outbox every 200 ms and when woken.  Rows are taken by lease,
+ * so several processes may run jobs beside each other; each kind is idempotent by its event. */
+#ifndef JOBS_JOBS_H
+#define JOBS_JOBS_H
+#include "office/outbox.h"
+
+typedef struct jobs jobs;
+/* Starts the thread; ERR_UNAVAILABLE when the system gives none. */
+err *jobs_start(office *f, jobs **out);
+/* Something was written that may be due: look now.  Cheap, from any thread. */
+void jobs_wake(jobs *j);
+/* Finishes the job at hand, then ends the thread. */
+void jobs_stop(jobs *j);
+
+/* Runs everything that is due now, on this thread, until nothing is left.  A failing row is noted in
+ * its row and tried again later; only a failing database is an error here. */
+err *jobs_run_once(office *f);
+/* Removes uploads that no dossier took within 24 hours, keys of repeated requests after 7 days, and
+ * begun steps a day after they lapsed; voids numbers left reserved in earlier years. */
+err *jobs_sweep(office *f);
+
+/* One kind of outbox row each; they do the effect and mark the row done in one transaction. */
+err *job_draft(ctx *c, const outbox_row *r);
+err *job_notice(ctx *c, const outbox_row *r);
+#endif

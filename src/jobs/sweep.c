@@ -1,0 +1,59 @@
+/* sweep: what nobody needs any more; see jobs.h.  A row goes first, its file after the commit, so
+ * that a row never names a file that is gone. */
+#include "jobs/jobs.h"
+
+#include "jobs/sweep.sql.h"
+#include "office/numbering.h"
+
+enum { AT_ONCE = 500, MEMORY = 64 << 20 };
+#define KEPT_UNUSED DAY
+
+typedef struct uploads {
+  sweep_papers_row *rows;
+  size_t n;
+  bool *gone;
+} uploads;
+
+static err *look(ctx *c, void *arg) {
+  uploads *r = arg;
+  return sweep_papers(c->db, c->a, c->now.us - KEPT_UNUSED, AT_ONCE, &r->rows, &r->n);
+}
+
+static err *forget(ctx *c, void *arg) {
+  uploads *r = arg;
+  for (size_t i = 0; i < r->n; i++) {
+    int64_t changed = 0;
+    TRY(sweep_paper(c->db, r->rows[i].id, &changed));
+    r->gone[i] = changed == 1;
+  }
+  return NULL;
+}
+
+static err *forget_rows(ctx *c, void *arg) {
+  (void)arg;
+  TRY(once_sweep(c));
+  TRY(sweep_signings(c->db, c->now.us - DAY, NULL));
+  return number_close_years(c);
+}
+
+static err *sweep(ctx *c) {
+  TRY(ctx_write(c, 0, forget_rows, NULL));
+  uploads r = {0};
+  TRY(ctx_read(c, look, &r));
+  r.gone = arena_list(c->a, r.n + 1, bool);
+  if (r.n) TRY(ctx_write(c, 0, forget, &r));
+  for (size_t i = 0; i < r.n; i++)
+    if (r.gone[i]) TRY(blob_remove(c->office->blobs, r.rows[i].blob));
+  return NULL;
+}
+
+err *jobs_sweep(office *f) {
+  arena *a = arena_new(MEMORY);
+  if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
+  ctx c = {.a = a, .office = f, .now = instant_now()};
+  c.edition = office_edition(f);
+  err *e = sweep(&c);
+  office_release(f, c.edition);
+  arena_free(a);
+  return e;
+}

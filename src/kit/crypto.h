@@ -1,0 +1,40 @@
+/* crypto: hashes, MACs, key derivation and the server's own Ed25519, by OpenSSL; passwords and PINs
+ * by libsodium's Argon2id.  All results are raw bytes in the given arena. */
+#ifndef KIT_CRYPTO_H
+#define KIT_CRYPTO_H
+#include "base/err.h"
+
+enum { SHA256_SIZE = 32, ED25519_SEED = 32, ED25519_PUBLIC = 32, ED25519_SIGNATURE = 64 };
+
+str sha256(arena *a, str bytes);
+/* SHA-256 of several parts one after the other; the list ends with STR_NONE. */
+str sha256_of(arena *a, const str *parts);
+/* HMAC-SHA-256 (RFC 2104) over label || 0x00 || bytes: labels keep uses of one key apart. */
+str hmac(arena *a, str key, str label, str bytes);
+/* HKDF-SHA-256 (RFC 5869), empty salt. */
+str hkdf(arena *a, str key, str info, size_t n);
+/* Reads from the file's start whatever its offset, which stays. */
+err *sha256_file(arena *a, int fd, str *digest, int64_t *size);
+
+/* Ed25519 (RFC 8032) from a 32-byte seed. */
+str ed25519_public(arena *a, str seed);
+str ed25519_sign(arena *a, str seed, str message);
+bool ed25519_verify(str public_key, str message, str signature);
+
+/* AES-256-GCM with a random nonce in front; open fails when anything was altered. */
+str seal_box(arena *a, str key32, str bytes);
+err *open_box(arena *a, str key32, str box, str *bytes);
+
+/* Cost of Argon2id: memory in KiB and passes. */
+typedef struct argon2_cost {
+  int64_t kib;
+  int64_t passes;
+} argon2_cost;
+/* A crypt string "$argon2id$…"; at most two run at once in the process, others wait. */
+err *password_hash(arena *a, str password, argon2_cost cost, str *out);
+bool password_check(str hash, str password);
+/* 32 raw bytes of Argon2id(pin, salt16): the first half of a key's passphrase. */
+err *pin_stretch(arena *a, str pin, str salt16, argon2_cost cost, str *out);
+/* Overwrites secrets so that the compiler cannot leave it out. */
+void wipe(str secret);
+#endif

@@ -1,0 +1,16 @@
+/* text: Unicode by ICU. */
+#ifndef KIT_TEXT_H
+#define KIT_TEXT_H
+#include "base/err.h"
+
+/* NFC (UAX 15); out may be in itself when it was that already.  ERR_BAD_REQUEST when it is not
+ * well-formed UTF-8 or holds NUL, DEL or C0/C1 controls other than tab, LF and CR. */
+err *text_nfc(arena *a, str in, str *out);
+/* Folded for search: Latin-ASCII, lower case, runs of other than letters and digits become one
+ * blank, none at the ends ("Đăng ký khai sinh" → "dang ky khai sinh"). */
+str text_fold(arena *a, str in);
+/* Sort key of the Vietnamese collation (bytes, compare by memcmp). */
+str text_sort_key(arena *a, str in);
+/* Upper case in Vietnamese. */
+str text_upper(arena *a, str in);
+#endif

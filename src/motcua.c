@@ -1,0 +1,79 @@
+/* motcua: the program: finds the command by the table below and runs it.  Options are in
+ * base/conf.def, each command in a cmd_*.c. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "cmd.h"
+
+enum { WRONG_ARGUMENTS = 2 };
+
+static const struct {
+  const char *name;
+  err *(*run)(const conf *);
+  const char *what;
+} commands[] = {
+    {"init", cmd_init, "make a new installation in a folder"},
+    {"serve", cmd_serve, "serve pages and programs"},
+    {"verify", cmd_verify, "read everything again and name the first wrong thing"},
+    {"migrate", cmd_migrate, "bring the database to this program's schema"},
+    {"doctor", cmd_doctor, "say how the installation is"},
+};
+
+static int help(void) {
+  puts("motcua: the electronic one-stop for public services\n\n"
+       "usage: motcua COMMAND [OPTIONS]\n");
+  for (size_t i = 0; i < COUNT(commands); i++)
+    printf("  %-10s %s\n", commands[i].name, commands[i].what);
+  puts("\nOptions:");
+  conf_help(stdout, NULL);
+  return 0;
+}
+
+static int help_on(size_t i) {
+  printf("usage: motcua %s [OPTIONS]: %s\n\n", commands[i].name, commands[i].what);
+  conf_help(stdout, commands[i].name);
+  return 0;
+}
+
+static int version(void) {
+  puts("motcua " MOTCUA_VERSION);
+  return 0;
+}
+
+static int complain(const err *e, int status) {
+  arena *a = arena_new((size_t)1 << 20);
+  if (a) fprintf(stderr, "motcua: %.*s\n", STR_ARG(err_text(a, e, NULL)));
+  if (a) arena_free(a);
+  return status;
+}
+
+static int run(size_t i, int argc, char **argv) {
+  conf c;
+  err *e = conf_read(argc, argv, commands[i].name, &c);
+  if (e) return complain(e, WRONG_ARGUMENTS);
+  if (c.help) return help_on(i);
+  if (c.version) return version();
+  if (!c.data)
+    return complain(ERR(INVALID, N_("{0} needs --data DIR."), str_of(commands[i].name)),
+                    WRONG_ARGUMENTS);
+  e = commands[i].run(&c);
+  if (fflush(stdout) && !e) e = ERR(STORAGE, N_("The output cannot be written."));
+  return e ? complain(e, 1) : 0;
+}
+
+int main(int argc, char **argv) {
+  signal(SIGPIPE, SIG_IGN);
+  for (size_t i = 0; argc > 1 && i < COUNT(commands); i++)
+    if (strcmp(argv[1], commands[i].name) == 0) return run(i, argc - 1, argv + 1);
+  if (argc > 1 && argv[1][0] != '-')
+    return complain(ERR(INVALID, N_("There is no command \"{0}\"; try --help."), str_of(argv[1])),
+                    WRONG_ARGUMENTS);
+  conf c;
+  err *e = conf_read(argc, argv, NULL, &c);
+  if (e) return complain(e, WRONG_ARGUMENTS);
+  if (c.version) return version();
+  if (c.help) return help();
+  return complain(ERR(INVALID, N_("A command is needed; try --help.")), WRONG_ARGUMENTS);
+}

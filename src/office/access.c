@@ -1,0 +1,78 @@
+/* access: see access.h.  Each rule of access.def is one function, or none where being signed in is
+ * all that is asked here. */
+#include "office/access.h"
+
+#include "office/workflow.h"
+
+const access_rule access_rules[WHO_COUNT] = {
+#define WHO(name, sign_in, dossier, meaning) {#name, sign_in, dossier, meaning},
+#include "office/access.def"
+#undef WHO
+};
+
+/* An officer of the dossier's units; administrators read no dossier. */
+static bool in_scope(const actor *who, const dossier *d) {
+  for (size_t i = 0; who->officer && i < who->nroles; i++) {
+    const role_held *r = &who->roles[i];
+    bool here = r->unit_id == d->unit_id || r->unit_id == d->reception_unit_id;
+    if (here && !str_eq(r->role, S("admin"))) return true;
+  }
+  return false;
+}
+
+static bool own(const actor *who, const dossier *d) {
+  return who->person_id == d->holder_id || (!who->officer && who->account_id == d->filed_by);
+}
+
+bool access_reads(const actor *who, const dossier *d) {
+  return who && (own(who, d) || in_scope(who, d));
+}
+
+static err *hidden(void) { return ERR(NOT_FOUND, N_("There is no such dossier.")); }
+
+static err *filer(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (!c->who->officer || actor_has(c->who, S("receptionist"), 0)) return NULL;
+  return ERR(FORBIDDEN, N_("Only citizens and receptionists may file."));
+}
+
+static err *holder_or_scope(ctx *c, const dossier *d, str step) {
+  (void)step;
+  return access_reads(c->who, d) ? NULL : hidden();
+}
+
+static err *scope(ctx *c, const dossier *d, str step) {
+  (void)step;
+  if (in_scope(c->who, d)) return NULL;
+  return own(c->who, d) ? ERR(FORBIDDEN, N_("This is for the officers of the dossier.")) : hidden();
+}
+
+static err *step_officer(ctx *c, const dossier *d, str step) {
+  const workflow_step *s = workflow_action(step);
+  if (!s) return ERR(NOT_FOUND, N_("There is no such step."));
+  int64_t unit_id = workflow_unit(d, s);
+  if (c->who->officer && actor_has(c->who, s->role, unit_id)) return NULL;
+  if (!access_reads(c->who, d)) return hidden();
+  return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."),
+                    str_of(role_word(s->role))),
+                STR_NONE, s->cites);
+}
+
+static err *demo_only(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  return c->office->demo ? NULL : ERR(NOT_FOUND, N_("There is nothing at this address."));
+}
+
+err *access_check(ctx *c, access_who who, const dossier *d, str step) {
+  static err *(*const rules[WHO_COUNT])(ctx *, const dossier *, str) = {
+      [WHO_FILER] = filer,
+      [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
+      [WHO_SCOPE] = scope,
+      [WHO_STEP_OFFICER] = step_officer,
+      [WHO_DEMO] = demo_only,
+  };
+  if (who >= WHO_COUNT) return ERR(INTERNAL, "There is no such rule of access.");
+  if (access_rules[who].sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  if (access_rules[who].dossier && !d) return hidden();
+  return rules[who] ? rules[who](c, d, step) : NULL;
+}

@@ -1,0 +1,28 @@
+/* access: permission as a column.  The dispatcher asks before any handler runs; handlers never do.
+ *
+ * Somebody else's dossier is ERR_NOT_FOUND to a citizen and to officers outside its units, so that
+ * its existence is not told; a wrong role inside the unit is ERR_FORBIDDEN; nobody signed in is
+ * ERR_UNAUTHENTICATED. */
+#ifndef OFFICE_ACCESS_H
+#define OFFICE_ACCESS_H
+#include "office/dossier.h"
+
+typedef enum access_who {
+#define WHO(name, sign_in, dossier, meaning) WHO_##name,
+#include "office/access.def"
+#undef WHO
+  WHO_COUNT
+} access_who;
+
+typedef struct access_rule {
+  const char *name;
+  bool sign_in, dossier;
+  const char *meaning;
+} access_rule;
+extern const access_rule access_rules[WHO_COUNT];
+
+/* May c->who act on d (NULL where the rule needs none)?  action: for STEP_OFFICER, else none. */
+err *access_check(ctx *c, access_who who, const dossier *d, str action);
+/* True when the dossier is within the actor's units, or its own. */
+bool access_reads(const actor *who, const dossier *d);
+#endif

@@ -1,0 +1,48 @@
+/* ctx: see ctx.h.  The way of every request to the database: a snapshot, or the train. */
+#include "office/ctx.h"
+
+#include "office/once.h"
+
+bool actor_has(const actor *who, str role, int64_t unit_id) {
+  for (size_t i = 0; who && i < who->nroles; i++)
+    if (str_eq(who->roles[i].role, role) && (!unit_id || who->roles[i].unit_id == unit_id))
+      return true;
+  return false;
+}
+
+int64_t actor_unit(const actor *who, str role) {
+  for (size_t i = 0; who && i < who->nroles; i++)
+    if (str_eq(who->roles[i].role, role)) return who->roles[i].unit_id;
+  return 0;
+}
+
+err *ctx_read(ctx *c, ctx_fn fn, void *arg) {
+  ctx inside = *c;
+  TRY(db_read_begin(c->office->db, &inside.db));
+  err *e = fn(&inside, arg);
+  db_read_end(c->office->db, inside.db);
+  return e;
+}
+
+typedef struct ride {
+  const ctx *from;
+  ctx_fn fn;
+  void *arg;
+  bool keeps; /* this decide is the one whose answer a repeated request gets */
+} ride;
+
+static err *decide(db_conn *conn, arena *a, void *arg) {
+  const ride *r = arg;
+  ctx c = *r->from;
+  c.db = conn;
+  c.a = a;
+  if (r->keeps) c.once->location = STR_NONE; /* of a run that was undone */
+  TRY(r->fn(&c, r->arg));
+  return r->keeps ? once_keep(&c) : NULL;
+}
+
+err *ctx_write(ctx *c, int64_t lane, ctx_fn fn, void *arg) {
+  ride r = {c, fn, arg, c->once && !c->once->location.p};
+  uint64_t spread = str_hash((str){(const char *)&lane, sizeof lane});
+  return train_run(c->office->train, spread, c->a, decide, &r);
+}

@@ -1,0 +1,56 @@
+/* ctx: what every function of the office is given: memory, time, who asks, and what is known.
+ *
+ * One per request, job or story step; nothing in it outlives the request. */
+#ifndef OFFICE_CTX_H
+#define OFFICE_CTX_H
+#include "office/office.h"
+
+typedef struct role_held {
+  str role;         /* receptionist, appraiser, approver, sealer, returner, leader, admin */
+  int64_t unit_id;
+} role_held;
+
+typedef struct actor { /* a signed-in account with what it may be asked about */
+  int64_t account_id, person_id;
+  str public_id, login, name;
+  bool officer;
+  int64_t assurance;     /* 2: identity seen at a counter */
+  const role_held *roles; /* valid now */
+  size_t nroles;
+} actor;
+
+/* A request that may come twice (Idempotency-Key, IETF draft): scope is account, route and key.
+ * The decide that succeeds sets location and version; ctx_write stores the row in the same
+ * transaction. */
+typedef struct once {
+  str route, key, fingerprint; /* fingerprint: keyed HMAC of the body without the PIN, raw */
+  int status;                  /* of the reply that is being made */
+  str location;                /* set by the decide: "/dossiers/CODE" */
+  int64_t version;
+} once;
+
+typedef struct ctx {
+  arena *a;
+  office *office;
+  const edition *edition;
+  db_conn *db;        /* inside a snapshot or a decide; NULL in prepare */
+  instant now;
+  const actor *who;   /* NULL: nobody is signed in */
+  once *once;         /* NULL: the request carries no key */
+} ctx;
+
+/* Does the actor hold the role for the unit (0: for any)? */
+bool actor_has(const actor *who, str role, int64_t unit_id);
+/* The first unit for which the actor holds the role, 0 when none. */
+int64_t actor_unit(const actor *who, str role);
+
+/* Runs fn in a read snapshot with c->db set, or in a decide of the train (lane: a unit's id). */
+typedef err *(*ctx_fn)(ctx *c, void *arg);
+err *ctx_read(ctx *c, ctx_fn fn, void *arg);
+err *ctx_write(ctx *c, int64_t lane, ctx_fn fn, void *arg);
+/* What an earlier request under the same key got: found with o->status, location and version set;
+ * ERR_INVALID when it had another body.  Needs c->db. */
+err *once_look(ctx *c, once *o, bool *found);
+/* Deletes rows older than 7 days; inside a decide. */
+err *once_sweep(ctx *c);
+#endif

@@ -1,0 +1,285 @@
+/* demo_fill: units, people, accounts and keys of the demonstration; see demo.h.
+ *
+ * Keys are made and passwords hashed first, then one transaction writes everything.  The tables are
+ * in demo_people.c. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/defer.h"
+#include "base/rand.h"
+#include "kit/text.h"
+#include "office/demo_impl.h"
+#include "office/setting.h"
+#include "office/signature_impl.h"
+
+enum { UNITS = 16, PEOPLE = 32, LINE = 64 };
+#define YEAR (365 * DAY)
+
+typedef struct made_person {
+  int64_t id, account_id;
+  str public_id, password;
+  made_key key; /* id 0: none */
+} made_person;
+
+typedef struct filling {
+  int64_t units[UNITS];
+  made_person people[PEOPLE];
+  made_key seals[UNITS];
+  str passphrases[UNITS]; /* of the seals */
+  made_key unattended;
+  issuer root, ca;
+  str crl, boxed_root, boxed_ca;
+} filling;
+
+static size_t unit_index(const char *code) {
+  for (size_t i = 0; i < demo_unit_count; i++)
+    if (str_eq(str_of(demo_units[i].code), str_of(code))) return i;
+  return 0;
+}
+
+/* --- keys and certificates --- */
+
+err *demo_officer_key(ctx *c, const issuer *by, const issue *what, made_key *out) {
+  issuer pair;
+  str passphrase;
+  TRY(cert_issue(c->a, by, what, &pair));
+  *out = (made_key){.id = rand_id(), .certificate = pair.certificate, .salt = rand_str(c->a, 16)};
+  TRY(key_passphrase(c, S(DEMO_PIN), out->salt, &passphrase));
+  err *e = pkcs12_make(c->a, &pair, passphrase, c->office->pkcs12_iterations, &out->secret);
+  wipe(pair.key);
+  wipe(passphrase);
+  return e;
+}
+
+static str boxed(ctx *c, str secret) {
+  return seal_box(c->a, (str){c->office->secrets.box, sizeof c->office->secrets.box}, secret);
+}
+
+static err *make_authorities(ctx *c, filling *w) {
+  instant from = {c->now.us - YEAR};
+  issue root = {.common_name = S("Motcua Demonstration Root"), .organisation = S("Motcua"),
+                .from = from, .to = {c->now.us + 20 * YEAR}, .use = ISSUE_ROOT};
+  issue ca = {.common_name = S("Motcua Demonstration Issuing CA"), .organisation = S("Motcua"),
+              .from = from, .to = {c->now.us + 15 * YEAR}, .use = ISSUE_CA};
+  TRY(cert_issue(c->a, NULL, &root, &w->root));
+  TRY(cert_issue(c->a, &w->root, &ca, &w->ca));
+  w->boxed_root = base64_of(c->a, boxed(c, w->root.key));
+  w->boxed_ca = base64_of(c->a, boxed(c, w->ca.key));
+  return crl_issue(c->a, &w->ca, NULL, 0, 1, from, (instant){c->now.us + 10 * YEAR}, &w->crl);
+}
+
+err *demo_trust(ctx *c, str kind, str der) {
+  trust_insert_in row = {.id = rand_id(), .kind = kind, .der = der, .now = c->now.us};
+  return trust_insert(c->db, &row, NULL);
+}
+
+static issue certificate_for(ctx *c, str name, str unit_name, str holder) {
+  return (issue){.common_name = name, .organisation = unit_name, .holder = holder,
+                 .from = {c->now.us - YEAR}, .to = {c->now.us + 5 * YEAR}, .use = ISSUE_SIGNER};
+}
+
+/* An authority's seal opens with a passphrase that no person knows; each clerk gets it wrapped. */
+static err *make_seal(ctx *c, filling *w, size_t i) {
+  issuer pair;
+  issue what = certificate_for(c, str_of(demo_units[i].name), str_of(demo_units[i].name),
+                               holder_unit(c->a, str_of(demo_units[i].code)));
+  what.use = ISSUE_SEAL;
+  TRY(cert_issue(c->a, &w->ca, &what, &pair));
+  w->passphrases[i] = hex_of(c->a, rand_str(c->a, 32));
+  w->seals[i] = (made_key){.id = rand_id(), .certificate = pair.certificate};
+  err *e = pkcs12_make(c->a, &pair, w->passphrases[i], c->office->pkcs12_iterations,
+                       &w->seals[i].secret);
+  wipe(pair.key);
+  return e;
+}
+
+/* The Centre's key for receipts: the server uses it by itself, and its name says so. */
+static err *make_unattended(ctx *c, filling *w) {
+  const demo_unit *u = &demo_units[unit_index("H49.01")];
+  issuer pair;
+  issue what = certificate_for(c, S("Chữ ký tự động, không có người ký"), str_of(u->name),
+                               holder_unit(c->a, str_of(u->code)));
+  what.use = ISSUE_SEAL;
+  TRY(cert_issue(c->a, &w->ca, &what, &pair));
+  w->unattended = (made_key){.id = rand_id(), .certificate = pair.certificate,
+                             .secret = boxed(c, pair.key)};
+  wipe(pair.key);
+  return NULL;
+}
+
+static bool signs(const demo_person *p) {
+  return p->role && !str_eq(str_of(p->role), S("leader")) && !str_eq(str_of(p->role), S("admin"));
+}
+
+static err *make_person(ctx *c, filling *w, size_t i) {
+  const demo_person *p = &demo_people[i];
+  made_person *m = &w->people[i];
+  *m = (made_person){.id = rand_id(), .account_id = rand_id(),
+                     .public_id = rand_public_id(c->a)};
+  TRY(password_hash(c->a, S(DEMO_PASSWORD), c->office->password_cost, &m->password));
+  if (!signs(p)) return NULL;
+  issue what = certificate_for(c, str_of(p->name), str_of(demo_units[unit_index(p->unit)].name),
+                               holder_account(c->a, m->public_id));
+  return demo_officer_key(c, &w->ca, &what, &m->key);
+}
+
+static err *make_all(ctx *c, filling *w) {
+  TRY(make_authorities(c, w));
+  for (size_t i = 0; i < demo_unit_count; i++) {
+    w->units[i] = rand_id();
+    if (demo_units[i].seals) TRY(make_seal(c, w, i));
+  }
+  TRY(make_unattended(c, w));
+  for (size_t i = 0; i < demo_person_count; i++) TRY(make_person(c, w, i));
+  return NULL;
+}
+
+/* --- rows --- */
+
+static err *write_units(ctx *c, const filling *w) {
+  int32_t from = 20250701; /* the two levels of local government */
+  for (size_t i = 0; i < demo_unit_count; i++) {
+    const demo_unit *u = &demo_units[i];
+    opt_i64 parent = u->parent ? SOME(w->units[unit_index(u->parent)]) : NONE_I64;
+    TRY(demo_unit_insert(c->db,
+                         &(demo_unit_insert_in){
+                             .id = w->units[i], .code = str_of(u->code), .kind = str_of(u->kind),
+                             .name = str_of(u->name), .name_en = str_of(u->name_en),
+                             .parent = parent, .commune = str_of(u->commune), .valid_from = from},
+                         NULL));
+  }
+  for (size_t i = 0; i < demo_rule_count; i++) {
+    const demo_rule *r = &demo_rules[i];
+    TRY(demo_competence_insert(c->db,
+                               &(demo_competence_insert_in){
+                                   .id = rand_id(), .field = str_of(r->field),
+                                   .level = str_of(r->level), .commune = str_of(r->commune),
+                                   .unit = w->units[unit_index(r->unit)],
+                                   .reception = w->units[unit_index(r->reception)],
+                                   .valid_from = from},
+                               NULL));
+  }
+  return NULL;
+}
+
+static err *write_person(ctx *c, const demo_person *p, const made_person *m) {
+  bool natural = str_eq(str_of(p->kind), S("natural"));
+  TRY(demo_person_insert(
+      c->db,
+      &(demo_person_insert_in){
+          .id = m->id, .kind = str_of(p->kind), .full_name = str_of(p->name),
+          .name_folded = text_fold(c->a, str_of(p->name)),
+          .birth_day = p->birth_day ? SOME(p->birth_day) : NONE_I64, .sex = str_of(p->sex),
+          .personal_id = str_of(p->personal_id), .ethnicity = natural ? S("Kinh") : STR_NONE,
+          .nationality = natural ? S("Việt Nam") : STR_NONE, .phone = str_of(p->phone),
+          .commune = str_of(p->commune), .address = str_of(p->address), .now = c->now.us},
+      NULL));
+  return demo_account_insert(
+      c->db,
+      &(demo_account_insert_in){.id = m->account_id, .public_id = m->public_id,
+                                .login = str_of(p->login), .person = m->id,
+                                .kind = p->role ? S("officer") : S("citizen"),
+                                .password = m->password, .assurance = 2, .now = c->now.us},
+      NULL);
+}
+
+static err *write_key(ctx *c, str purpose, opt_i64 account_id, opt_i64 unit_id,
+                      const made_key *k) {
+  return key_insert(c->db,
+                    &(key_insert_in){.id = k->id, .purpose = purpose, .account = account_id,
+                                     .unit = unit_id, .certificate = k->certificate,
+                                     .secret = k->secret, .salt = k->salt, .now = c->now.us},
+                    NULL);
+}
+
+static err *write_people(ctx *c, const filling *w) {
+  for (size_t i = 0; i < demo_person_count; i++) {
+    const demo_person *p = &demo_people[i];
+    const made_person *m = &w->people[i];
+    TRY(write_person(c, p, m));
+    if (!p->role) continue;
+    int64_t unit_id = w->units[unit_index(p->unit)];
+    TRY(demo_role_insert(c->db,
+                         &(demo_role_insert_in){.id = rand_id(), .account = m->account_id,
+                                                .unit = unit_id, .role = str_of(p->role),
+                                                .valid_from = day_add(day_of(c->now), -365)},
+                         NULL));
+    if (m->key.id)
+      TRY(write_key(c, S("officer"), SOME(m->account_id), SOME(unit_id), &m->key));
+  }
+  return NULL;
+}
+
+static err *write_grants(ctx *c, const filling *w, size_t seal) {
+  for (size_t i = 0; i < demo_person_count; i++) {
+    const demo_person *p = &demo_people[i];
+    if (!p->role || !str_eq(str_of(p->role), S("sealer")) || unit_index(p->unit) != seal) continue;
+    str wrapped;
+    TRY(wrap_to(c->a, w->people[i].key.certificate, w->passphrases[seal], &wrapped));
+    TRY(key_grant_insert(c->db,
+                         &(key_grant_insert_in){.key = w->seals[seal].id,
+                                                .account = w->people[i].account_id,
+                                                .wrapped = wrapped, .now = c->now.us},
+                         NULL));
+  }
+  return NULL;
+}
+
+static err *write_keys(ctx *c, const filling *w) {
+  for (size_t i = 0; i < demo_unit_count; i++) {
+    if (!demo_units[i].seals) continue;
+    TRY(write_key(c, S("seal"), NONE_I64, SOME(w->units[i]), &w->seals[i]));
+    TRY(write_grants(c, w, i));
+  }
+  TRY(write_key(c, S("unattended"), NONE_I64, SOME(w->units[unit_index("H49.01")]),
+                &w->unattended));
+  TRY(demo_trust(c, S("root"), w->root.certificate));
+  TRY(demo_trust(c, S("ca"), w->ca.certificate));
+  TRY(demo_trust(c, S("crl"), w->crl));
+  TRY(setting_put(c->db, S("demo_root_key"), w->boxed_root, c->now));
+  TRY(setting_put(c->db, S("demo_ca_key"), w->boxed_ca, c->now));
+  return setting_put(c->db, S("demo_revoked"), S(""), c->now);
+}
+
+static err *write_all(ctx *c, void *arg) {
+  const filling *w = arg;
+  TRY(write_units(c, w));
+  TRY(write_people(c, w));
+  TRY(write_keys(c, w));
+  return setting_raise_edition(c->db, c->a, c->now);
+}
+
+/* --- the root for other programs --- */
+
+static err *write_root(ctx *c, str der) {
+  buf b = buf_in(c->a);
+  str text = base64_of(c->a, der);
+  buf_add(&b, S("-----BEGIN CERTIFICATE-----\n"));
+  for (size_t at = 0; at < text.n; at += LINE) {
+    buf_add(&b, str_sub(text, at, at + LINE));
+    buf_char(&b, '\n');
+  }
+  buf_add(&b, S("-----END CERTIFICATE-----\n"));
+  str pem = buf_str(&b), path = str_cat(c->a, str_of(c->office->folder), S("/demo-root.pem"));
+  DEFER(close_fd) int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0 || write(fd, pem.p, pem.n) != (ssize_t)pem.n)
+    return ERR(STORAGE, N_("The file {0} cannot be written: {1}."), path, str_of(strerror(errno)));
+  return NULL;
+}
+
+err *demo_fill(office *f, arena *a, instant now) {
+  ctx c = {.a = a, .office = f, .now = now};
+  if (demo_unit_count > UNITS || demo_person_count > PEOPLE)
+    return ERR(INTERNAL, "the demonstration has outgrown its tables");
+  filling *w = arena_new_of(a, filling);
+  TRY(make_all(&c, w));
+  err *e = ctx_write(&c, 0, write_all, w);
+  wipe(w->root.key);
+  wipe(w->ca.key);
+  TRY(e);
+  TRY(write_root(&c, w->root.certificate));
+  return office_renew(f);
+}

@@ -1,0 +1,43 @@
+/* demo_impl: the people, units and authorities of the demonstration, and what its files share. */
+#ifndef OFFICE_DEMO_IMPL_H
+#define OFFICE_DEMO_IMPL_H
+#include "kit/cms.h"
+#include "office/ctx.h"
+#include "office/demo.h"
+#include "office/demo.sql.h"
+
+typedef struct demo_unit {
+  const char *code, *kind, *name, *name_en, *parent, *commune; /* parent, commune may be NULL */
+  bool seals; /* it has a seal of its own */
+} demo_unit;
+extern const demo_unit demo_units[];
+extern const size_t demo_unit_count;
+
+typedef struct demo_rule {
+  const char *field, *level, *commune, *unit, *reception;
+} demo_rule;
+extern const demo_rule demo_rules[];
+extern const size_t demo_rule_count;
+
+typedef struct demo_person {
+  const char *login, *kind, *name, *sex, *personal_id, *phone, *commune, *address;
+  int32_t birth_day;
+  const char *role, *unit; /* NULL: a citizen */
+} demo_person;
+extern const demo_person demo_people[];
+extern const size_t demo_person_count;
+
+/* What demo_fill makes before its transaction: the random, the slow, the signed. */
+typedef struct made_key {
+  int64_t id;
+  str certificate, secret, salt;
+} made_key;
+/* A key of one's own: certificate by `by` for the holder, PKCS#12 under the PIN. */
+err *demo_officer_key(ctx *c, const issuer *by, const issue *what, made_key *out);
+/* A root, an issuing CA or a revocation list.  Inside a decide. */
+err *demo_trust(ctx *c, str kind, str der);
+/* The demonstration's issuing CA, its private key unboxed.  Needs c->db. */
+err *demo_issuer(ctx *c, issuer *out);
+/* The form of the i-th birth, as fields of 1.001193. */
+const json *demo_birth(arena *a, int64_t i, instant now);
+#endif

@@ -1,0 +1,212 @@
+/* dossier: reading and lists; see dossier.h.  Filing is in filing.c, changes in workflow.c. */
+#include "office/dossier.h"
+
+#include "office/dossier.sql.h"
+#include "office/workflow.h"
+
+static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
+
+static void fill(const dossier_row_by_code_row *r, dossier *out) {
+  *out = (dossier){.id = r->id, .procedure_id = r->procedure_id,
+                   .version_id = r->procedure_version_id, .holder_id = r->holder_id,
+                   .filed_by = r->filed_by, .unit_id = r->unit_id,
+                   .reception_unit_id = r->reception_unit_id, .status = r->status,
+                   .version = r->version, .seq = r->seq, .code = r->code, .channel = r->channel,
+                   .state = r->state, .decision = r->decision, .head = r->head,
+                   .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
+                   .due_at = time_of(r->due_at), .finished_at = time_of(r->finished_at),
+                   .ended_at = time_of(r->ended_at)};
+}
+
+err *dossier_by_code(ctx *c, str code, dossier *out) {
+  dossier_row_by_code_row row;
+  bool found = false;
+  if (str_utf8(code)) TRY(dossier_row_by_code(c->db, c->a, code, &row, &found));
+  if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
+  fill(&row, out);
+  return NULL;
+}
+
+_Static_assert(sizeof(dossier_row_by_code_row) == sizeof(dossier_row_by_id_row),
+               "the two queries give the same columns");
+
+err *dossier_by_id(ctx *c, int64_t id, dossier *out) {
+  union {
+    dossier_row_by_id_row id;
+    dossier_row_by_code_row code;
+  } row;
+  bool found;
+  TRY(dossier_row_by_id(c->db, c->a, id, &row.id, &found));
+  if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
+  fill(&row.code, out);
+  return NULL;
+}
+
+err *dossier_form(ctx *c, int64_t dossier_id, str *form) {
+  dossier_form_row_row row;
+  bool found;
+  TRY(dossier_form_row(c->db, c->a, dossier_id, &row, &found));
+  *form = found ? row.form : STR_NONE;
+  return NULL;
+}
+
+err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n) {
+  dossier_paper_rows_row *rows;
+  TRY(dossier_paper_rows(c->db, c->a, dossier_id, &rows, n));
+  dossier_paper *all = arena_list(c->a, *n, dossier_paper);
+  for (size_t i = 0; i < *n; i++)
+    all[i] = (dossier_paper){.ordinal = rows[i].ordinal, .size = rows[i].size,
+                             .component = rows[i].component, .id = rows[i].public_id,
+                             .name = rows[i].name, .media_type = rows[i].media_type,
+                             .sha256 = rows[i].sha256};
+  *out = all;
+  return NULL;
+}
+
+bool dossier_overdue(const dossier *d, instant now) {
+  if (!instant_is(d->due_at)) return false;
+  instant until = instant_is(d->finished_at) ? d->finished_at
+                  : instant_is(d->ended_at)  ? d->ended_at
+                                             : now;
+  return until.us > d->due_at.us;
+}
+
+/* --- lists --- */
+typedef struct cursor { /* the last row seen: its place in the order */
+  int64_t sort, id;
+} cursor;
+
+enum { CURSOR_BYTES = 16 };
+
+static str cursor_text(arena *a, cursor at) {
+  char raw[CURSOR_BYTES];
+  for (int i = 0; i < 8; i++) {
+    raw[i] = (char)((uint64_t)at.sort >> (56 - 8 * i));
+    raw[8 + i] = (char)((uint64_t)at.id >> (56 - 8 * i));
+  }
+  return base64url_of(a, (str){raw, sizeof raw});
+}
+
+static err *cursor_read(arena *a, str text, cursor *out) {
+  if (!text.p) return NULL;
+  char *plain = arena_alloc(a, text.n + 2);
+  for (size_t i = 0; i < text.n; i++)
+    plain[i] = text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' : text.p[i];
+  plain[text.n] = plain[text.n + 1] = '=';
+  str raw = text.n == 22 ? base64_read(a, (str){plain, text.n + 2}) : STR_NONE;
+  if (raw.n != CURSOR_BYTES)
+    return err_at(ERR(BAD_REQUEST, N_("The place in the list is not one that was given out.")),
+                  S("after"), STR_NONE);
+  uint64_t parts[2] = {0};
+  for (int i = 0; i < CURSOR_BYTES; i++)
+    parts[i / 8] = parts[i / 8] << 8 | (unsigned char)raw.p[i];
+  *out = (cursor){(int64_t)parts[0], (int64_t)parts[1]};
+  return NULL;
+}
+
+/* All four list queries give the columns of this one. */
+typedef dossiers_at_unit_row list_row;
+_Static_assert(sizeof(list_row) == sizeof(dossiers_held_row) &&
+                   sizeof(list_row) == sizeof(dossiers_filed_row) &&
+                   sizeof(list_row) == sizeof(dossiers_at_reception_row),
+               "the list queries give the same columns");
+
+static dossier_line line_of(const list_row *r) {
+  return (dossier_line){.code = r->code, .procedure = r->procedure, .state = r->state,
+                        .channel = r->channel, .holder = r->holder, .status = r->status,
+                        .version = r->version, .submitted_at = {r->submitted_at},
+                        .received_at = time_of(r->received_at), .due_at = time_of(r->due_at),
+                        .finished_at = time_of(r->finished_at), .unit_id = r->unit_id,
+                        .reception_unit_id = r->reception_unit_id};
+}
+
+static err *list_mine(ctx *c, cursor at, const list_row **rows, size_t *n) {
+  if (c->who->officer) {
+    dossiers_filed_row *filed;
+    TRY(dossiers_filed(c->db, c->a,
+                       &(dossiers_filed_in){.account = c->who->account_id, .before = at.sort,
+                                            .id = at.id, .most = LIST_PAGE + 1},
+                       &filed, n));
+    *rows = (const list_row *)(const void *)filed;
+    return NULL;
+  }
+  dossiers_held_row *held;
+  TRY(dossiers_held(c->db, c->a,
+                    &(dossiers_held_in){.holder = c->who->person_id, .before = at.sort,
+                                        .id = at.id, .most = LIST_PAGE + 1},
+                    &held, n));
+  *rows = (const list_row *)(const void *)held;
+  return NULL;
+}
+
+static err *list_waiting(ctx *c, const workflow_step *s, int64_t unit_id, cursor at,
+                         const list_row **rows, size_t *n) {
+  if (s->where == COMPETENT) {
+    dossiers_at_unit_row *there;
+    TRY(dossiers_at_unit(c->db, c->a,
+                         &(dossiers_at_unit_in){.unit = unit_id, .state = s->from,
+                                                .after = at.sort, .id = at.id,
+                                                .most = LIST_PAGE + 1},
+                         &there, n));
+    *rows = there;
+    return NULL;
+  }
+  dossiers_at_reception_row *here;
+  TRY(dossiers_at_reception(c->db, c->a,
+                            &(dossiers_at_reception_in){.unit = unit_id, .state = s->from,
+                                                        .after = at.sort, .id = at.id,
+                                                        .most = LIST_PAGE + 1},
+                            &here, n));
+  *rows = (const list_row *)(const void *)here;
+  return NULL;
+}
+
+static bool before(const list_row *x, const list_row *y) {
+  return x->sort != y->sort ? x->sort < y->sort : x->id < y->id;
+}
+
+/* Two sorted lists as one, at most a page and one row; a dossier in both comes once. */
+static void merge(arena *a, const list_row **rows, size_t *n, const list_row *more, size_t nmore) {
+  list_row *all = arena_list(a, LIST_PAGE + 1, list_row);
+  size_t i = 0, k = 0, count = 0;
+  while (count <= LIST_PAGE && (i < *n || k < nmore)) {
+    bool first = k >= nmore || (i < *n && before(&(*rows)[i], &more[k]));
+    if (i < *n && k < nmore && (*rows)[i].id == more[k].id) k++, first = true;
+    all[count++] = first ? (*rows)[i++] : more[k++];
+  }
+  *rows = all;
+  *n = count;
+}
+
+static err *list_desk(ctx *c, cursor at, const list_row **rows, size_t *n) {
+  *rows = NULL;
+  *n = 0;
+  for (size_t i = 0; i < c->who->nroles; i++)
+    for (size_t k = 0; k < workflow_step_count; k++) {
+      const workflow_step *s = &workflow_steps[k];
+      if (!str_eq(s->role, c->who->roles[i].role)) continue;
+      const list_row *more;
+      size_t nmore;
+      TRY(list_waiting(c, s, c->who->roles[i].unit_id, at, &more, &nmore));
+      if (nmore) merge(c->a, rows, n, more, nmore);
+    }
+  return NULL;
+}
+
+err *dossier_list_of(ctx *c, str view, str after, dossier_list *out) {
+  bool desk = str_eq(view, S("desk"));
+  if (!desk && !str_eq(view, S("mine")))
+    return err_at(ERR(BAD_REQUEST, N_("A list is mine or desk.")), S("view"), STR_NONE);
+  if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  cursor at = desk ? (cursor){INT64_MIN, INT64_MIN} : (cursor){INT64_MAX, INT64_MAX};
+  TRY(cursor_read(c->a, after, &at));
+  const list_row *rows = NULL;
+  size_t n = 0;
+  TRY(desk ? list_desk(c, at, &rows, &n) : list_mine(c, at, &rows, &n));
+  size_t shown = n > LIST_PAGE ? LIST_PAGE : n;
+  dossier_line *items = arena_list(c->a, shown, dossier_line);
+  for (size_t i = 0; i < shown; i++) items[i] = line_of(&rows[i]);
+  *out = (dossier_list){.items = items, .n = shown, .more = n > shown};
+  if (out->more) out->next = cursor_text(c->a, (cursor){rows[shown - 1].sort, rows[shown - 1].id});
+  return NULL;
+}

@@ -1,0 +1,63 @@
+/* dossier: filing and reading. */
+#ifndef OFFICE_DOSSIER_H
+#define OFFICE_DOSSIER_H
+#include "office/account.h"
+
+typedef struct dossier {
+  int64_t id, procedure_id, version_id, holder_id, filed_by, unit_id, reception_unit_id;
+  int64_t status, version, seq;
+  str code, channel, state, decision, head; /* decision none until proposed; head: hash, raw */
+  instant submitted_at, received_at, due_at, finished_at, ended_at;
+} dossier;
+
+typedef struct attached { /* a paper given for a component */
+  str component, paper;   /* public id */
+} attached;
+
+typedef struct filing {
+  str procedure, channel; /* channel none: online for a citizen, counter for an officer */
+  const json *fields;     /* the form's data */
+  const attached *papers;
+  size_t npapers;
+  const person *applicant; /* at a counter: NULL takes the requester of the form */
+} filing;
+
+typedef struct prepared_filing prepared_filing;
+/* Checks procedure, channel, form (office/schema.h), papers and routing, all errors at once; then
+ * code, dossier, form, papers and the signed event `submit` in one transaction. */
+err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a snapshot */
+err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
+/* The unit whose lane a prepared filing is written on. */
+int64_t dossier_lane(const prepared_filing *p);
+
+/* All need c->db.  ERR_NOT_FOUND for an unknown code. */
+err *dossier_by_code(ctx *c, str code, dossier *out);
+err *dossier_by_id(ctx *c, int64_t id, dossier *out);
+/* The form's canonical JSON; none when erased. */
+err *dossier_form(ctx *c, int64_t dossier_id, str *form);
+
+typedef struct dossier_paper {
+  int64_t ordinal, size;
+  str component, id, name, media_type, sha256; /* id public; sha256 raw */
+} dossier_paper;
+err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n);
+
+typedef struct dossier_line { /* a row of a list */
+  str code, procedure, state, channel, holder;
+  int64_t status, version, unit_id, reception_unit_id;
+  instant submitted_at, received_at, due_at, finished_at;
+} dossier_line;
+typedef struct dossier_list {
+  const dossier_line *items;
+  size_t n;
+  bool more;
+  str next; /* opaque keyset cursor for ?after=, none at the end */
+} dossier_list;
+enum { LIST_PAGE = 50 };
+/* view: "mine" (newest first) or "desk" (what waits for the actor's roles, soonest due first).
+ * after: a cursor or none; ERR_BAD_REQUEST for a broken one. */
+err *dossier_list_of(ctx *c, str view, str after, dossier_list *out);
+
+/* Overdue: open after its due date, or finished after it. */
+bool dossier_overdue(const dossier *d, instant now);
+#endif

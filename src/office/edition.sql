@@ -1,0 +1,20 @@
+-- edition_versions(today int) many (begun int)
+SELECT v.id, v.procedure_id, v.version, v.valid_from, v.content, p.code,
+       CAST(CASE WHEN v.valid_from <= :today THEN 1 ELSE 0 END AS BIGINT) AS begun
+  FROM procedure_version v JOIN procedure p ON p.id = v.procedure_id
+ ORDER BY p.code, v.version;
+
+-- edition_units(today int) many
+SELECT id, parent_id, code, kind, name, name_en, commune FROM unit
+ WHERE valid_from <= :today ORDER BY id;
+
+-- edition_competences(today int) many
+SELECT field, level, commune, unit_id, reception_unit_id FROM competence
+ WHERE valid_from <= :today AND (valid_to IS NULL OR valid_to > :today)
+ ORDER BY field, level, commune, valid_from DESC, id;
+
+-- edition_calendar() many
+SELECT day, kind FROM calendar_day ORDER BY day;
+
+-- edition_trust() many
+SELECT kind, der FROM trust_item ORDER BY id;

@@ -1,0 +1,103 @@
+/* event: the bytes that a step signs (docs/adr/0001), and the rows that keep them; see event.h. */
+#include "office/event.h"
+
+#include "base/buf.h"
+#include "base/rand.h"
+#include "office/event.sql.h"
+
+static str hex_or_empty(arena *a, str bytes) { return bytes.n ? hex_of(a, bytes) : S(""); }
+
+static int64_t micros(instant t) { return instant_is(t) ? t.us : 0; }
+
+str event_mac(arena *a, str salt, str label, str bytes) {
+  return hex_of(a, hmac(a, salt, label, bytes));
+}
+
+static const json *papers_json(arena *a, const step_content *s) {
+  const json **items = arena_list(a, s->npapers + 1, const json *);
+  for (size_t i = 0; i < s->npapers; i++) {
+    const dossier_paper *p = &s->papers[i];
+    json_member members[] = {
+        {S("component"), json_of_text(a, p->component)},
+        {S("mac"), json_of_text(a, event_mac(a, s->salt, S("paper"), p->sha256))},
+        {S("ordinal"), json_of_int(a, p->ordinal)}};
+    items[i] = json_of_members(a, members, COUNT(members));
+  }
+  return json_of_list(a, items, s->npapers);
+}
+
+err *event_content(arena *a, const step_content *s, str *bytes) {
+  str note = s->note.n ? event_mac(a, s->salt, S("note"), s->note) : S("");
+  str form = s->form.p ? event_mac(a, s->salt, S("form"), s->form) : S("");
+  json_member members[] = {
+      {S("type"), json_of_text(a, S("motcua/step/1"))},
+      {S("instance"), json_of_text(a, s->instance)},
+      {S("dossier"), json_of_text(a, s->dossier)},
+      {S("seq"), json_of_int(a, s->seq)},
+      {S("step"), json_of_text(a, s->action)},
+      {S("procedure"), json_of_text(a, s->procedure)},
+      {S("procedure_version"), json_of_int(a, s->procedure_version)},
+      {S("channel"), json_of_text(a, s->channel)},
+      {S("decision"), json_of_text(a, s->decision.p ? s->decision : S(""))},
+      {S("note"), json_of_text(a, note)},
+      {S("form"), json_of_text(a, form)},
+      {S("papers"), papers_json(a, s)},
+      {S("draft"), json_of_text(a, hex_or_empty(a, s->draft))},
+      {S("result"), json_of_text(a, hex_or_empty(a, s->result))},
+      {S("number"), json_of_text(a, s->number.p ? s->number : S(""))},
+      {S("number_day"), json_of_int(a, s->number_day)},
+      {S("actor"), json_of_text(a, s->actor)},
+      {S("role"), json_of_text(a, s->role)},
+      {S("unit"), json_of_text(a, s->unit)},
+      {S("received_at"), json_of_int(a, micros(s->received_at))},
+      {S("due_at"), json_of_int(a, micros(s->due_at))},
+      {S("at"), json_of_int(a, s->at.us)},
+      {S("previous"), json_of_text(a, hex_or_empty(a, s->previous))}};
+  return json_canonical(a, json_of_members(a, members, COUNT(members)), bytes);
+}
+
+str event_hash(arena *a, str content, str signature) {
+  str parts[] = {sha256(a, content), sha256(a, signature), STR_NONE};
+  return sha256_of(a, parts);
+}
+
+str event_leaf(arena *a, str salt, str hash) { return hmac(a, salt, S("motcua/leaf/1"), hash); }
+
+err *event_append(ctx *c, const event_row *e, int64_t *id, str *hash) {
+  *id = rand_id();
+  *hash = event_hash(c->a, e->content, e->signature);
+  TRY(event_insert(c->db,
+                   &(event_insert_in){.id = *id, .dossier = e->dossier_id, .seq = e->seq,
+                                      .action = e->action,
+                                      .actor = e->actor_id ? SOME(e->actor_id) : NONE_I64,
+                                      .at = e->at.us, .scheme = e->scheme, .content = e->content,
+                                      .signature = e->signature, .hash = *hash},
+                   NULL));
+  TRY(event_salt_insert(c->db, *id, e->salt, NULL));
+  if (e->note.n) TRY(event_note_insert(c->db, *id, e->note, NULL));
+  TRY(ledger_insert(c->db, *id, event_leaf(c->a, e->salt, *hash), NULL));
+  return ledger_enqueue(c->db, *id, e->dossier_id, e->seq, NULL);
+}
+
+err *event_list(ctx *c, const dossier *d, const event **out, size_t *n) {
+  event_rows_row *rows;
+  TRY(event_rows(c->db, c->a, d->id, &rows, n));
+  event *list = arena_list(c->a, *n + 1, event);
+  for (size_t i = 0; i < *n; i++) {
+    const event_rows_row *r = &rows[i];
+    const json *said;
+    TRY(json_parse(c->a, r->content, &said));
+    const unit *u = edition_unit_by_code(c->edition, json_str(json_get(said, S("unit"))));
+    str decision = json_str(json_get(said, S("decision")));
+    list[i] = (event){.id = r->id, .dossier_id = d->id, .seq = r->seq,
+                      .actor_id = r->actor_id.has ? r->actor_id.v : 0, .action = r->action,
+                      .scheme = r->scheme, .signed_ = r->content, .signature = r->signature,
+                      .hash = r->hash, .actor_name = r->actor_name,
+                      .role = json_str(json_get(said, S("role"))),
+                      .unit_code = u ? u->code : STR_NONE, .unit_name = u ? u->name : STR_NONE,
+                      .decision = decision.n ? decision : STR_NONE, .note = r->note,
+                      .at = {r->at}};
+  }
+  *out = list;
+  return NULL;
+}

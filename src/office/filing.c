@@ -1,0 +1,385 @@
+/* filing: from what somebody sent to a dossier with its first event; see dossier.h.
+ *
+ * dossier_prepare finds everything that is wrong at once and makes all that is random; dossier_file
+ * only writes, so it may run twice. */
+#include "base/rand.h"
+#include "kit/text.h"
+#include "office/account.sql.h"
+#include "office/dossier.h"
+#include "office/event.h"
+#include "office/filing.sql.h"
+#include "office/indicator.h"
+#include "office/outbox.h"
+#include "office/paper.h"
+#include "office/paper.sql.h"
+#include "office/schema.h"
+
+enum { MOST_PAPERS = 100, DEPTH = 64 };
+
+struct prepared_filing {
+  const procedure *procedure;
+  str channel, form, salt, role;
+  const dossier_paper *papers;
+  const int64_t *paper_ids;
+  size_t npapers;
+  int64_t id, unit_id, reception_unit_id;
+  const unit *unit, *filer_unit;   /* whose code the dossier gets; for whom an officer files */
+  int64_t holder_id;               /* 0: the person below is to be found or made */
+  person_insert_in holder;
+};
+
+int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
+
+/* --- the form --- */
+typedef struct checking { /* one filing being checked */
+  ctx *c;
+  const filing *f;
+  const json *fields;
+  prepared_filing *p;
+  err *errors;
+} checking;
+
+static void wrong(checking *k, str field, const char *msgid, str arg) {
+  err_add(&k->errors, err_at(ERR(INVALID, msgid, arg), field, STR_NONE));
+}
+
+/* The same tree with every text NFC; depth was bounded when it was read. */
+static err *nfc_tree(arena *a, const json *v, int depth, const json **out) {
+  *out = v;
+  if (depth > DEPTH) return ERR(BAD_REQUEST, N_("The form is nested too deep."));
+  if (v->kind == JSON_STRING) {
+    str text;
+    TRY(text_nfc(a, v->s, &text));
+    *out = json_of_text(a, text);
+  }
+  if (v->kind != JSON_ARRAY && v->kind != JSON_OBJECT) return NULL;
+  const json **items = arena_list(a, v->n, const json *);
+  json_member *members = arena_list(a, v->n, json_member);
+  for (size_t i = 0; i < v->n; i++) {
+    TRY(nfc_tree(a, &v->items[i], depth + 1, &items[i]));
+    if (v->kind == JSON_OBJECT) members[i] = (json_member){v->keys[i], items[i]};
+  }
+  *out = v->kind == JSON_OBJECT ? json_of_members(a, members, v->n) : json_of_list(a, items, v->n);
+  return NULL;
+}
+
+/* The ui keyword "not_after": "today", which JSON Schema has no word for. */
+static void check_days(checking *k, const json *schema, const json *v, str path, int depth) {
+  const json *properties = json_get(schema, S("properties"));
+  for (size_t i = 0; properties && depth < DEPTH && i < properties->n; i++) {
+    const json *own = &properties->items[i], *value = json_get(v, properties->keys[i]);
+    if (!value) continue;
+    str at = str_cat(k->c->a, path, S("."), properties->keys[i]);
+    int32_t day;
+    bool bound = str_eq(json_str(json_get(json_get(own, S("ui")), S("not_after"))), S("today"));
+    if (bound && day_parse(json_str(value), &day) && day > day_of(k->c->now))
+      wrong(k, at, N_("This day is still to come."), STR_NONE);
+    check_days(k, own, value, at, depth + 1);
+  }
+}
+
+static err *check_form(checking *k) {
+  const procedure *p = k->p->procedure;
+  static const json empty = {.kind = JSON_OBJECT};
+  TRY(nfc_tree(k->c->a, k->f->fields ? k->f->fields : &empty, 0, &k->fields));
+  err *found = NULL;
+  schema_check(p->schema, k->fields, S("fields"), &found);
+  check_days(k, p->schema, k->fields, S("fields"), 0);
+  if (found) err_add(&k->errors, found);
+  else TRY(json_canonical(k->c->a, k->fields, &k->p->form));
+  return NULL;
+}
+
+/* --- channel and procedure --- */
+static void check_channel(checking *k) {
+  bool officer = k->c->who->officer;
+  str channel = k->f->channel.p ? k->f->channel : officer ? S("counter") : S("online");
+  bool fits = officer ? str_eq(channel, S("counter")) || str_eq(channel, S("post"))
+                      : str_eq(channel, S("online"));
+  k->p->channel = channel;
+  if (!fits)
+    wrong(k, S("channel"), officer ? N_("An officer files at the counter or for the post.")
+                                   : N_("You can file online only; others file at a counter."),
+          STR_NONE);
+  else if (!procedure_channel(k->p->procedure, channel))
+    wrong(k, S("channel"), N_("This procedure is not offered this way."), STR_NONE);
+}
+
+/* --- papers --- */
+static str paper_field(checking *k, str component_id) {
+  return str_cat(k->c->a, S("papers."), str_sub(component_id, 0, 100));
+}
+
+/* A paper of somebody else is as unknown as one that never was. */
+static err *find_paper(checking *k, const attached *at, paper *out, bool *mine) {
+  err *e = paper_get(k->c, at->paper, out);
+  if (e && e->kind != ERR_NOT_FOUND) return e;
+  *mine = !e && out->owner_id == k->c->who->account_id;
+  return NULL;
+}
+
+static bool given_before(const prepared_filing *p, str component_id, int64_t paper_id) {
+  for (size_t i = 0; i < p->npapers; i++)
+    if (p->paper_ids[i] == paper_id && str_eq(p->papers[i].component, component_id)) return true;
+  return false;
+}
+
+static bool has_paper(const filing *f, str component_id) {
+  for (size_t i = 0; i < f->npapers; i++)
+    if (str_eq(f->papers[i].component, component_id)) return true;
+  return false;
+}
+
+static err *check_papers(checking *k) {
+  prepared_filing *p = k->p;
+  size_t most = k->f->npapers < MOST_PAPERS ? k->f->npapers : MOST_PAPERS;
+  if (k->f->npapers > MOST_PAPERS)
+    wrong(k, S("papers"), N_("A dossier may have 100 papers at most."), STR_NONE);
+  dossier_paper *papers = arena_list(k->c->a, most, dossier_paper);
+  int64_t *ids = arena_list(k->c->a, most, int64_t);
+  p->papers = papers;
+  p->paper_ids = ids;
+  for (size_t i = 0; i < most; i++) {
+    const attached *at = &k->f->papers[i];
+    const component *c = procedure_component(p->procedure, at->component);
+    str field = paper_field(k, at->component);
+    if (!c) {
+      wrong(k, field, N_("The procedure asks for no such paper."), STR_NONE);
+      continue;
+    }
+    paper one;
+    bool mine;
+    TRY(find_paper(k, at, &one, &mine));
+    if (!mine) wrong(k, field, N_("This paper is unknown; please send it again."), STR_NONE);
+    if (!mine || given_before(p, c->id, one.id)) continue;
+    ids[p->npapers] = one.id;
+    papers[p->npapers] = (dossier_paper){.ordinal = (int64_t)p->npapers + 1, .size = one.size,
+                                         .component = c->id, .id = one.public_id,
+                                         .name = one.name, .media_type = one.media_type,
+                                         .sha256 = one.sha256};
+    p->npapers++;
+  }
+  for (size_t i = 0; i < p->procedure->ncomponents; i++) {
+    const component *c = &p->procedure->components[i];
+    if (c->required && !has_paper(k->f, c->id))
+      wrong(k, paper_field(k, c->id), N_("This paper is needed: {0}."), c->title);
+  }
+  return NULL;
+}
+
+/* --- who decides and who receives --- */
+static int64_t counter_unit(const actor *who, int64_t usual) {
+  str role = S("receptionist");
+  return actor_has(who, role, usual) ? usual : actor_unit(who, role);
+}
+
+static void check_routing(checking *k) {
+  prepared_filing *p = k->p;
+  str path = p->procedure->commune_path;
+  str commune = path.p ? json_str(json_at(k->fields, path)) : STR_NONE;
+  const competence *rule = edition_competence(k->c->edition, p->procedure, commune);
+  p->unit = rule ? edition_unit(k->c->edition, rule->unit_id) : NULL;
+  if (!p->unit) {
+    wrong(k, path.p ? str_cat(k->c->a, S("fields."), path) : S("procedure"),
+          N_("No authority is entered yet that decides this here."), STR_NONE);
+    return;
+  }
+  p->unit_id = rule->unit_id;
+  p->reception_unit_id = rule->reception_unit_id;
+  if (!k->c->who->officer) return;
+  p->reception_unit_id = counter_unit(k->c->who, rule->reception_unit_id);
+  p->filer_unit = edition_unit(k->c->edition, p->reception_unit_id);
+  p->role = S("receptionist");
+  if (!p->filer_unit) wrong(k, S("channel"), N_("Your unit takes no dossiers."), STR_NONE);
+}
+
+/* --- the holder --- */
+static person_insert_in person_of_form(const checking *k) {
+  str path = k->p->procedure->holder_path;
+  const json *v = path.p ? json_at(k->fields, path) : NULL;
+  return (person_insert_in){.full_name = json_str(json_get(v, S("full_name"))),
+                            .personal_id = json_str(json_get(v, S("personal_id"))),
+                            .phone = json_str(json_get(v, S("phone"))),
+                            .commune = json_str(json_get(v, S("residence_commune"))),
+                            .address = json_str(json_get(v, S("residence_address")))};
+}
+
+static person_insert_in person_given(const person *p) {
+  return (person_insert_in){.full_name = p->full_name, .personal_id = p->personal_id,
+                            .phone = p->phone, .commune = p->commune, .address = p->address};
+}
+
+/* At a counter the requester of the form is the holder: a known person with that number and name,
+ * or a new one. */
+static err *check_holder(checking *k) {
+  prepared_filing *p = k->p;
+  const person *given = k->f->applicant;
+  if (!k->c->who->officer) p->holder_id = k->c->who->person_id;
+  if (given && given->id && !p->holder_id) p->holder_id = given->id;
+  if (p->holder_id) return NULL;
+  person_insert_in *h = &p->holder;
+  *h = given ? person_given(given) : person_of_form(k);
+  h->id = rand_id();
+  h->at = k->c->now.us;
+  if (!h->full_name.n) {
+    if (!k->errors)
+      wrong(k, S("fields"), N_("The form does not say whose dossier this is."), STR_NONE);
+    return NULL;
+  }
+  h->name_folded = text_fold(k->c->a, h->full_name);
+  if (!h->personal_id.n) return NULL;
+  person_by_personal_id_row known;
+  bool found;
+  TRY(person_by_personal_id(k->c->db, k->c->a, h->personal_id, &known, &found));
+  if (found && !str_eq(known.name_folded, h->name_folded))
+    wrong(k, str_cat(k->c->a, S("fields."), p->procedure->holder_path, S(".personal_id")),
+          N_("This number is known here under another name; please check both."), STR_NONE);
+  return NULL;
+}
+
+/* --- preparing --- */
+static err *unfit(const char *msgid) {
+  return err_at(ERR(INVALID, msgid), S("procedure"), STR_NONE);
+}
+
+err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
+  if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  prepared_filing *p = arena_new_of(c->a, prepared_filing);
+  p->procedure = edition_procedure(c->edition, f->procedure);
+  if (!p->procedure) return unfit(N_("There is no such procedure."));
+  if (!p->procedure->schema)
+    return unfit(N_("This procedure cannot be filed here yet: it has no form."));
+  checking k = {.c = c, .f = f, .p = p};
+  p->role = S("holder");
+  check_channel(&k);
+  TRY(check_form(&k));
+  TRY(check_papers(&k));
+  check_routing(&k);
+  TRY(check_holder(&k));
+  if (k.errors) return k.errors;
+  p->id = rand_id();
+  p->salt = rand_str(c->a, 32);
+  *out = p;
+  return NULL;
+}
+
+/* --- the code --- */
+static void add_number(buf *b, int64_t n, int width) {
+  int64_t scale = 1;
+  for (int i = 1; i < width; i++) scale *= 10;
+  for (; scale > n && scale > 1; scale /= 10) buf_char(b, '0');
+  buf_int(b, n);
+}
+
+static str code_of(arena *a, str pattern, str agency, int32_t day, int64_t number) {
+  buf b = buf_in(a);
+  while (pattern.n) {
+    ptrdiff_t close = pattern.p[0] == '{' ? str_chr(pattern, '}', 0) : -1;
+    if (close < 0) {
+      buf_char(&b, pattern.p[0]);
+      pattern = str_sub(pattern, 1, pattern.n);
+      continue;
+    }
+    str word = str_sub(pattern, 1, (size_t)close);
+    pattern = str_sub(pattern, (size_t)close + 1, pattern.n);
+    if (str_eq(word, S("agency"))) buf_add(&b, agency);
+    else if (str_eq(word, S("yymmdd"))) add_number(&b, day % 1000000, 6);
+    else if (str_eq(word, S("yyyymmdd"))) add_number(&b, day, 8);
+    else if (word.n == 5 && str_starts(word, S("seq:")) && word.p[4] >= '1' && word.p[4] <= '9')
+      add_number(&b, number, word.p[4] - '0');
+    else buf_int(&b, number);
+  }
+  return buf_str(&b);
+}
+
+static err *next_code(ctx *c, const prepared_filing *p, str *code) {
+  int32_t day = day_of(c->now);
+  code_next_row row;
+  bool found;
+  TRY(code_next(c->db, c->a, p->unit->code, day, &row, &found));
+  if (!found) return ERR(INTERNAL, "The counter of codes gave none.");
+  *code = code_of(c->a, str_of(c->office->code_pattern), p->unit->code, day, row.last);
+  return NULL;
+}
+
+/* --- writing --- */
+static err *holder_of(ctx *c, const prepared_filing *p, int64_t *id) {
+  *id = p->holder_id;
+  if (*id) return NULL;
+  person_by_personal_id_row known;
+  bool found = false;
+  if (p->holder.personal_id.n)
+    TRY(person_by_personal_id(c->db, c->a, p->holder.personal_id, &known, &found));
+  *id = found ? known.id : p->holder.id;
+  return found ? NULL : person_insert(c->db, &p->holder, NULL);
+}
+
+static err *write_parts(ctx *c, const prepared_filing *p) {
+  TRY(dossier_form_insert(c->db, p->id, p->form, NULL));
+  for (size_t i = 0; i < p->npapers; i++)
+    TRY(dossier_paper_insert(c->db,
+                             &(dossier_paper_insert_in){.dossier = p->id,
+                                                        .ordinal = p->papers[i].ordinal,
+                                                        .component = p->papers[i].component,
+                                                        .paper = p->paper_ids[i]},
+                             NULL));
+  return NULL;
+}
+
+/* The event `submit`, signed by the server's own key now that the code is known. */
+static err *sign(ctx *c, const prepared_filing *p, str code, event_row *out) {
+  step_content s = {.instance = str_of(c->office->instance), .dossier = code, .seq = 1,
+                    .action = S("submit"), .procedure = p->procedure->code,
+                    .procedure_version = p->procedure->version, .channel = p->channel,
+                    .decision = S(""), .number = S(""), .form = p->form, .salt = p->salt,
+                    .papers = p->papers, .npapers = p->npapers, .actor = c->who->public_id,
+                    .role = p->role, .unit = p->filer_unit ? p->filer_unit->code : S(""),
+                    .received_at = INSTANT_NONE, .due_at = INSTANT_NONE, .at = c->now,
+                    .previous = S("")};
+  *out = (event_row){.dossier_id = p->id, .seq = 1, .actor_id = c->who->account_id,
+                     .action = S("submit"), .scheme = S("ed25519"), .salt = p->salt, .at = c->now};
+  TRY(event_content(c->a, &s, &out->content));
+  out->signature = ed25519_sign(c->a, (str){c->office->server_seed, ED25519_SEED}, out->content);
+  return NULL;
+}
+
+static void describe(ctx *c, const prepared_filing *p, dossier *d) {
+  *d = (dossier){.id = p->id, .procedure_id = p->procedure->id,
+                 .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
+                 .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id, .status = 1,
+                 .version = 1, .seq = 1, .channel = p->channel, .state = S("submitted"),
+                 .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
+                 .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE};
+}
+
+err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
+  dossier d;
+  describe(c, p, &d);
+  TRY(holder_of(c, p, &d.holder_id));
+  for (size_t i = 0; i < p->npapers; i++)
+    TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
+  TRY(next_code(c, p, &d.code));
+  event_row row;
+  TRY(sign(c, p, d.code, &row));
+  d.head = event_hash(c->a, row.content, row.signature);
+  TRY(dossier_insert(c->db,
+                     &(dossier_insert_in){.id = d.id, .code = d.code,
+                                          .procedure = d.procedure_id, .version = d.version_id,
+                                          .channel = d.channel, .holder = d.holder_id,
+                                          .filed_by = d.filed_by, .unit = d.unit_id,
+                                          .reception = d.reception_unit_id, .head = d.head,
+                                          .at = c->now.us},
+                     NULL));
+  TRY(write_parts(c, p));
+  int64_t event_id;
+  str hash;
+  TRY(event_append(c, &row, &event_id, &hash));
+  TRY(indicator_write(c, &d, S("submit"), c->now, event_id));
+  TRY(outbox_add(c, S("notice"), event_id, d.id));
+  if (c->once) {
+    c->once->location = str_cat(c->a, S("/dossiers/"), d.code);
+    c->once->version = d.version;
+  }
+  *out = d;
+  return NULL;
+}

@@ -1,0 +1,212 @@
+/* office: see office.h.  Opens and closes what one process needs, in one order and its reverse;
+ * slots.c holds the edition, create.c makes a new installation. */
+#include "office/office.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/rand.h"
+#include "kit/migrate.h"
+#include "office/office.sql.h"
+#include "office/setting.h"
+#include "office/slots.h"
+
+enum { READERS = 64, LANES = 4, TRAIN = 64, BOOT_MEMORY = 4 << 20, SCRATCH_MEMORY = 1 << 20 };
+
+typedef struct opened { /* an office with what it alone owns */
+  office f;
+  arena *a;
+  pthread_mutex_t renewing;
+} opened;
+
+static void fill(char to[32], arena *a, str secret, str label) {
+  str key = hkdf(a, secret, label, 32);
+  memcpy(to, key.p, 32);
+  wipe(key);
+}
+
+/* Labels separate the uses of one secret (RFC 5869 3.2); a changed label is another key. */
+static err *read_secret(office *f, arena *a, const office_options *o) {
+  str secret;
+  TRY(office_secret(a, o, &secret));
+  fill(f->secrets.pepper, a, secret, S("motcua/pin-pepper/1"));
+  fill(f->secrets.box, a, secret, S("motcua/box/1"));
+  fill(f->secrets.csrf, a, secret, S("motcua/form-token/1"));
+  fill(f->secrets.fingerprint, a, secret, S("motcua/idempotency/1"));
+  wipe(secret);
+  return NULL;
+}
+
+static err *check_folder(const char *folder) {
+  struct stat st;
+  if (stat(folder, &st))
+    return ERR(UNAVAILABLE, N_("The data folder {0} cannot be read: {1}."), str_of(folder),
+               str_of(strerror(errno)));
+  if (!S_ISDIR(st.st_mode))
+    return ERR(UNAVAILABLE, N_("{0} is not a folder."), str_of(folder));
+  return NULL;
+}
+
+static err *check_schema(db *d) {
+  int number, newest = migration_count ? migrations[migration_count - 1].number : 0;
+  TRY(migrate_at(d, &number));
+  if (number > newest)
+    return ERR(UNAVAILABLE, N_("The database was made by a newer program; nothing was changed."));
+  if (number < newest)
+    return ERR(UNAVAILABLE, N_("The database is of an older program; run `motcua migrate` first."));
+  return NULL;
+}
+
+/* --- settings --- */
+static err *read_costs(db_conn *c, arena *a, office *f) {
+  int64_t iterations;
+  TRY(setting_int(c, a, S("password_kib"), 65536, &f->password_cost.kib));
+  TRY(setting_int(c, a, S("password_passes"), 3, &f->password_cost.passes));
+  TRY(setting_int(c, a, S("pin_kib"), 65536, &f->pin_cost.kib));
+  TRY(setting_int(c, a, S("pin_passes"), 3, &f->pin_cost.passes));
+  TRY(setting_int(c, a, S("pkcs12_iterations"), 600000, &iterations));
+  if (iterations < 1 || iterations > 100000000)
+    return ERR(INTERNAL, N_("The setting {0} is out of range."), S("pkcs12_iterations"));
+  f->pkcs12_iterations = (int)iterations;
+  return NULL;
+}
+
+static err *read_pattern(db_conn *c, arena *a, office *f) {
+  str pattern;
+  TRY(setting_get(c, a, S("code_pattern"), &pattern));
+  if (!pattern.p) pattern = S("{agency}-{yymmdd}-{seq:4}");
+  bool whole = str_find(pattern, S("{agency}")) >= 0 && str_find(pattern, S("{seq")) >= 0 &&
+               (str_find(pattern, S("{yymmdd}")) >= 0 || str_find(pattern, S("{yyyymmdd}")) >= 0);
+  if (!whole || pattern.n >= sizeof f->code_pattern)
+    return ERR(INTERNAL, N_("The setting {0} is out of range."), S("code_pattern"));
+  memset(f->code_pattern, 0, sizeof f->code_pattern);
+  memcpy(f->code_pattern, pattern.p, pattern.n);
+  return NULL;
+}
+
+static err *read_server_key(db_conn *c, arena *a, office *f) {
+  server_key_row row;
+  bool found;
+  TRY(server_key(c, a, &row, &found));
+  if (!found) return NULL;
+  str seed;
+  if (open_box(a, (str){f->secrets.box, 32}, row.secret, &seed) || seed.n != ED25519_SEED)
+    return ERR(UNAVAILABLE, N_("The secret file does not belong to this database."));
+  str own = ed25519_public(a, seed);
+  if (!str_eq(own, row.certificate))
+    return ERR(UNAVAILABLE, N_("The server's key and its certificate do not belong together."));
+  memcpy(f->server_seed, seed.p, ED25519_SEED);
+  memcpy(f->server_public, own.p, ED25519_PUBLIC);
+  wipe(seed);
+  return NULL;
+}
+
+static err *read_settings(db_conn *c, arena *a, office *f) {
+  str instance, demo;
+  TRY(setting_get(c, a, S("instance"), &instance));
+  if (instance.p && instance.n != 32)
+    return ERR(INTERNAL, N_("The setting {0} is out of range."), S("instance"));
+  memset(f->instance, 0, sizeof f->instance);
+  if (instance.p) memcpy(f->instance, instance.p, 32);
+  TRY(setting_get(c, a, S("demo"), &demo));
+  f->demo = str_eq(demo, S("1"));
+  TRY(read_costs(c, a, f));
+  TRY(read_pattern(c, a, f));
+  return read_server_key(c, a, f);
+}
+
+err *office_settings(office *f) {
+  arena *a = arena_new(SCRATCH_MEMORY);
+  if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
+  db_conn *c;
+  err *e = db_read_begin(f->db, &c);
+  if (!e) {
+    e = read_settings(c, a, f);
+    db_read_end(f->db, c);
+  }
+  str decoy = STR_NONE;
+  if (!e) e = password_hash(a, hex_of(a, rand_str(a, 32)), f->password_cost, &decoy);
+  if (!e && decoy.n >= sizeof f->decoy) e = ERR(INTERNAL, "A password hash is too long.");
+  if (!e) {
+    memset(f->decoy, 0, sizeof f->decoy);
+    memcpy(f->decoy, decoy.p, decoy.n);
+  }
+  arena_free(a);
+  return e;
+}
+
+/* --- the edition --- */
+const edition *office_edition(office *f) { return slots_take(f->editions); }
+void office_release(office *f, const edition *e) { slots_give(f->editions, e); }
+
+static err *renew(office *f, arena *a) {
+  instant now = instant_now();
+  edition_number_row row = {0};
+  bool found;
+  db_conn *c;
+  TRY(db_read_begin(f->db, &c));
+  err *e = edition_number(c, a, &row, &found);
+  const edition *current = office_edition(f);
+  bool same = current && current->number == row.number && current->day == day_of(now);
+  office_release(f, current);
+  edition *fresh = NULL;
+  if (!e && !same) e = edition_load(c, now, &fresh);
+  db_read_end(f->db, c);
+  if (!fresh || slots_replace(f->editions, fresh)) return e;
+  edition_free(fresh);
+  return ERR(RETRY, N_("Too many editions are still being read."));
+}
+
+err *office_renew(office *f) {
+  arena *a = arena_new(SCRATCH_MEMORY);
+  if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
+  pthread_mutex_t *one = &((opened *)f)->renewing;
+  pthread_mutex_lock(one);
+  err *e = renew(f, a);
+  pthread_mutex_unlock(one);
+  arena_free(a);
+  return e;
+}
+
+/* --- open and close --- */
+static err *open_all(office *f, arena *a, const office_options *o) {
+  TRY(check_folder(o->folder));
+  TRY(read_secret(f, a, o));
+  TRY(db_open(office_database(a, o), false, o->readers ? o->readers : READERS, &f->db));
+  TRY(check_schema(f->db));
+  TRY(blob_open(str_cat(a, str_of(o->folder), S("/blobs")).p, true, &f->blobs));
+  TRY(train_start(f->db, o->lanes ? o->lanes : LANES, o->train_most ? o->train_most : TRAIN,
+                  &f->train));
+  TRY(office_settings(f));
+  return office_renew(f);
+}
+
+err *office_open(const office_options *o, office **out) {
+  arena *a = arena_new(BOOT_MEMORY);
+  if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
+  opened *owner = arena_new_of(a, opened);
+  pthread_mutex_init(&owner->renewing, NULL);
+  owner->a = a;
+  owner->f.folder = str_z(a, str_of(o->folder));
+  owner->f.editions = slots_new(a);
+  err *e = open_all(&owner->f, a, o);
+  if (e) office_close(&owner->f);
+  else *out = &owner->f;
+  return e;
+}
+
+void office_close(office *f) {
+  if (!f) return;
+  arena *a = ((opened *)f)->a;
+  train_free(f->train);
+  slots_close(f->editions);
+  if (f->blobs) blob_close(f->blobs);
+  if (f->db) db_close(f->db);
+  wipe((str){(const char *)&f->secrets, sizeof f->secrets});
+  wipe((str){f->server_seed, sizeof f->server_seed});
+  arena_free(a);
+}

@@ -1,0 +1,64 @@
+/* office: what one process has open: database, train, files, secrets and the current edition.
+ *
+ * Boot lifetime. office_open checks the schema and the secret; the edition (office/edition.h) is
+ * loaded and renewed here. */
+#ifndef OFFICE_OFFICE_H
+#define OFFICE_OFFICE_H
+#include "kit/blob.h"
+#include "kit/crypto.h"
+#include "kit/train.h"
+#include "office/edition.h"
+
+typedef struct office_secrets { /* all derived from the 32 bytes of --secret FILE by HKDF */
+  char pepper[32];      /* of PIN passphrases */
+  char box[32];         /* AES key of server-held secrets */
+  char csrf[32];        /* of form tokens */
+  char fingerprint[32]; /* of idempotency */
+} office_secrets;
+
+typedef struct office {
+  const char *folder;   /* --data DIR */
+  db *db;
+  train *train;
+  blob_store *blobs;
+  office_secrets secrets;
+  char server_seed[32];   /* Ed25519, unboxed at boot */
+  char server_public[32];
+  char instance[33];      /* hex id */
+  bool demo;              /* a demonstration folder */
+  argon2_cost password_cost, pin_cost;
+  int pkcs12_iterations;
+  char code_pattern[80];  /* of dossier codes (office/setting.h) */
+  char decoy[160];        /* a hash that no password has: for sign-in to unknown accounts */
+  struct edition_slots *editions;
+} office;
+
+typedef struct office_options {
+  const char *folder;
+  const char *database;           /* NULL: SQLite in the folder */
+  const char *secret_file;        /* NULL: FOLDER.secret */
+  int readers, lanes, train_most; /* 0: defaults 64, 4, 64 */
+} office_options;
+
+/* Makes the data folder (0700; missing or empty), the secret file (0600, never overwritten) and the
+ * database with this program's schema, and nothing else; install_base comes after office_open.
+ * What a failure has made is removed again (create.c). */
+err *office_create(const office_options *o);
+/* The 32 bytes of the secret file, in a; ERR_UNAVAILABLE says what is wrong with it. */
+err *office_secret(arena *a, const office_options *o, str *secret);
+/* "sqlite:FOLDER/motcua.db", or the options' own database. */
+const char *office_database(arena *a, const office_options *o);
+
+/* Errors are single clear lines for a terminal: no such folder, no secret, a newer database… */
+err *office_open(const office_options *o, office **out);
+void office_close(office *f);
+/* Reads the settings (office/setting.h) and the server's key again; for install_base, which writes
+ * them after office_open has found none. Not while others use f. */
+err *office_settings(office *f);
+
+/* The current edition, counted; give it back with office_release.  office_renew reloads when the
+ * edition's number in the database has changed (called every second and after publishing). */
+const edition *office_edition(office *f);
+void office_release(office *f, const edition *e);
+err *office_renew(office *f);
+#endif

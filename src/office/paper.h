@@ -1,0 +1,21 @@
+/* paper: uploaded files, as opaque ids bound to who uploaded them. */
+#ifndef OFFICE_PAPER_H
+#define OFFICE_PAPER_H
+#include "office/ctx.h"
+
+enum { PAPER_MOST = 20 << 20 }; /* bytes of one file */
+
+typedef struct paper {
+  int64_t id, owner_id, size;
+  str public_id, blob, sha256, media_type, name;
+  int64_t dossier_id; /* paper_readable */
+} paper;
+/* Checks kind by content (PDF, PNG, JPEG), stores durably, then writes the row; the same bytes by
+ * the same account give the same id.  ERR_MEDIA, ERR_TOO_LARGE, ERR_INVALID (empty).  Outside
+ * transactions. */
+err *paper_store(ctx *c, str bytes, str file_name, paper *out);
+err *paper_get(ctx *c, str public_id, paper *out); /* any; ERR_NOT_FOUND.  Needs c->db */
+/* May c->who read it?  Its owner, the holder or an officer of its dossier; sets p->dossier_id to
+ * the dossier by which it may (0: it is its owner). */
+err *paper_readable(ctx *c, paper *p);
+#endif

@@ -1,0 +1,21 @@
+-- paper: uploaded files.
+
+-- paper_same(owner int, sha256 bytes) one
+SELECT id, public_id, blob, sha256, size, media_type, name FROM paper
+ WHERE owner_id = :owner AND sha256 = :sha256 ORDER BY id LIMIT 1;
+
+-- paper_insert(id int, public_id text, owner int, blob text, sha256 bytes, size int, media_type text, name text, at int) exec
+INSERT INTO paper (id, public_id, owner_id, blob, sha256, size, media_type, name, uploaded_at)
+VALUES (:id, :public_id, :owner, :blob, :sha256, :size, :media_type, :name, :at);
+
+-- paper_row(public_id text) one
+SELECT id, owner_id, public_id, blob, sha256, size, media_type, name FROM paper
+ WHERE public_id = :public_id;
+
+-- paper_dossiers(paper int) many
+SELECT DISTINCT d.id, d.holder_id, d.filed_by, d.unit_id, d.reception_unit_id
+  FROM dossier_paper p JOIN dossier d ON d.id = p.dossier_id
+ WHERE p.paper_id = :paper;
+
+-- paper_attach(paper int, at int) exec
+UPDATE paper SET attached_at = :at WHERE id = :paper AND attached_at IS NULL;

@@ -1,0 +1,165 @@
+/* result_draw: how a result looks before anybody has signed it: the paper that the procedure
+ * describes, or the letter of reasons for a rejection.  Always Vietnamese (official papers are), in
+ * the layout of Decree 30/2020.  The page itself is drawn by kit/page.c. */
+#include "base/buf.h"
+#include "kit/page.h"
+#include "kit/text.h"
+#include "office/result.h"
+
+enum { BLOCKS_MOST = 200 };
+
+typedef struct sheet {
+  arena *a;
+  page_block blocks[BLOCKS_MOST];
+  size_t n;
+} sheet;
+
+static void put(sheet *s, page_style style, str label, str text) {
+  if (s->n < BLOCKS_MOST) s->blocks[s->n++] = (page_block){style, label, text};
+}
+
+/* --- words --- */
+
+/* "Ủy ban nhân dân phường Hạ Long" → "Hạ Long": where the authority sits. */
+static str place_of(const edition *e, const unit *u) {
+  static const char *const before[] = {"phường ", "xã ", "đặc khu ", "tỉnh ", "thành phố "};
+  for (int up = 0; u && up < 8; up++, u = u->parent_id ? edition_unit(e, u->parent_id) : NULL)
+    for (size_t i = 0; i < COUNT(before); i++) {
+      str word = str_of(before[i]);
+      ptrdiff_t at = str_find(u->name, word);
+      if (at >= 0) return str_sub(u->name, (size_t)at + word.n, u->name.n);
+    }
+  return S("Việt Nam");
+}
+
+static str day_in_words(arena *a, instant t) {
+  civil v = civil_of(t);
+  return str_fmt(a, "ngày %02d tháng %02d năm %04d", v.day, v.month, v.year);
+}
+
+static const json *schema_of(const procedure *p, str path) {
+  const json *at = p->schema;
+  str part;
+  while (at && str_split(&path, '.', &part)) at = json_get(json_get(at, S("properties")), part);
+  return at;
+}
+
+/* The words of a code, where the form gives them (catalogue/README.md, ui.choices). */
+static str label_of(const json *schema, str code) {
+  const json *choices = json_get(json_get(schema, S("ui")), S("choices"));
+  return json_str(json_get(json_get(choices, code), S("vi")));
+}
+
+static str shown(arena *a, const json *schema, const json *value) {
+  int64_t number;
+  int32_t day;
+  if (!value) return STR_NONE;
+  if (value->kind == JSON_TRUE) return S("Có");
+  if (value->kind == JSON_FALSE) return S("Không");
+  if (json_int(value, &number)) return str_fmt(a, "%lld", (long long)number);
+  str text = json_str(value);
+  if (!text.n) return STR_NONE;
+  if (str_eq(json_str(json_get(schema, S("format"))), S("date")) && day_parse(text, &day))
+    return str_fmt(a, "%02d/%02d/%04d", day % 100, day / 100 % 100, day / 10000);
+  str words = label_of(schema, text);
+  return words.p ? words : text;
+}
+
+/* --- the two papers --- */
+
+static page_style style_of(str word) {
+  static const struct {
+    const char *word;
+    page_style style;
+  } styles[] = {{"title", PAGE_TITLE},   {"subtitle", PAGE_SUBTITLE}, {"field", PAGE_FIELD},
+                {"text", PAGE_TEXT},     {"italic", PAGE_ITALIC},     {"space", PAGE_SPACE},
+                {"nation", PAGE_NATION}, {"authority", PAGE_AUTHORITY}};
+  for (size_t i = 0; i < COUNT(styles); i++)
+    if (str_eq(word, str_of(styles[i].word))) return styles[i].style;
+  return PAGE_FIELD;
+}
+
+static void put_template(sheet *s, const procedure *p, const json *form) {
+  const json *rows = json_get(p->paper, S("template"));
+  for (size_t i = 0; rows && i < rows->n; i++) {
+    const json *row = &rows->items[i];
+    page_style style = style_of(json_str(json_get(row, S("style"))));
+    str label = json_str(json_get(row, S("label"))), path = json_str(json_get(row, S("path")));
+    str text = path.n ? shown(s->a, schema_of(p, path), json_at(form, path)) : STR_NONE;
+    if (style == PAGE_FIELD)
+      put(s, style, label, text.p ? text : S("…………"));
+    else
+      put(s, style, STR_NONE, text.p ? text : label.p ? label : S(""));
+  }
+}
+
+static err *put_letter(ctx *c, sheet *s, const dossier *d, const procedure *p,
+                       const appraisal *by) {
+  person holder;
+  TRY(person_get(c, d->holder_id, &holder));
+  const unit *u = edition_unit(c->edition, d->unit_id);
+  str authority = u ? u->name : S("Cơ quan có thẩm quyền");
+  put(s, PAGE_TITLE, STR_NONE, S("VĂN BẢN TRẢ LỜI"));
+  put(s, PAGE_SUBTITLE, STR_NONE,
+      str_cat(c->a, S("Về việc không giải quyết hồ sơ "), d->code));
+  put(s, PAGE_SPACE, STR_NONE, STR_NONE);
+  put(s, PAGE_FIELD, S("Kính gửi"), holder.full_name);
+  put(s, PAGE_TEXT, STR_NONE,
+      str_cat(c->a, authority, S(" đã xem xét hồ sơ mã số "), d->code,
+              S(" đề nghị giải quyết thủ tục “"), p->name,
+              S("” và không giải quyết được hồ sơ này, vì lý do sau đây:")));
+  put(s, PAGE_TEXT, STR_NONE,
+      by->note.n ? by->note : S("Hồ sơ không đáp ứng điều kiện theo quy định của pháp luật."));
+  put(s, PAGE_TEXT, STR_NONE,
+      str_cat(c->a, S("Nếu không đồng ý với văn bản này, ông (bà) có quyền khiếu nại đến "),
+              authority,
+              S(" trong thời hiệu 90 ngày (Luật Khiếu nại 2011, điều 9), hoặc khởi kiện tại Tòa án "
+                "nhân dân có thẩm quyền trong thời hiệu 01 năm (Luật Tố tụng hành chính 2015, điều "
+                "116), kể từ ngày nhận được văn bản này.")));
+  return NULL;
+}
+
+static void put_head(ctx *c, sheet *s, const dossier *d, const appraisal *by) {
+  const unit *u = edition_unit(c->edition, d->unit_id);
+  put(s, PAGE_NATION, STR_NONE,
+      S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"));
+  put(s, PAGE_AUTHORITY, STR_NONE, text_upper(c->a, u ? u->name : S("")));
+  put(s, PAGE_TEXT, STR_NONE, S("Số: ghi trong dấu của cơ quan"));
+  put(s, PAGE_ITALIC, STR_NONE,
+      str_cat(c->a, place_of(c->edition, u), S(", "), day_in_words(c->a, by->at)));
+}
+
+static err *put_grant(ctx *c, sheet *s, const dossier *d, const procedure *p) {
+  const json *form = NULL;
+  str text;
+  TRY(dossier_form(c, d->id, &text));
+  if (text.p) TRY(json_parse(c->a, text, &form));
+  str title = json_str(json_get(p->paper, S("title")));
+  const procedure_result *result = procedure_positive(p);
+  put(s, PAGE_TITLE, STR_NONE, title.p ? title : text_upper(c->a, result ? result->name : p->name));
+  put_template(s, p, form);
+  return NULL;
+}
+
+err *result_draw(ctx *c, const dossier *d, const appraisal *by, str *pdf) {
+  const procedure *p = edition_version(c->edition, d->version_id);
+  if (!p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
+  bool grant = str_eq(by->decision, S("grant"));
+  sheet *s = arena_new_of(c->a, sheet);
+  s->a = c->a;
+  put_head(c, s, d, by);
+  if (grant)
+    TRY(put_grant(c, s, d, p));
+  else
+    TRY(put_letter(c, s, d, p, by));
+  static const page_box fields[] = {
+      {320, 57, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
+      {70, 57, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
+  };
+  static const str names[] = {{"approver", 8}, {"seal", 4}};
+  const str captions[] = {S("NGƯỜI CÓ THẨM QUYỀN KÝ"), S("SỐ, NGÀY VÀ DẤU CỦA CƠ QUAN")};
+  page_paper paper = {.title = s->n > 4 ? s->blocks[4].text : d->code, .date = by->at,
+                      .blocks = s->blocks, .n = s->n, .fields = fields, .field_names = names,
+                      .field_captions = captions, .nfields = COUNT(fields)};
+  return page_draw(c->a, &paper, pdf);
+}

@@ -1,0 +1,207 @@
+/* signature: a step is begun: everything that will be signed is fixed; see signature.h.
+ *
+ * One snapshot gives what there is, then files are read, then a seal takes its number in a short
+ * transaction, then the bytes are made.  Completing: signature_done.c; keys: signature_keys.c. */
+#include "office/signature.h"
+
+#include "base/buf.h"
+#include "base/rand.h"
+#include "kit/page.h"
+#include "office/numbering.h"
+#include "office/result.h"
+#include "office/signature.sql.h"
+#include "office/signature_impl.h"
+
+enum { RESULT_MOST = 16 << 20, SALT_SIZE = 32 };
+
+typedef struct begun { /* what the snapshot gives */
+  const step_wish *wish;
+  signing *s;
+  dossier d;
+  const procedure *p;
+  registered_key own, seal;
+  result_file file; /* the paper that the step signs or names */
+  str form;
+  const dossier_paper *papers;
+  size_t npapers;
+  str pdf;
+  int64_t number;
+} begun;
+
+/* --- the snapshot --- */
+
+static err *find_file(ctx *c, begun *b) {
+  int effects = b->s->step->effects;
+  bool found = true;
+  if (effects & E_SIGNS) {
+    TRY(result_draft(c, &b->d, &b->file, &found));
+    if (!found || !str_eq(b->file.decision, b->d.decision))
+      return err_retry(ERR(CONFLICT, N_("The paper is still being drawn; try again in a moment.")),
+                       1);
+  } else if (effects & (E_SEALS | E_HANDS_OVER)) {
+    TRY(result_revision(c, &b->d, effects & E_SEALS ? 1 : 2, &b->file, &found));
+    if (!found) return ERR(CONFLICT, N_("The paper that this step needs does not exist."));
+  }
+  return NULL;
+}
+
+static err *find_submission(ctx *c, begun *b) {
+  if (!(b->s->step->effects & E_PAPERS)) return NULL;
+  TRY(dossier_form(c, b->d.id, &b->form));
+  return dossier_papers(c, b->d.id, &b->papers, &b->npapers);
+}
+
+/* An event is never earlier than the one before it. */
+static err *fix_time(ctx *c, begun *b) {
+  signing_last_at_row last;
+  bool found;
+  TRY(signing_last_at(c->db, c->a, b->d.id, b->d.seq, &last, &found));
+  signing *s = b->s;
+  s->at = found && last.at > c->now.us ? (instant){last.at} : c->now;
+  s->expires_at = (instant){c->now.us + SIGNING_MINUTES * MINUTE};
+  s->received_at = s->due_at = INSTANT_NONE;
+  if (s->step->clock != STARTS) return NULL;
+  s->received_at = s->at;
+  const channel_rule *rule = procedure_channel(b->p, b->d.channel);
+  if (rule && rule->has_limit)
+    s->due_at = clock_due(&c->edition->calendar, &usual_hours, s->at, rule->limit);
+  return NULL;
+}
+
+static err *look(ctx *c, void *arg) {
+  begun *b = arg;
+  signing *s = b->s;
+  TRY(dossier_by_code(c, b->wish->code, &b->d));
+  s->step = workflow_action(b->wish->action);
+  if (!s->step) return ERR(NOT_FOUND, N_("There is no such step."));
+  if (b->wish->seen_version != b->d.version) return workflow_stale();
+  const workflow_step *here = workflow_find(b->d.state, b->wish->action);
+  if (here) s->step = here;
+  TRY(workflow_allowed(c, &b->d, s->step));
+  TRY(workflow_decision(&b->d, s->step, b->wish->decision, &s->decision));
+  b->p = edition_version(c->edition, b->d.version_id);
+  if (!b->p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
+  TRY(fix_time(c, b));
+  TRY(key_of_actor(c, s->at, &b->own));
+  if (s->step->effects & E_SEALS) TRY(key_of_authority(c, b->d.unit_id, s->at, &b->seal));
+  TRY(find_submission(c, b));
+  return find_file(c, b);
+}
+
+/* --- files and numbers --- */
+
+static err *read_file(ctx *c, begun *b) {
+  if (!b->file.blob.p || b->s->step->effects & E_HANDS_OVER) return NULL;
+  TRY(blob_get(c->office->blobs, c->a, b->file.blob, RESULT_MOST, &b->pdf));
+  if (str_eq(sha256(c->a, b->pdf), b->file.sha256)) return NULL;
+  return ERR(INTERNAL, "the stored paper of a dossier is not the one that was recorded");
+}
+
+static err *reserve(ctx *c, void *arg) {
+  begun *b = arg;
+  signing *s = b->s;
+  register_book book = {.unit_id = b->d.unit_id, .type = result_register(b->p, b->d.decision),
+                        .year = civil_of(s->at).year};
+  return number_reserve(c, &book, b->d.id, s->expires_at, &s->number_id, &b->number);
+}
+
+static err *take_number(ctx *c, begun *b) {
+  signing *s = b->s;
+  if (!(s->step->effects & E_NUMBERS)) return NULL;
+  TRY(ctx_write(c, b->d.unit_id, reserve, b));
+  s->number = result_number(c->a, result_register(b->p, b->d.decision), b->number,
+                            civil_of(s->at).year);
+  s->number_day = day_of(s->at);
+  return NULL;
+}
+
+/* --- the bytes --- */
+
+static err *make_content(ctx *c, begun *b) {
+  signing *s = b->s;
+  bool signs = s->step->effects & E_SIGNS;
+  const unit *u = edition_unit(c->edition, workflow_unit(&b->d, s->step));
+  step_content content = {
+      .instance = str_of(c->office->instance), .dossier = b->d.code, .action = s->step->action,
+      .procedure = b->p->code, .procedure_version = b->p->version, .channel = b->d.channel,
+      .decision = s->decision, .actor = c->who->public_id, .role = s->step->role,
+      .unit = u ? u->code : S(""), .previous = b->d.head, .salt = s->salt, .note = s->note,
+      .form = b->form, .papers = b->papers, .npapers = b->npapers,
+      .draft = signs ? b->file.sha256 : STR_NONE, .result = signs ? STR_NONE : b->file.sha256,
+      .number = s->number, .seq = b->d.seq + 1, .number_day = s->number_day,
+      .received_at = s->received_at, .due_at = s->due_at, .at = s->at};
+  TRY(event_content(c->a, &content, &s->content));
+  return cms_begin(c->a, s->certificate, sha256(c->a, s->content), &s->own);
+}
+
+static str clock_text(arena *a, instant t) {
+  civil v = civil_of(t);
+  return str_fmt(a, "%02d-%02d-%04d %02d:%02d:%02d +07:00", v.day, v.month, v.year, v.hour,
+                 v.minute, v.second);
+}
+
+/* Decree 30/2020, appendix I: a person's mark is blue, an authority's seal red with its name and
+ * the time; here it also carries number and date, so that the approver's bytes stay as they are. */
+static err *draw_mark(ctx *c, const begun *b, pdf_signing *mark) {
+  const signing *s = b->s;
+  page_stamp stamp = {.w = RESULT_FIELD_WIDTH, .h = RESULT_FIELD_HEIGHT};
+  str lines[4];
+  if (s->step->effects & E_SIGNS) {
+    lines[0] = c->who->name;
+    lines[1] = S("Ký số");
+    lines[2] = clock_text(c->a, s->at);
+    stamp.n = 3;
+    mark->field = S("approver");
+    mark->signer = c->who->name;
+    mark->reason = S("Phê duyệt");
+  } else {
+    const unit *u = edition_unit(c->edition, b->d.unit_id);
+    civil v = civil_of(s->at);
+    lines[0] = u ? u->name : S("");
+    lines[1] = str_cat(c->a, S("Số: "), s->number);
+    lines[2] = str_fmt(c->a, "Ngày %02d tháng %02d năm %04d", v.day, v.month, v.year);
+    lines[3] = clock_text(c->a, s->at);
+    stamp.n = 4;
+    stamp.red = true;
+    mark->field = S("seal");
+    mark->signer = lines[0];
+    mark->reason = str_cat(c->a, S("Phát hành, số "), s->number);
+  }
+  stamp.lines = lines;
+  return page_stamp_draw(c->a, &stamp, &mark->appearance);
+}
+
+static err *prepare_paper(ctx *c, begun *b) {
+  signing *s = b->s;
+  if (!(s->step->effects & (E_SIGNS | E_SEALS))) return NULL;
+  pdf_signing mark = {.at = s->at, .location = S("Việt Nam")};
+  TRY(draw_mark(c, b, &mark));
+  TRY(pdf_prepare(c->a, b->pdf, &mark, &s->paper));
+  str certificate = s->seal_certificate.p ? s->seal_certificate : s->certificate;
+  return cms_begin(c->a, certificate, s->paper.digest, &s->mark);
+}
+
+err *signing_begin(ctx *c, const step_wish *w, signing **out) {
+  if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  signing *s = arena_new_of(c->a, signing);
+  begun b = {.wish = w, .s = s};
+  TRY(ctx_read(c, look, &b));
+  s->public_id = rand_public_id(c->a);
+  s->salt = rand_str(c->a, SALT_SIZE);
+  s->note = w->note.p ? w->note : S("");
+  s->dossier_id = b.d.id;
+  s->unit_id = b.d.unit_id;
+  s->version = b.d.version;
+  s->code = b.d.code;
+  s->previous = b.d.head;
+  s->key_id = b.own.id;
+  s->certificate = b.own.certificate;
+  s->seal_key_id = b.seal.id;
+  s->seal_certificate = b.seal.certificate;
+  TRY(read_file(c, &b));
+  TRY(take_number(c, &b));
+  TRY(make_content(c, &b));
+  TRY(prepare_paper(c, &b));
+  *out = s;
+  return NULL;
+}

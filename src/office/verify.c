@@ -1,0 +1,161 @@
+/* verify: reads everything again in one snapshot and names the first wrong thing; see verify.h.
+ *
+ * A dossier at a time, so that memory stays bounded: verify_event.c replays its events by
+ * workflow.def, verify_paper.c looks at its files, verify_books.c at what stands above dossiers. */
+#include "office/verify.h"
+
+#include "base/buf.h"
+#include "office/indicator.h"
+#include "office/verify_impl.h"
+
+enum { PAGE = 500 };
+
+err *wrong(verifier *v, str where, str what) {
+  if (v->report->ok) {
+    v->report->ok = false;
+    v->report->first_wrong = str_cat(v->c.a, where, S(": "), what);
+  }
+  return ERR(INVALID, "{0}: {1}", where, what);
+}
+
+err *wrong_event(examined *x, const verify_events_row *e, str what) {
+  arena *a = x->v->c.a;
+  str where = str_fmt(a, "%.*s, event %lld (%.*s)", STR_ARG(x->d.code), (long long)e->seq,
+                      STR_ARG(e->action));
+  return wrong(x->v, where, what);
+}
+
+/* --- the row of a dossier against its replayed events --- */
+
+static err *same_time(examined *x, instant row, instant events, str what) {
+  return row.us == events.us ? NULL
+                             : wrong(x->v, x->d.code, str_cat(x->v->c.a, what,
+                                     S(" is not what its events say")));
+}
+
+static err *row_fits(examined *x) {
+  const dossier *row = &x->d, *r = &x->replayed;
+  verifier *v = x->v;
+  if (!str_eq(row->state, r->state))
+    return wrong(v, row->code, S("the state is not what its events say"));
+  if (row->status != r->status)
+    return wrong(v, row->code, S("the status is not what its events say"));
+  if (row->seq != r->seq)
+    return wrong(v, row->code, S("the number of events is not what the dossier says"));
+  if (!str_eq(row->head, r->head))
+    return wrong(v, row->code, S("the head is not the hash of the newest event"));
+  if (!str_eq(row->decision, r->decision))
+    return wrong(v, row->code, S("the decision is not what its events say"));
+  TRY(same_time(x, row->submitted_at, r->submitted_at, S("submitted_at")));
+  TRY(same_time(x, row->received_at, r->received_at, S("received_at")));
+  TRY(same_time(x, row->due_at, r->due_at, S("due_at")));
+  TRY(same_time(x, row->finished_at, r->finished_at, S("finished_at")));
+  return same_time(x, row->ended_at, r->ended_at, S("ended_at"));
+}
+
+/* --- figures recounted --- */
+
+static bool has_delta(const verify_deltas_row *rows, size_t n, int64_t event_id, const delta *d) {
+  for (size_t i = 0; i < n; i++) {
+    const verify_deltas_row *r = &rows[i];
+    if (r->event_id == event_id && str_eq(r->measure, d->measure) && r->unit_id == d->unit_id &&
+        r->procedure_id == d->procedure_id && str_eq(r->channel, d->channel) &&
+        r->day == d->day && r->due_day == d->due_day && r->n == d->n)
+      return true;
+  }
+  return false;
+}
+
+static err *verify_figures(examined *x, const dossier *after_each) {
+  verify_deltas_row *rows;
+  size_t n, expected = 0;
+  TRY(verify_deltas(x->v->c.db, x->v->c.a, x->d.id, &rows, &n));
+  for (size_t i = 0; i < x->n; i++) {
+    const verify_events_row *e = &x->events[i];
+    delta deltas[DELTAS_MOST];
+    size_t m = indicator_deltas(&after_each[i], e->action, (instant){e->at}, deltas);
+    for (size_t k = 0; k < m; k++)
+      if (!has_delta(rows, n, e->id, &deltas[k]))
+        return wrong_event(x, e, str_cat(x->v->c.a, S("the figure \""), deltas[k].measure,
+                                         S("\" was not counted as the event says")));
+    expected += m;
+  }
+  if (n != expected) return wrong(x->v, x->d.code, S("figures are counted that no event gives"));
+  x->v->report->deltas += (int64_t)n;
+  return NULL;
+}
+
+/* --- one dossier --- */
+
+static err *verify_dossier(verifier *v, int64_t id) {
+  ctx *c = &v->c;
+  examined *x = arena_new_of(c->a, examined);
+  x->v = v;
+  TRY(dossier_by_id(c, id, &x->d));
+  x->p = edition_version(c->edition, x->d.version_id);
+  if (!x->p || x->p->id != x->d.procedure_id)
+    return wrong(v, x->d.code, S("its procedure and version do not belong together"));
+  TRY(dossier_form(c, id, &x->form));
+  TRY(dossier_papers(c, id, &x->papers, &x->npapers));
+  TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
+  if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
+  dossier *after_each = arena_list(c->a, x->n, dossier);
+  said *all = arena_list(c->a, x->n, said);
+  for (size_t i = 0; i < x->n; i++) {
+    TRY(verify_event(x, i, &all[i]));
+    after_each[i] = x->replayed;
+  }
+  TRY(row_fits(x));
+  TRY(verify_figures(x, after_each));
+  TRY(verify_results_of(x, all));
+  v->report->dossiers++;
+  v->report->events += (int64_t)x->n;
+  return NULL;
+}
+
+typedef struct run {
+  verifier v;
+  void (*progress)(void *, int64_t done, int64_t all);
+  void *arg;
+} run;
+
+static err *verify_dossiers(run *r) {
+  verifier *v = &r->v;
+  verify_counts_row counts;
+  bool found;
+  TRY(verify_counts(v->c.db, v->c.a, &counts, &found));
+  int64_t after = INT64_MIN;
+  for (size_t n = PAGE; n == PAGE;) {
+    size_t page_mark = arena_mark(v->c.a);
+    verify_page_row *rows;
+    TRY(verify_page(v->c.db, v->c.a, after, PAGE, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+      size_t mark = arena_mark(v->c.a);
+      after = rows[i].id;
+      TRY(verify_dossier(v, after));
+      arena_rewind(v->c.a, mark);
+      if (r->progress) r->progress(r->arg, v->report->dossiers, counts.dossiers);
+    }
+    arena_rewind(v->c.a, page_mark);
+  }
+  return NULL;
+}
+
+static err *verify_snapshot(ctx *c, void *arg) {
+  run *r = arg;
+  r->v.c = *c;
+  TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
+  TRY(verify_dossiers(r));
+  return verify_books(&r->v);
+}
+
+err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int64_t all), void *arg,
+                verify_report *out) {
+  *out = (verify_report){.ok = true};
+  run r = {.v = {.report = out}, .progress = progress, .arg = arg};
+  ctx c = {.a = a, .office = f, .now = instant_now()};
+  c.edition = office_edition(f);
+  err *e = ctx_read(&c, verify_snapshot, &r);
+  office_release(f, c.edition);
+  return out->ok ? e : NULL;
+}

@@ -1,0 +1,66 @@
+-- verify: everything again, a page or a dossier at a time.
+
+-- verify_page(after int, most int) many
+SELECT id FROM dossier WHERE id > :after ORDER BY id LIMIT :most;
+
+-- verify_counts() one (dossiers int, events int, leaves int, deltas int, results int, salts int)
+SELECT CAST((SELECT COUNT(*) FROM dossier) AS BIGINT) AS dossiers,
+       CAST((SELECT COUNT(*) FROM event) AS BIGINT) AS events,
+       CAST((SELECT COUNT(*) FROM ledger_entry) AS BIGINT) AS leaves,
+       CAST((SELECT COUNT(*) FROM delta) AS BIGINT) AS deltas,
+       CAST((SELECT COUNT(*) FROM result) AS BIGINT) AS results,
+       CAST((SELECT COUNT(*) FROM event_salt) AS BIGINT) AS salts;
+
+-- verify_events(dossier int) many (id int, seq int, action text, actor_id int?, at int, scheme text,
+--   content bytes, signature bytes, hash bytes, salt bytes?, note text?, leaf bytes?, actor text?)
+SELECT e.id AS id, e.seq AS seq, e.action AS action, e.actor_id AS actor_id, e.at AS at,
+       e.scheme AS scheme, e.signed AS content, e.signature AS signature, e.hash AS hash,
+       s.salt AS salt, n.note AS note, l.leaf AS leaf, a.public_id AS actor
+FROM event e
+LEFT JOIN event_salt s ON s.event_id = e.id
+LEFT JOIN event_note n ON n.event_id = e.id
+LEFT JOIN ledger_entry l ON l.event_id = e.id
+LEFT JOIN account a ON a.id = e.actor_id
+WHERE e.dossier_id = :dossier
+ORDER BY e.seq;
+
+-- verify_deltas(dossier int) many
+SELECT d.event_id, d.measure, d.unit_id, d.procedure_id, d.channel, d.day, d.due_day, d.n
+FROM delta d JOIN event e ON e.id = d.event_id
+WHERE e.dossier_id = :dossier;
+
+-- verify_drafts(dossier int) many
+SELECT event_id, decision, blob, sha256, size FROM draft WHERE dossier_id = :dossier;
+
+-- verify_results(dossier int) many
+SELECT event_id, revision, blob, sha256, size, number, number_day FROM result
+WHERE dossier_id = :dossier ORDER BY revision;
+
+-- verify_numbers(dossier int) many
+SELECT unit_id, type, year, number FROM register_number
+WHERE dossier_id = :dossier AND state = 'used';
+
+-- verify_papers(after int, most int) many
+SELECT id, public_id, blob, sha256, size FROM paper WHERE id > :after ORDER BY id LIMIT :most;
+
+-- verify_registers() many
+SELECT unit_id, type, year, last FROM register ORDER BY unit_id, type, year;
+
+-- verify_register(unit int, type text, year int) one (n int, least int, greatest int, used int)
+SELECT CAST(COUNT(*) AS BIGINT) AS n, CAST(COALESCE(MIN(number), 1) AS BIGINT) AS least,
+       CAST(COALESCE(MAX(number), 0) AS BIGINT) AS greatest,
+       CAST(COALESCE(SUM(CASE WHEN state = 'used' THEN 1 ELSE 0 END), 0) AS BIGINT) AS used
+FROM register_number WHERE unit_id = :unit AND type = :type AND year = :year;
+
+-- verify_numbered() one (used int, results int, strays int)
+SELECT CAST((SELECT COUNT(*) FROM register_number WHERE state = 'used') AS BIGINT) AS used,
+       CAST((SELECT COUNT(*) FROM result WHERE number IS NOT NULL) AS BIGINT) AS results,
+       CAST((SELECT COUNT(*) FROM register_number n WHERE NOT EXISTS (
+               SELECT 1 FROM register r WHERE r.unit_id = n.unit_id AND r.type = n.type
+                 AND r.year = n.year)) AS BIGINT) AS strays;
+
+-- verify_versions(after int, most int) many
+SELECT id, content, sha256 FROM procedure_version WHERE id > :after ORDER BY id LIMIT :most;
+
+-- verify_server_keys() many
+SELECT certificate FROM key_pair WHERE purpose = 'server';

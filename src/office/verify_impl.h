@@ -1,0 +1,49 @@
+/* verify_impl: what the files of verify share.  A thing that is wrong is an err that wrong() made: it
+ * has put its line into the report, and the first one ends the run. */
+#ifndef OFFICE_VERIFY_IMPL_H
+#define OFFICE_VERIFY_IMPL_H
+#include "office/signature.h"
+#include "office/verify.h"
+#include "office/verify.sql.h"
+
+typedef struct verifier {
+  ctx c;
+  verify_report *report;
+  verify_server_keys_row *server_keys;
+  size_t nserver_keys;
+} verifier;
+
+/* One dossier under examination: its row, and what its events make of it. */
+typedef struct examined {
+  verifier *v;
+  dossier d;              /* the row */
+  const procedure *p;
+  verify_events_row *events;
+  size_t n;
+  dossier replayed;       /* after the events looked at so far */
+  int64_t actors[ACTION_COUNT];
+  str form;               /* none: erased */
+  const dossier_paper *papers;
+  size_t npapers;
+} examined;
+
+/* What an event's content says, read once. */
+typedef struct said {
+  const json *all;
+  str decision, role, unit, draft, result, number; /* draft, result: raw or none */
+  int64_t number_day;
+  instant received_at, due_at;
+} said;
+
+err *wrong(verifier *v, str where, str what);
+err *wrong_event(examined *x, const verify_events_row *e, str what);
+
+/* Chain, content, signature, order of one event; x->replayed moves on (verify_event.c). */
+err *verify_event(examined *x, size_t i, said *s);
+/* Drafts, results, their files and signatures, the number (verify_paper.c). */
+err *verify_results_of(examined *x, const said *said);
+/* The stored file: there, as long and with the digest that its row says. */
+err *verify_blob(verifier *v, str where, str blob, str sha256, int64_t size);
+/* Papers, procedures, registers and totals (verify_books.c). */
+err *verify_books(verifier *v);
+#endif

@@ -1,0 +1,17 @@
+/* api.h: replies that several handlers and the replay of a repeated request make. */
+#ifndef WEB_API_H
+#define WEB_API_H
+#include "web/web.h"
+
+/* The dossier as it is now, read in a snapshot of its own unless one is open. */
+err *reply_dossier(rq *r, int status, str code);
+err *reply_paper(rq *r, int status, const paper *p);
+err *reply_signing(rq *r, int status, str id, const signing *s);
+
+/* A failed form is shown again, with what was entered and the status of the error. */
+err *step_again(rq *r, const err *e);
+err *sign_in_again(rq *r, const err *e);
+err *page_filing_again(rq *r, err *e);
+/* Set-Cookie for a session just opened, or to end one. */
+void session_cookie(rq *r, str token);
+#endif

@@ -1,0 +1,165 @@
+/* api_dossier: filing, the five steps, signing elsewhere, the signed history.
+ *
+ * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
+ * fails on a page shows the page again with the reason (step_again). */
+#include "office/event.h"
+#include "web/api.h"
+#include "web/door.h"
+#include "web/filing.h"
+#include "web/fill.h"
+
+static str address(rq *r, const char *kind, str id) {
+  return str_fmt(r->http->a, "/%s/%.*s", kind, STR_ARG(id));
+}
+
+/* --- the dossier as reply --- */
+typedef struct shown {
+  int status;
+  str code, problem;
+} shown;
+
+static err *show(rq *r, void *arg) {
+  const shown *s = arg;
+  dossier d;
+  v_dossier v = {0};
+  TRY(dossier_by_code(&r->ctx, s->code, &d));
+  TRY(fill_dossier(r, &d, &v));
+  v.problem = s->problem;
+  return REPLY(r, s->status, dossier, &v);
+}
+
+err *reply_dossier(rq *r, int status, str code) {
+  return rq_read(r, show, &(shown){status, code, STR_NONE});
+}
+
+/* What a form or a program gets after a success. */
+static err *done(rq *r, int status, str code) {
+  if (r->html && r->form) return reply_see_other(r, address(r, "dossiers", code));
+  return reply_dossier(r, status, code);
+}
+
+/* --- filing --- */
+typedef struct sending {
+  filing filing;
+  prepared_filing *prepared;
+  dossier made;
+} sending;
+
+static err *prepare(rq *r, void *arg) {
+  sending *s = arg;
+  return dossier_prepare(&r->ctx, &s->filing, &s->prepared);
+}
+
+static err *file_it(ctx *c, void *arg) {
+  sending *s = arg;
+  return dossier_file(c, s->prepared, &s->made);
+}
+
+err *filing_send(rq *r) {
+  sending s = {0};
+  once *kept = r->ctx.once;
+  r->ctx.once = NULL; /* the papers of the form are not what the key stands for */
+  err *e = form_filing(r, &s.filing);
+  r->ctx.once = kept;
+  TRY(errors_joined(e, rq_read(r, prepare, &s)));
+  r->once.status = 201;
+  TRY(ctx_write(&r->ctx, dossier_lane(s.prepared), file_it, &s));
+  count_filed();
+  TRY(done(r, 201, s.made.code));
+  if (r->http->reply.status == 201) reply_location(r, address(r, "dossiers", s.made.code));
+  return NULL;
+}
+
+/* --- steps --- */
+static err *keep(rq *r, signing *s) {
+  str id;
+  if (r->html && r->form)
+    return err_at(ERR(INVALID, N_("Please enter the PIN of your signing key.")), S("pin"),
+                  STR_NONE);
+  r->once.status = 202;
+  TRY(signing_keep(&r->ctx, s, &id));
+  TRY(reply_signing(r, 202, id, s));
+  reply_location(r, address(r, "signings", id));
+  return NULL;
+}
+
+err *dossier_step(rq *r) {
+  const b_step *b = r->body;
+  if (r->seen_version < 0)
+    return ERR(NEEDS_VERSION, N_("Say in If-Match which version of the dossier you have seen."));
+  step_wish wish = {.code = r->dossier.code,
+                    .action = r->route->action,
+                    .note = b->note,
+                    .decision = b->decision,
+                    .seen_version = r->seen_version};
+  signing *s;
+  TRY(signing_begin(&r->ctx, &wish, &s));
+  if (!b->pin.p) return keep(r, s);
+  r->once.status = 200;
+  TRY(signing_with_pin(&r->ctx, s, b->pin));
+  return done(r, 200, r->dossier.code);
+}
+
+err *step_again(rq *r, const err *e) {
+  r->page.title = err_title(e->kind);
+  shown s = {err_http(e->kind), r->dossier.code, error_text(r, e)};
+  TRY(rq_read(r, show, &s));
+  if (e->retry_after)
+    http_set(&r->http->reply, S("Retry-After"), str_fmt(r->http->a, "%d", e->retry_after));
+  return NULL;
+}
+
+/* --- signing elsewhere --- */
+err *reply_signing(rq *r, int status, str id, const signing *s) {
+  const signing_digest *digests;
+  size_t n;
+  signing_digests(r->http->a, s, &digests, &n);
+  v_to_sign *items = arena_list(r->http->a, n, v_to_sign);
+  for (size_t i = 0; i < n; i++)
+    items[i] = (v_to_sign){.what = digests[i].what,
+                           .certificate = digests[i].certificate,
+                           .digest = digests[i].digest,
+                           .attributes = digests[i].attributes,
+                           .content = digests[i].content};
+  v_signing v = {.id = id,
+                 .dossier = signing_dossier(s),
+                 .action = signing_action(s),
+                 .expires_at = signing_expires(s),
+                 .to_sign = {items, n}};
+  return REPLY(r, status, signing, &v);
+}
+
+err *signing_show(rq *r) { return reply_signing(r, 200, r->params[0], r->signing); }
+
+err *signing_finish(rq *r) {
+  const b_signatures *b = r->body;
+  str *raw = arena_list(r->http->a, b->signatures.n + 1, str);
+  for (size_t i = 0; i < b->signatures.n; i++) {
+    raw[i] = base64_read(r->http->a, b->signatures.items[i]);
+    if (!raw[i].p)
+      return err_at(ERR(INVALID, N_("A signature is standard base64.")),
+                    str_fmt(r->http->a, "signatures.%zu", i), STR_NONE);
+  }
+  r->once.status = 200;
+  TRY(signing_complete(&r->ctx, r->signing, raw, b->signatures.n));
+  return done(r, 200, signing_dossier(r->signing));
+}
+
+/* --- the signed history --- */
+err *dossier_events(rq *r) {
+  const event *list;
+  size_t n;
+  TRY(event_list(&r->ctx, &r->dossier, &list, &n));
+  v_event_proof *items = arena_list(r->http->a, n, v_event_proof);
+  for (size_t i = 0; i < n; i++)
+    items[i] = (v_event_proof){.seq = list[i].seq,
+                               .step = list[i].action,
+                               .at = list[i].at,
+                               .scheme = list[i].scheme,
+                               .signed_ = list[i].signed_,
+                               .signature = list[i].signature,
+                               .hash = hex_of(r->http->a, list[i].hash),
+                               .note = list[i].note};
+  return reply_json(r, 200, &v_events_type,
+                    &(v_events){.items = {items, n}, .total = SOME((int64_t)n)});
+}

@@ -1,0 +1,62 @@
+/* api_paper: papers, drafts and results as files. */
+#include "kit/form.h"
+#include "office/result.h"
+#include "web/api.h"
+
+err *reply_paper(rq *r, int status, const paper *p) {
+  return reply_json(r, status, &v_paper_type,
+                    &(v_paper){.id = p->public_id,
+                               .name = p->name,
+                               .media_type = p->media_type,
+                               .size = p->size,
+                               .sha256 = hex_of(r->http->a, p->sha256)});
+}
+
+static const form_part *only_file(const form *f) {
+  const form_part *file = NULL;
+  for (size_t i = 0; i < f->n; i++) {
+    if (!f->parts[i].filename.p) continue;
+    if (file) return NULL;
+    file = &f->parts[i];
+  }
+  return file;
+}
+
+err *paper_upload(rq *r) {
+  const form_part *file = r->form ? only_file(r->form) : NULL;
+  if (!file) return err_at(ERR(INVALID, N_("Exactly one file is expected.")), S("file"), STR_NONE);
+  paper p;
+  r->once.status = 201;
+  TRY(paper_store(&r->ctx, file->value, file->filename, &p));
+  TRY(reply_paper(r, 201, &p));
+  reply_location(r, str_cat(r->http->a, S("/papers/"), p.public_id));
+  return NULL;
+}
+
+err *paper_show(rq *r) {
+  const paper *p = &r->paper;
+  return reply_blob(r, p->blob, p->media_type, p->name);
+}
+
+static err *reply_pdf_file(rq *r, const result_file *f, const char *ending) {
+  str name = str_fmt(r->http->a, "%.*s%s.pdf", STR_ARG(r->dossier.code), ending);
+  return reply_blob(r, f->blob, S("application/pdf"), name);
+}
+
+err *dossier_draft(rq *r) {
+  result_file f;
+  bool found;
+  TRY(result_draft(&r->ctx, &r->dossier, &f, &found));
+  if (found) return reply_pdf_file(r, &f, "-draft");
+  if (!str_eq(r->dossier.state, S("appraised")))
+    return ERR(NOT_FOUND, N_("There is no draft yet: the dossier has not been appraised."));
+  return err_retry(ERR(CONFLICT, N_("The paper is still being drawn.")), 1);
+}
+
+err *dossier_result(rq *r) {
+  result_file f;
+  bool found;
+  TRY(result_revision(&r->ctx, &r->dossier, 2, &f, &found));
+  if (found) return reply_pdf_file(r, &f, "");
+  return ERR(NOT_FOUND, N_("There is no result yet."));
+}

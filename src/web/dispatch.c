@@ -1,0 +1,240 @@
+/* dispatch: one request from its headers to its reply.
+ *
+ * web_head runs on the I/O thread: it refuses, answers what needs the edition alone, or asks for
+ * the body.  web_work runs on a worker: who asks (session), may they (office/access), what do they
+ * bring (body), was it done before (once), then the handler.  Called by kit/http through web.h. */
+#include "base/log.h"
+#include "kit/form.h"
+#include "kit/guard.h"
+#include "web/api.h"
+#include "web/door.h"
+
+static rq *request_of(web *w, http_request *h) {
+  rq *r = arena_new_of(h->a, rq);
+  lang chosen;
+  *r = (rq){.http = h, .web = w, .seen_version = -1};
+  h->user = r;
+  r->html = http_accepts_html(h->accept);
+  r->lang = lang_of(cookie_get(h->cookie, S("lang")), &chosen) ? chosen
+                                                               : lang_negotiate(h->accept_language);
+  str token = cookie_get(h->cookie, door_cookie_name(r));
+  if (token.n) r->cookie_token = token;
+  r->page = (page){.lang = r->lang, .path = h->target, .demo = w->office->demo};
+  return r;
+}
+
+static void begin(rq *r) {
+  office *f = r->web->office;
+  r->ctx = (ctx){.a = r->http->a, .office = f, .edition = office_edition(f), .now = instant_now()};
+}
+
+static void end(rq *r) { office_release(r->web->office, r->ctx.edition); }
+
+/* --- at the headers --- */
+/* A strong ETag over the bytes, unless the handler knew one or the reply is not to be kept. */
+static void tag_bytes(rq *r) {
+  const http_reply *reply = &r->http->reply;
+  if (str_eq(r->cache, S("no-store"))) return;
+  for (size_t i = 0; i < reply->nheaders; i++)
+    if (str_eq(reply->headers[i].name, S("ETag"))) return;
+  arena *a = r->http->a;
+  str sum = str_sub(sha256(a, reply->body), 0, 16);
+  reply_tag(r, str_cat(a, S("\""), base64url_of(a, sum), S("\"")));
+}
+
+static void answer_edition(rq *r) {
+  begin(r);
+  err *e = r->route->handler(r);
+  if (e) reply_error(r, e);
+  else if (r->http->reply.status == 200) tag_bytes(r);
+  end(r);
+}
+
+http_verdict web_head(http_request *h, void *arg) {
+  err_reset();
+  rq *r = request_of(arg, h);
+  err *e = door_head(r);
+  if (e) reply_error(r, e);
+  else if (r->route->effect == EDITION) answer_edition(r);
+  return e || r->route->effect == EDITION ? HTTP_ANSWER : HTTP_BODY;
+}
+
+void web_refused(http_request *h, err *e, void *arg) {
+  rq *r = h->user ? h->user : request_of(arg, h);
+  reply_error(r, e);
+  h->reply.close = true;
+}
+
+/* --- who asks, and may they --- */
+static err *identify(rq *r) {
+  ctx *c = &r->ctx;
+  if (r->bearer.p) return account_by_token(c, r->bearer, S("token"), &c->who);
+  return r->cookie_token.p ? account_by_token(c, r->cookie_token, S("cookie"), &c->who) : NULL;
+}
+
+static err *permit(rq *r) {
+  ctx *c = &r->ctx;
+  access_who who = r->route->who;
+  const access_rule *rule = &access_rules[who];
+  if (rule->sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in first."));
+  if (rule->dossier) TRY(dossier_by_code(c, r->params[0], &r->dossier));
+  TRY(access_check(c, who, rule->dossier ? &r->dossier : NULL, r->route->action));
+  if (who == WHO_PAPER_READER) {
+    TRY(paper_get(c, r->params[0], &r->paper));
+    TRY(paper_readable(c, &r->paper));
+  }
+  if (who == WHO_SIGNING_ACTOR) TRY(signing_find(c, r->params[0], &r->signing));
+  return NULL;
+}
+
+/* --- what they bring --- */
+static err *read_form(rq *r) {
+  if (door_safe(r) || !r->http->body.n || door_media(r, S("application/json"))) return NULL;
+  form *f = arena_new_of(r->http->a, form);
+  TRY(form_read(r->http->a, r->http->content_type, r->http->body, f));
+  r->form = f;
+  return NULL;
+}
+
+static err *read_json(rq *r, const json **value) {
+  *value = NULL;
+  bool wanted = r->route->body && r->route->body != &one_file && !r->form;
+  return wanted ? json_parse(r->http->a, r->http->body, value) : NULL;
+}
+
+/* If-Match, or the hidden field `version`; only a strong tag can be a version (RFC 9110 13.1.1). */
+static err *read_version(rq *r) {
+  const form_part *field = r->form ? form_get(r->form, S("version")) : NULL;
+  str tag = http_get(r->http, S("If-Match"));
+  if (field) tag = str_cat(r->http->a, S("\""), field->value, S("\""));
+  if (!tag.p || str_eq(tag, S("*"))) return NULL;
+  bool quoted = tag.n >= 2 && str_starts(tag, S("\"")) && str_ends(tag, S("\""));
+  if (quoted && str_to_i64(str_sub(tag, 1, tag.n - 1), &r->seen_version) && r->seen_version >= 0)
+    return NULL;
+  return ERR(STALE, N_("If-Match must be the version that you have seen, as in \"3\"."));
+}
+
+/* A filing's form is read by its handler, which stores the files first. */
+static err *read_body(rq *r, const json *value) {
+  const body_type *t = r->route->body;
+  if (!t || t == &one_file) return NULL;
+  void *body = arena_alloc(r->http->a, t->size);
+  r->body = body;
+  if (r->form && t == &b_filing_type) return NULL;
+  return r->form ? body_from_form(r->http->a, t, r->form, body)
+                 : body_read(r->http->a, t, value, body);
+}
+
+/* --- the handler --- */
+typedef struct snapshot {
+  rq *r;
+  err *(*fn)(rq *r, void *arg);
+  void *arg;
+} snapshot;
+
+static err *look(ctx *c, void *arg) {
+  const snapshot *s = arg;
+  s->r->ctx.db = c->db;
+  err *e = s->fn(s->r, s->arg);
+  s->r->ctx.db = NULL;
+  return e;
+}
+
+err *rq_read(rq *r, err *(*fn)(rq *r, void *arg), void *arg) {
+  return r->ctx.db ? fn(r, arg) : ctx_read(&r->ctx, look, &(snapshot){r, fn, arg});
+}
+
+static err *admit(rq *r, void *arg) {
+  TRY(identify(r));
+  TRY(permit(r));
+  TRY(once_begin(r, arg));
+  return once_replay(r);
+}
+
+static err *look_again(rq *r, void *arg) {
+  (void)arg;
+  return once_replay(r);
+}
+
+/* A twin of this request, in another process, may have been faster. */
+static bool may_be_twin(const rq *r, const err *e) {
+  return r->ctx.once && (e->kind == ERR_UNIQUE || e->kind == ERR_CONFLICT || e->kind == ERR_STALE);
+}
+
+static err *serve_write(rq *r) {
+  const json *value;
+  TRY(read_form(r));
+  if (!r->bearer.p && (r->form || r->cookie_token.p) && !csrf_free(r)) TRY(csrf_form(r));
+  TRY(read_json(r, &value));
+  TRY(rq_read(r, admit, (void *)value));
+  if (r->http->reply.status) return NULL;
+  TRY(read_version(r));
+  TRY(read_body(r, value));
+  err *e = r->route->handler(r);
+  if (!e || !may_be_twin(r, e)) return e;
+  e = err_copy(r->http->a, e);
+  TRY(rq_read(r, look_again, NULL));
+  return r->http->reply.status ? NULL : e;
+}
+
+static err *serve_read(rq *r, void *arg) {
+  (void)arg;
+  TRY(identify(r));
+  TRY(permit(r));
+  return r->route->handler(r);
+}
+
+/* A form that failed is shown again where it can be corrected. */
+static err *again(rq *r, err *e) {
+  if (!r->html || !r->form || !r->body || err_http(e->kind) >= 500) return e;
+  err *kept = err_copy(r->http->a, e);
+  if (r->route->action.p) return step_again(r, kept);
+  if (r->route->handler == session_open) return sign_in_again(r, kept);
+  if (r->route->handler == filing_send) return page_filing_again(r, kept);
+  return e;
+}
+
+void web_work(http_request *h, void *arg) {
+  rq *r = h->user;
+  web *w = arg;
+  err_reset();
+  begin(r);
+  bool write = r->route->effect == WRITE;
+  err *e = write ? serve_write(r) : rq_read(r, serve_read, NULL);
+  if (e) e = again(r, e);
+  if (e) reply_error(r, e);
+  else if (r->route->effect == NOTE) note_look(r);
+  once_end(r);
+  end(r);
+  if (write && w->wrote) w->wrote(w->wrote_arg);
+}
+
+/* --- without a socket --- */
+static void known_headers(http_request *h) {
+  ptrdiff_t question = str_chr(h->target, '?', 0);
+  h->path = question < 0 ? h->target : str_sub(h->target, 0, (size_t)question);
+  h->query = question < 0 ? STR_NONE : str_sub(h->target, (size_t)question + 1, h->target.n);
+  h->host = http_get(h, S("Host"));
+  h->content_type = http_get(h, S("Content-Type"));
+  h->content_length = http_get(h, S("Content-Length"));
+  h->accept = http_get(h, S("Accept"));
+  h->accept_language = http_get(h, S("Accept-Language"));
+  h->cookie = http_get(h, S("Cookie"));
+  h->authorization = http_get(h, S("Authorization"));
+}
+
+void web_serve(web *w, http_request *h) {
+  err_reset();
+  known_headers(h);
+  err *e = guard_check(h->method, h->target, h->headers, h->nheaders);
+  if (e) {
+    web_refused(h, e, w);
+    return;
+  }
+  if (web_head(h, w) == HTTP_ANSWER) return;
+  if (h->body.n > h->body_limit) {
+    web_refused(h, ERR(TOO_LARGE, N_("The body is too large.")), w);
+    return;
+  }
+  web_work(h, w);
+}

@@ -1,0 +1,43 @@
+/* door: what the files of the dispatcher share: dispatch, dispatch_head, csrf, once, notes. */
+#ifndef WEB_DOOR_H
+#define WEB_DOOR_H
+#include "web/web.h"
+
+/* --- dispatch_head.c --- */
+/* All that the headers decide, in this order: host, forwarded demonstrations, route and method,
+ * credentials, who must be signed in, origin, kind and size of the body. Sets the body's limits. */
+err *door_head(rq *r);
+/* The media type of the request's body without its parameters. */
+bool door_media(const rq *r, str type);
+/* GET and HEAD. */
+bool door_safe(const rq *r);
+/* "motcua", or "__Host-motcua" with https. */
+str door_cookie_name(const rq *r);
+
+/* --- csrf.c --- */
+/* What a form must bring as `csrf`; none without a cookie to bind it to. */
+str csrf_token(const rq *r);
+/* ERR_FORBIDDEN unless Origin or Sec-Fetch-Site say that the page was ours. */
+err *csrf_origin(const rq *r);
+/* ERR_FORBIDDEN unless the form's token is right. */
+err *csrf_form(const rq *r);
+/* A form of this route changes nothing but the browser's own cookie: it needs no token. */
+bool csrf_free(const rq *r);
+
+/* --- once.c --- */
+/* Takes the request's Idempotency-Key, if it has one, for the signed-in account: ERR_CONFLICT while
+ * another request runs under it.  value: the JSON body, or NULL. */
+err *once_begin(rq *r, const json *value);
+/* Answers with what an earlier request under the key made, if there was one: the reply's status is
+ * set then.  Needs ctx.db. */
+err *once_replay(rq *r);
+void once_end(rq *r);
+
+/* --- notes.c --- */
+/* Queues that the account has looked at the dossier. */
+void note_look(rq *r);
+
+/* --- figures of this process, for /metrics --- */
+void count_filed(void);
+int64_t filed_so_far(void);
+#endif

@@ -1,0 +1,24 @@
+/* fill: views made of what the office gives.
+ *
+ * Texts that are made here (durations, limits) are in the request's language; words that come from
+ * tables stay msgids and are translated where they are written. */
+#ifndef WEB_FILL_H
+#define WEB_FILL_H
+#include "web/web.h"
+
+/* The msgid translated, with {0} and {1} filled. */
+str say(const rq *r, const char *msgid, str arg0, str arg1);
+
+v_procedure_ref fill_procedure_ref(const edition *e, int64_t version_id);
+v_unit_ref fill_unit(const edition *e, int64_t unit_id);
+void fill_procedure_line(const procedure *p, v_procedure_line *v);
+void fill_procedure(const rq *r, const procedure *p, v_procedure *v);
+/* True when people may file it here: it has a form and the channel. */
+bool procedure_takes(const procedure *p, str channel);
+
+/* NULL where there is no due date.  finished: INSTANT_NONE while it is open. */
+const v_due *fill_due(const rq *r, instant due, instant finished);
+void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v);
+/* All that the reader may see of a dossier, for page and JSON.  Needs a snapshot. */
+err *fill_dossier(rq *r, const dossier *d, v_dossier *v);
+#endif

@@ -1,0 +1,39 @@
+/* pages_dossier: lists of dossiers, one dossier, and the form of a new one. */
+#include "web/filing.h"
+#include "web/fill.h"
+
+err *filing_show(rq *r) {
+  const procedure *p = edition_procedure(r->ctx.edition, r->params[0]);
+  if (!p) return ERR(NOT_FOUND, N_("There is no procedure {0}."), r->params[0]);
+  bool officer = r->ctx.who->officer;
+  if (!p->schema) return ERR(NOT_FOUND, N_("Procedure {0} has no form yet."), p->code);
+  if (!officer && !procedure_takes(p, S("online")))
+    return ERR(CONFLICT, N_("Procedure {0} cannot be filed online; please come to a reception point."),
+               p->code);
+  return page_filing(r, p);
+}
+
+err *dossier_index(rq *r) {
+  form query;
+  TRY(form_query(r->ctx.a, r->http->query, &query));
+  const form_part *view = form_get(&query, S("view")), *after = form_get(&query, S("after"));
+  bool officer = r->ctx.who->officer;
+  str which = view ? view->value : officer ? S("desk") : S("mine");
+  if (!str_eq(which, S("desk")) && !str_eq(which, S("mine")))
+    return err_at(ERR(BAD_REQUEST, N_("view is mine or desk.")), S("view"), STR_NONE);
+  dossier_list found;
+  TRY(dossier_list_of(&r->ctx, which, after ? after->value : STR_NONE, &found));
+  v_dossier_line *list = arena_list(r->ctx.a, found.n, v_dossier_line);
+  for (size_t i = 0; i < found.n; i++) fill_line(r, &found.items[i], &list[i]);
+  v_dossiers v = {.items = {list, found.n}, .more = found.more, .next = found.next,
+                  .officer = officer, .desk = str_eq(which, S("desk"))};
+  r->page.title = v.desk ? N_("Desk") : N_("My applications");
+  return REPLY(r, 200, dossiers, &v);
+}
+
+err *dossier_show(rq *r) {
+  v_dossier v;
+  TRY(fill_dossier(r, &r->dossier, &v));
+  r->page.title = N_("Application");
+  return REPLY(r, 200, dossier, &v);
+}

@@ -1,0 +1,60 @@
+#!/bin/bash
+# cli: Unix manners of the commands: one clear line for each mistake, and nothing harmed by it.
+cd "$(dirname "$0")/../.." && . tests/scripts/lib/tap.sh
+m=build/asan/motcua
+data=$work/data
+
+check "--version" bash -c "$m --version | grep -q 'motcua 0'"
+check "--help names every command" bash -c "$m --help | grep -q serve && $m --help | grep -q verify && $m --help | grep -q doctor"
+says "no command" 2 "usage|command" $m
+says "an unknown command" 2 "nosuch" $m nosuch
+says "an unknown option" 2 "nosuch" $m init --nosuch
+says "an option without its value" 2 "data" $m init --data
+says "serve without a folder" 1 "$work/nothing" $m serve --data "$work/nothing"
+says "verify without a folder" 1 "$work/nothing" $m verify --data "$work/nothing"
+
+check "init makes a demonstration" $m init --data "$data" --demo
+check "the secret is for its owner alone" bash -c "[ \$(stat -c %a '$data.secret') = 600 ] && [ \$(stat -c %a '$data') = 700 ]"
+says "init on a folder in use" 1 "not empty" $m init --data "$data" --demo
+check "verify finds nothing wrong" bash -c "$m verify --data '$data' | grep -q 'nothing wrong'"
+check "doctor has something to say" bash -c "$m doctor --data '$data' | grep -qi sqlite"
+check "migrate has nothing to do" $m migrate --data "$data"
+
+mv "$data.secret" "$work/kept"
+says "serve without its secret" 1 "secret" $m serve --data "$data"
+check "a secret in another place" $m verify --data "$data" --secret "$work/kept"
+head -c 20 "$work/kept" >"$data.secret"; chmod 600 "$data.secret"
+says "a broken secret" 1 "secret" $m serve --data "$data"
+cp "$work/kept" "$data.secret"; chmod 644 "$data.secret"
+says "a secret open to others" 1 "secret" $m serve --data "$data"
+chmod 600 "$data.secret"
+
+says "a listen address beyond this machine" 1 "demonstration" $m serve --data "$data" --listen 0.0.0.0:0
+says "a public URL" 1 "demonstration" $m serve --data "$data" --listen 127.0.0.1:0 --public-url https://motcua.example
+says "a listen address that is none" 1 "listen|address" $m serve --data "$data" --listen nonsense
+
+port=$(free_port)
+$m serve --data "$data" --listen 127.0.0.1:$port 2>"$work/log" & server=$!
+wait_up http://127.0.0.1:$port; result $? "serve answers"
+says "a busy port" 1 "$port" $m serve --data "$data" --listen 127.0.0.1:$port
+check "healthz" curl -fsS http://127.0.0.1:$port/healthz
+check "metrics for this machine" bash -c "curl -fsS http://127.0.0.1:$port/metrics | grep -q motcua_requests"
+check "another host is not answered for" bash -c "[ \$(curl -s -o /dev/null -w '%{http_code}' -H 'Host: elsewhere.example' http://127.0.0.1:$port/) = 421 ]"
+check "a demonstration is not forwarded to" bash -c "[ \$(curl -s -o /dev/null -w '%{http_code}' -H 'X-Forwarded-For: 203.0.113.5' http://127.0.0.1:$port/) = 403 ]"
+kill "$server"; wait "$server"; result $? "serve ends in order"
+server=
+grep -qiE "123456|motcua-demo" "$work/log"; [ $? -ne 0 ]; result $? "the log holds no secret"
+
+sqlite3 "$data/motcua.db" "INSERT INTO schema_migration (number, name, sha256, at) SELECT 9999, '9999_future.sql', sha256, at FROM schema_migration LIMIT 1"
+says "a database newer than the program" 1 "newer" $m serve --data "$data"
+says "migrate on a newer database" 1 "newer" $m migrate --data "$data"
+check "and it is as it was" bash -c "[ \$(sqlite3 '$data/motcua.db' 'SELECT MAX(number) FROM schema_migration') = 9999 ]"
+
+check "init with dossiers" $m init --data "$work/many" --demo --dossiers 25
+check "and they verify" bash -c "$m verify --data '$work/many' | grep -q '25 dossiers.*nothing wrong'"
+mkdir "$work/file"; : >"$work/plain"
+says "init where a file is" 1 "plain" $m init --data "$work/plain/data"
+check "a failed init leaves nothing" bash -c "[ ! -e '$work/plain/data' ] && [ ! -e '$work/plain/data.secret' ]"
+check "make install" make --no-print-directory install DESTDIR="$work/root"
+check "what was installed runs" "$work/root/usr/bin/motcua" --version
+tap_done

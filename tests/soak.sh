@@ -1,0 +1,9 @@
+#!/bin/bash
+# soak: the full-size runs; a seeded sample of each is part of `make test`.
+set -eu
+cd "$(dirname "$0")/.."
+make --no-print-directory -j"$(nproc)" all
+make --no-print-directory -j"$(nproc)" MODE=asan programs
+KILLS=${KILLS:-200} SEED=${SEED:-$RANDOM} bash tests/scripts/kill.sh
+for _ in $(seq "${ROUNDS:-50}"); do build/asan/tests/story tests/stories/*.story; done
+make --no-print-directory fuzz SECONDS_EACH="${SECONDS_EACH:-3600}"

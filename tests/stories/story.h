@@ -1,0 +1,46 @@
+/* story: runs tests/stories/NAME.story, sentences that an officer could read, through the dispatcher.
+ *
+ * Each story has a demonstration of its own, on SQLite in a temporary folder or on the PostgreSQL
+ * database given; requests go through web_serve, without a socket. */
+#ifndef STORY_H
+#define STORY_H
+#include "web/web.h"
+
+typedef struct pending_paper {
+  str who, component, id;
+} pending_paper;
+
+typedef struct storyteller {
+  arena *a;
+  office *office;
+  web web;
+  str folder, database;
+  str tokens[32][2];         /* login, bearer token */
+  size_t ntokens;
+  pending_paper papers[16];
+  size_t npapers;
+  str code;                  /* the dossier the story is about */
+  str signing;               /* Location of a begun signing */
+  str last_who, last_method, last_path, last_body, last_key; /* to repeat a request */
+  int64_t last_version;
+  int last_status;
+  str last_location;
+  int status;                /* of the last reply */
+  str reply, location;
+  str failure;               /* what went wrong with the current sentence, or none */
+} storyteller;
+
+/* One request as a program makes it; who none: nobody.  Fills status, reply and location. */
+typedef struct story_request {
+  str who, method, path, content_type, body, key;
+  int64_t if_match;          /* -1: none */
+} story_request;
+void story_send(storyteller *t, const story_request *q);
+/* The token of a login, signing in when it has none. */
+str story_token(storyteller *t, str who);
+/* What a token of `who` with this certificate answers to a digest (token.c). */
+err *story_token_sign(storyteller *t, str who, str certificate, str digest, str *signature);
+/* Runs one sentence; false: no such sentence.  t->failure tells what did not hold. */
+bool story_sentence(storyteller *t, str line);
+void story_fail(storyteller *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#endif

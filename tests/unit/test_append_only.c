@@ -1,0 +1,82 @@
+/* test_append_only: tables that are evidence refuse every way of changing what stands in them. */
+#include "whole.h"
+
+static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
+                                     "draft", "result"};
+
+/* Does the script fail, and for the reason that it should? */
+static void refused(both *b, const char *sql) {
+  db_conn *c;
+  assert_ok(db_connect(b->d, &c));
+  assert_ok(db_begin(c));
+  err *e = db_script(c, sql);
+  if (!e) print_error("was not refused: %s\n", sql);
+  assert_non_null(e);
+  str said = err_text(b->a, e, NULL);
+  if (str_find(said, S("append-only")) < 0) print_error("%s: %.*s\n", sql, STR_ARG(said));
+  assert_true(str_find(said, S("append-only")) >= 0);
+  db_rollback(c);
+  db_disconnect(c);
+}
+
+static str columns(both *b, const char *table) {
+  const char *sql =
+      b->pg ? "SELECT string_agg(column_name, ', ' ORDER BY ordinal_position) FROM"
+              " information_schema.columns WHERE table_name = '%s'"
+            : "SELECT group_concat(name, ', ') FROM pragma_table_info('%s')";
+  char text[256];
+  snprintf(text, sizeof text, sql, table);
+  return both_ask(b, text);
+}
+
+static const char *key_of(const char *table) {
+  return strcmp(table, "ledger_entry") == 0 ? "event_id" : "id";
+}
+
+static void each_way(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 5);
+  arena *a = w.b->a;
+  both_script(w.b, "INSERT INTO access_note (id, at, account_id, dossier_id, route) SELECT 1, 2,"
+                   " filed_by, id, 'x' FROM dossier");
+  for (size_t i = 0; i < COUNT(tables); i++) {
+    const char *t = tables[i], *k = key_of(t);
+    str all = columns(w.b, t);
+    refused(w.b, str_fmt(a, "UPDATE %s SET %s = %s", t, k, k).p);
+    refused(w.b, str_fmt(a, "DELETE FROM %s", t).p);
+    refused(w.b, str_fmt(a, "INSERT INTO %s (%s) SELECT %s FROM %s WHERE true"
+                            " ON CONFLICT (%s) DO UPDATE SET %s = excluded.%s",
+                         t, all.p, all.p, t, k, k, k).p);
+    if (w.b->pg) {
+      refused(w.b, str_fmt(a, "TRUNCATE %s CASCADE", t).p);
+      continue;
+    }
+    refused(w.b, str_fmt(a, "INSERT OR REPLACE INTO %s SELECT * FROM %s", t, t).p);
+    refused(w.b, str_fmt(a, "REPLACE INTO %s SELECT * FROM %s", t, t).p);
+    refused(w.b, str_fmt(a, "UPDATE OR REPLACE %s SET %s = %s", t, k, k).p);
+  }
+  refused(w.b, "UPDATE delta SET n = n");
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+/* Another unique key than the id: REPLACE would delete the row that is in its way. */
+static void other_keys(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 5);
+  refused(w.b, "INSERT OR REPLACE INTO event (id, dossier_id, seq, action, actor_id, at, scheme,"
+               " signed, signature, hash) SELECT 7, dossier_id, seq, action, actor_id, at, scheme,"
+               " signed, signature, hash FROM event");
+  refused(w.b, "INSERT OR REPLACE INTO draft (id, dossier_id, event_id, decision, blob, sha256, size,"
+               " created_at) SELECT 7, dossier_id, event_id, decision, blob, sha256, size,"
+               " created_at FROM draft");
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {BOTH(each_way), SQLITE(other_keys)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,219 @@
+/* test_schema: keywords one by one, all errors at once, bounds, and the shipped birth form.  JSON
+ * is written with ' for ". */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "office/schema.h"
+
+static arena *a;
+
+static int open_arena(void **state) {
+  (void)state;
+  a = arena_new(256 << 20);
+  return a ? 0 : -1;
+}
+static int close_arena(void **state) {
+  (void)state;
+  err_reset();
+  arena_free(a);
+  return 0;
+}
+
+static const json *tree(const char *text) {
+  const json *v = NULL;
+  buf b = buf_in(a);
+  for (const char *p = text; *p; p++) buf_char(&b, *p == '\'' ? '"' : *p);
+  err *e = json_parse(a, buf_str(&b), &v);
+  if (e) fail_msg("%s: %s", text, err_line(a, e).p);
+  return v;
+}
+
+/* Fields in error, in order, separated by blanks. */
+static const char *faults(const json *schema, const json *data) {
+  err *errors = NULL;
+  schema_check(schema, data, S("fields"), &errors);
+  buf b = buf_in(a);
+  for (err *e = errors; e; e = e->next) {
+    assert_int_equal(e->kind, ERR_INVALID);
+    if (b.n) buf_char(&b, ' ');
+    buf_add(&b, e->field);
+  }
+  return b.n ? buf_str(&b).p : "";
+}
+
+static const struct {
+  const char *schema, *good[5], *bad[6];
+} keywords[] = {
+    {"{'type':'string'}", {"''", "'x'"}, {"1", "null", "true", "[]", "{}"}},
+    {"{'type':'integer'}", {"0", "-3"}, {"'1'", "1.5", "true"}},
+    {"{'type':'number'}", {"0", "1.5"}, {"'1'", "null"}},
+    {"{'type':'boolean'}", {"true", "false"}, {"0", "'true'"}},
+    {"{'type':['string','null']}", {"'x'", "null"}, {"0", "[]"}},
+    {"{'type':'object'}", {"{}"}, {"[]", "''"}},
+    {"{'type':'array'}", {"[]"}, {"{}", "0"}},
+    {"{'enum':['a',1,[2],{'b':3}]}",
+     {"'a'", "1", "[2]", "{'b':3}"},
+     {"'b'", "2", "[3]", "{'b':4}"}},
+    {"{'const':'x'}", {"'x'"}, {"'y'", "1"}},
+    {"{'minimum':2,'maximum':4}", {"2", "4", "2.5", "'x'"}, {"1", "5", "4.5"}},
+    {"{'minimum':0.5}", {"1", "0.5"}, {"0", "0.25"}},
+    {"{'minLength':2,'maxLength':3}", {"'ab'", "'Đặn'", "5"}, {"'a'", "'abcd'", "''"}},
+    {"{'minItems':1,'maxItems':2}", {"[1]", "[1,2]", "{}"}, {"[]", "[1,2,3]"}},
+    {"{'required':['a']}", {"{'a':null}", "[]"}, {"{}", "{'b':1}"}},
+    {"{'properties':{'a':{'type':'integer'}}}", {"{}", "{'a':1}", "{'b':'x'}"}, {"{'a':'1'}"}},
+    {"{'properties':{'a':true},'additionalProperties':false}", {"{'a':1}", "{}"}, {"{'b':1}"}},
+    {"{'additionalProperties':{'type':'integer'}}", {"{'b':1}"}, {"{'b':'x'}"}},
+    {"{'items':{'type':'integer'}}", {"[]", "[1,2]", "'x'"}, {"['x']", "[1,null]"}},
+    {"{'allOf':[{'minimum':1},{'maximum':3}]}", {"2"}, {"0", "4"}},
+    {"{'anyOf':[{'type':'string'},{'minimum':5}]}", {"'x'", "6"}, {"4"}},
+    {"{'not':{'type':'string'}}", {"1"}, {"'x'"}},
+    {"{'if':{'minimum':10},'then':{'maximum':20},'else':{'minimum':5}}", {"12", "7"}, {"21", "4"}},
+    {"{'dependentRequired':{'a':['b','c']}}",
+     {"{}", "{'b':1}", "{'a':1,'b':2,'c':3}"},
+     {"{'a':1}", "{'a':1,'b':2}"}},
+    {"{'$ref':'#/$defs/x','$defs':{'x':{'type':'string'}}}", {"'x'"}, {"1"}},
+    {"{'$ref':'#/$defs/a~1b','$defs':{'a/b':{'type':'string'}}}", {"'x'"}, {"1"}},
+    {"true", {"1", "{}"}, {NULL}},
+    {"false", {NULL}, {"1", "{}"}},
+    {"{'format':'date'}",
+     {"'2026-02-28'", "'2028-02-29'", "7"},
+     {"'2026-02-29'", "'28/02/2026'", "''", "'2026-2-8'"}},
+    {"{'format':'personal-id'}",
+     {"'022196004321'", "'001203012345'"},
+     {"'22196004321'", "'022496004321'", "'02219600432a'", "'0221960043210'"}},
+    {"{'format':'phone'}",
+     {"'0912345678'", "'+84912345678'", "'02033835678'"},
+     {"'12345678'", "'0012345678'", "'09123456789'", "'+8491234567'", "''"}},
+    {"{'format':'email'}",
+     {"'a@b.vn'", "'a.b+c@d-e.com.vn'"},
+     {"'a'", "'@b.vn'", "'a@b'", "'a@b..vn'", "'a b@c.vn'", "'a@b@c.vn'"}},
+};
+
+static void each_keyword(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(keywords); i++) {
+    const json *schema = tree(keywords[i].schema);
+    if (schema_supported(schema)) fail_msg("%s is not supported", keywords[i].schema);
+    for (size_t k = 0; k < 5 && keywords[i].good[k]; k++)
+      if (*faults(schema, tree(keywords[i].good[k])))
+        fail_msg("%s refused %s", keywords[i].schema, keywords[i].good[k]);
+    for (size_t k = 0; k < 6 && keywords[i].bad[k]; k++)
+      if (!*faults(schema, tree(keywords[i].bad[k])))
+        fail_msg("%s took %s", keywords[i].schema, keywords[i].bad[k]);
+  }
+}
+
+static void paths_and_clauses(void **state) {
+  (void)state;
+  const json *schema = tree(
+      "{'type':'object','required':['a','z'],'additionalProperties':false,'properties':{"
+      "'a':{'type':'object','required':['b'],'properties':{'b':{'cites':'ND 1'}}},"
+      "'l':{'items':{'properties':{'n':{'type':'integer'}}}},'z':{}}}");
+  assert_string_equal(faults(schema, tree("{'a':{},'l':[{'n':1},{'n':'x'}],'q':1}")),
+                      "fields.z fields.q fields.a.b fields.l.1.n");
+  err *errors = NULL;
+  schema_check(schema, tree("{'a':{},'z':1}"), STR_NONE, &errors);
+  assert_true(str_eq(errors->field, S("a.b")));
+  assert_true(str_eq(errors->cites, S("ND 1")));
+  assert_null(errors->next);
+  errors = NULL;
+  schema_check(schema, NULL, S("fields"), &errors);
+  assert_true(str_eq(errors->field, S("fields")));
+}
+
+static void unsupported(void **state) {
+  (void)state;
+  static const char *const bad[] = {
+      "{'pattern':'a+'}", "{'oneOf':[{}]}", "{'patternProperties':{}}",
+      "{'format':'uri'}", "{'type':'text'}", "{'type':[]}", "{'minLength':'3'}",
+      "{'minLength':-1}", "{'required':'a'}", "{'required':[1]}", "{'enum':[]}",
+      "{'$ref':'#/$defs/none'}", "{'$ref':'http://example.org/x'}", "{'items':[{}]}",
+      "{'properties':{'a':{'what':1}}}", "{'allOf':{}}", "{'allOf':[1]}",
+      "{'$defs':{'x':{'oneOf':[]}}}", "{'if':{'xyz':1}}", "7", "'x'",
+      "{'dependentRequired':{'a':'b'}}"};
+  for (size_t i = 0; i < COUNT(bad); i++) {
+    err *e = schema_supported(tree(bad[i]));
+    if (!e) fail_msg("%s was taken", bad[i]);
+    assert_int_equal(e->kind, ERR_INVALID);
+  }
+}
+
+/* Hostile schemas and data end, and never pass. */
+static void bounds(void **state) {
+  (void)state;
+  assert_string_equal(faults(tree("{'$ref':'#'}"), tree("1")), "fields");
+  assert_string_equal(faults(tree("{'not':{'$ref':'#'}}"), tree("1")), "fields");
+  buf b = buf_in(a);
+  buf_add(&b, S("{'$ref':'#/$defs/x0','$defs':{"));
+  for (int i = 0; i < 30; i++)
+    buf_fmt(&b, "'x%d':{'anyOf':[{'$ref':'#/$defs/x%d'},{'$ref':'#/$defs/x%d'}]},", i,
+            i + 1, i + 1);
+  buf_add(&b, S("'x30':{'type':'string'}}}"));
+  assert_string_equal(faults(tree(buf_str(&b).p), tree("1")), "fields");
+  b = buf_in(a);
+  buf_char(&b, '[');
+  for (int i = 0; i < 5000; i++) buf_add(&b, i ? S(",'x'") : S("'x'"));
+  buf_char(&b, ']');
+  err *errors = NULL;
+  schema_check(tree("{'items':{'type':'integer'}}"), tree(buf_str(&b).p), S("f"), &errors);
+  int n = 0;
+  for (err *e = errors; e; e = e->next) n++;
+  assert_int_equal(n, 100);
+}
+
+/* --- the shipped form --- */
+static const char *file(const char *path) {
+  FILE *f = fopen(path, "rb");
+  if (!f) fail_msg("%s cannot be read", path);
+  char *p = arena_alloc(a, 1 << 18);
+  size_t n = fread(p, 1, (1 << 18) - 1, f);
+  fclose(f);
+  assert_true(n > 0);
+  return p;
+}
+
+static const char *with(const char *birth, const char *from, const char *to) {
+  const char *at = strstr(birth, from);
+  if (!at) fail_msg("%s is not there", from);
+  return str_fmt(a, "%.*s%s%s", (int)(at - birth), birth, to, at + strlen(from)).p;
+}
+
+static void birth_form(void **state) {
+  (void)state;
+  const json *form = json_get(tree(file("catalogue/1.001193.json")), S("form"));
+  assert_null(schema_supported(form));
+  const char *birth = file("tests/data/birth.json");
+  assert_string_equal(faults(form, tree(birth)), "");
+  assert_string_equal(faults(form, tree(with(birth, "Trần Minh Khuê", ""))),
+                      "fields.child.full_name");
+  assert_string_equal(faults(form, tree(with(birth, "06688", "00004"))),
+                      "fields.requester.residence_commune");
+  assert_string_equal(faults(form, tree(with(birth, "022196004321", "123"))),
+                      "fields.requester.personal_id");
+  assert_string_equal(faults(form, tree(with(birth, "\"copies\": 2", "\"copies\": 11"))),
+                      "fields.copies");
+  assert_string_equal(faults(form, tree(with(birth, "\"father\"", "\"papa\""))), "fields.papa");
+  const char *fatherless = with(birth, "\"relation\": \"mother\"", "\"relation\": \"father\"");
+  assert_string_equal(faults(form, tree(fatherless)), "");
+  assert_string_equal(faults(form, tree(with(fatherless, "\"father\": {", "\"papa\": {"))),
+                      "fields.papa fields.father");
+  assert_string_equal(faults(form, tree("{}")),
+                      "fields.requester fields.child fields.mother");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(each_keyword, open_arena, close_arena),
+      cmocka_unit_test_setup_teardown(paths_and_clauses, open_arena, close_arena),
+      cmocka_unit_test_setup_teardown(unsupported, open_arena, close_arena),
+      cmocka_unit_test_setup_teardown(bounds, open_arena, close_arena),
+      cmocka_unit_test_setup_teardown(birth_form, open_arena, close_arena)};
+  return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
+}

@@ -1,0 +1,108 @@
+/* test_web_form: what is typed into a form becomes data of the schema's types. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "web/form.h"
+#include "web/form_schema.h"
+
+static arena *a;
+static const json *schema;
+
+static const char schema_text_[] =
+    "{\"type\":\"object\",\"required\":[\"child\"],\"properties\":{"
+    "\"child\":{\"type\":\"object\",\"title\":\"Trẻ\",\"title_en\":\"The child\","
+    "\"required\":[\"name\"],\"properties\":{"
+    "\"name\":{\"type\":\"string\",\"title\":\"Tên\"},"
+    "\"born\":{\"$ref\":\"#/$defs/day\"},"
+    "\"sex\":{\"enum\":[\"male\",\"female\"],"
+    "\"ui\":{\"choices\":{\"male\":{\"vi\":\"Nam\",\"en\":\"Male\"}}}}}},"
+    "\"father\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}},"
+    "\"copies\":{\"type\":\"integer\"},\"agreed\":{\"type\":\"boolean\"}},"
+    "\"$defs\":{\"day\":{\"type\":\"string\",\"format\":\"date\",\"title\":\"Ngày\"}}}";
+
+static int open_all(void **state) {
+  (void)state;
+  a = arena_new(64 << 20);
+  return a && !json_parse(a, str_of(schema_text_), &schema) ? 0 : -1;
+}
+
+static int close_all(void **state) {
+  (void)state;
+  arena_free(a);
+  return 0;
+}
+
+static const char *typed(const form_part *parts, size_t n) {
+  const json *data;
+  assert_null(form_data(a, schema, &(form){parts, n}, &data));
+  buf b = buf_in(a);
+  json_write(&b, data);
+  return buf_str(&b).p;
+}
+#define TYPED(...)                          \
+  typed((const form_part[]){__VA_ARGS__},   \
+        sizeof((const form_part[]){__VA_ARGS__}) / sizeof(form_part))
+#define FIELD(n, v) {.name = {"" n, sizeof n - 1}, .value = {"" v, sizeof v - 1}}
+
+static void types(void **state) {
+  (void)state;
+  assert_string_equal(
+      TYPED(FIELD("fields.child.name", "  Lan\r\nAnh "), FIELD("fields.child.born", "05/11/2026"),
+            FIELD("fields.copies", "2"), FIELD("fields.agreed", "on"), FIELD("other", "x")),
+      "{\"child\":{\"name\":\"Lan\\nAnh\",\"born\":\"2026-11-05\"},\"copies\":2,\"agreed\":true}");
+  assert_string_equal(TYPED(FIELD("fields.child.born", "2026-11-05")),
+                      "{\"child\":{\"born\":\"2026-11-05\"}}");
+}
+
+static void empty_is_left_out(void **state) {
+  (void)state;
+  assert_string_equal(TYPED(FIELD("fields.father.name", " "), FIELD("fields.copies", "")),
+                      "{\"child\":{}}");
+}
+
+static void what_does_not_fit_stays(void **state) {
+  (void)state;
+  assert_string_equal(TYPED(FIELD("fields.copies", "two")), "{\"child\":{},\"copies\":\"two\"}");
+  assert_string_equal(TYPED(FIELD("fields.child.born", "31/2")),
+                      "{\"child\":{\"born\":\"31/2\"}}");
+  assert_string_equal(TYPED(FIELD("fields.child.born", "31/02/2026")),
+                      "{\"child\":{\"born\":\"2026-02-31\"}}");
+}
+
+static void hostile(void **state) {
+  (void)state;
+  const json *data;
+  form_part bad = FIELD("fields.child.name", "\x01");
+  err *e = form_data(a, schema, &(form){&bad, 1}, &data);
+  assert_non_null(e);
+  assert_true(str_eq(e->field, S("fields.child.name")));
+  form_part file = {.name = S("fields.child.name"), .value = S("x"), .filename = S("x.png")};
+  assert_null(form_data(a, schema, &(form){&file, 1}, &data));
+  assert_null(json_at(data, S("child.name")));
+}
+
+static void labels(void **state) {
+  (void)state;
+  bool vietnamese;
+  const json *child = json_at(schema, S("properties.child"));
+  assert_true(str_eq(schema_label(schema, child, S("title"), LANG_EN, &vietnamese), S("The child")));
+  assert_false(vietnamese);
+  const json *born = json_at(child, S("properties.born")), *sex = json_at(child, S("properties.sex"));
+  assert_true(str_eq(schema_label(schema, born, S("title"), LANG_EN, &vietnamese), S("Ngày")));
+  assert_true(vietnamese);
+  assert_true(str_eq(schema_choice(schema, sex, S("male"), LANG_EN, &vietnamese), S("Male")));
+  assert_true(str_eq(schema_choice(schema, sex, S("none"), LANG_EN, &vietnamese), S("none")));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(types), cmocka_unit_test(empty_is_left_out),
+      cmocka_unit_test(what_does_not_fit_stays), cmocka_unit_test(hostile),
+      cmocka_unit_test(labels),
+  };
+  return cmocka_run_group_tests(tests, open_all, close_all);
+}

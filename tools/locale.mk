@@ -1,0 +1,22 @@
+# Translations. `make pot` gathers every msgid; `make po` brings locale/vi.po up to it;
+# `make check-locale` fails while a Vietnamese text is missing, fuzzy or no longer used.
+# msgids are English, so locale/en.po holds only what reads otherwise than its msgid.
+POT_SOURCES = $(wildcard src/*/*.c) $(filter-out src/base/conf.def,$(wildcard src/*/*.def)) $(G)/web/msgids.c
+XGETTEXT = xgettext --from-code=UTF-8 --language=C --keyword= --keyword=N_ --keyword=ERR:2 \
+  --keyword=tr:2 --keyword=say:2 --keyword=ERROR_KIND:3 --sort-output --no-wrap \
+  --package-name=motcua --package-version=$(VERSION)
+.PHONY: pot po check-locale
+pot: build/locale/motcua.pot
+build/locale/motcua.pot: $(POT_SOURCES) $(G)/.web
+	@mkdir -p $(@D)
+	$(XGETTEXT) -o $@ $(POT_SOURCES)
+	sed -i '/^#, c-format$$/d' $@
+po: build/locale/motcua.pot
+	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --sort-output \
+	  locale/vi.po $<
+check-locale: build/locale/motcua.pot
+	@msgmerge --quiet --no-fuzzy-matching --no-wrap -o build/locale/vi.now.po locale/vi.po $<
+	@msgfmt --check --statistics -o /dev/null build/locale/vi.now.po 2>&1 | tee build/locale/vi.txt
+	@! grep -E 'fuzzy|untranslated' build/locale/vi.txt
+	@! grep -n '^#~' build/locale/vi.now.po
+	@msgfmt --check -o /dev/null locale/en.po
