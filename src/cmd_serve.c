@@ -88,8 +88,9 @@ static void set_origins(serving *s, int port, str public_origin) {
   str host = host_of(str_of(s->c->listen));
   if (public_origin.p) s->web.origins[s->web.norigins++] = public_origin;
   add_origin(s, host, port);
-  if (is_loopback(host) && !str_eq(host, S("localhost"))) add_origin(s, S("localhost"), port);
-  if (is_loopback(host) && !str_eq(host, S("127.0.0.1"))) add_origin(s, S("127.0.0.1"), port);
+  bool here = is_loopback(host) || str_eq(host, S("0.0.0.0")) || str_eq(host, S("[::]"));
+  if (here && !str_eq(host, S("localhost"))) add_origin(s, S("localhost"), port);
+  if (here && !str_eq(host, S("127.0.0.1"))) add_origin(s, S("127.0.0.1"), port);
 }
 
 /* --- running --- */

@@ -1,7 +1,8 @@
 #!/bin/bash
-# Runs a command beside a PostgreSQL of its own: a temporary cluster (collation C, UTF-8, fsync on)
-# that listens on a Unix socket in a temporary folder alone.  The command finds it in MOTCUA_TEST_PG;
-# its exit status is handed on.  However this ends, the server ends by its own pid and the folder goes.
+# Runs a command beside a PostgreSQL of its own: a temporary cluster (collation C, UTF-8, fsync
+# on) that listens on a Unix socket in a temporary folder alone.  The command finds it in
+# MOTCUA_TEST_PG; its exit status is handed on.  However this ends, the server ends by its own pid
+# and the folder goes.
 #   tests/pg.sh COMMAND...
 set -u
 [ $# -gt 0 ] || { echo "usage: tests/pg.sh COMMAND..." >&2; exit 2; }
@@ -10,7 +11,7 @@ bin=
 for d in /usr/lib/postgresql/*/bin "$(pg_config --bindir 2>/dev/null)"; do
   [ -x "$d/postgres" ] && [ -x "$d/initdb" ] && bin=$d
 done
-[ -n "$bin" ] || { echo "tests/pg.sh: PostgreSQL's server is not installed (postgresql-15)" >&2; exit 1; }
+[ -n "$bin" ] || { echo "tests/pg.sh: postgresql-15 is not installed" >&2; exit 1; }
 
 # The server refuses to run as root.
 as=()

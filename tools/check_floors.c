@@ -2,8 +2,8 @@
  *
  *   check_floors src
  * Floors: base, kit, office, then jobs and web, then the program itself (src/NAME.c); box stands on
- * base and kit.  Foreign headers belong in src/kit/NAME.c alone.  A macro with a header's name counts
- * as an include.  Every finding is FILE:LINE and a reason; the exit status is 1 when there is one. */
+ * base and kit.  Foreign headers belong in src/kit/NAME.c alone.  A macro with a header's name
+ * counts as an include.  A finding is FILE:LINE and a reason, and makes the exit status 1. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,7 +106,7 @@ static str included(str line) {
 
 static void check_line(const place *p, int number, str line) {
   str rest = included(line);
-  if (!rest.n || (rest.p[0] >= 'A' && rest.p[0] <= 'Z')) return; /* a macro, read where it is made */
+  if (!rest.n || (rest.p[0] >= 'A' && rest.p[0] <= 'Z')) return; /* a macro: see included */
   ptrdiff_t end = rest.p[0] == '<'   ? str_chr(rest, '>', 1)
                   : rest.p[0] == '"' ? str_chr(rest, '"', 1)
                                      : -1;

@@ -9,14 +9,15 @@ XGETTEXT = xgettext --from-code=UTF-8 --language=C --keyword= --keyword=N_ --key
 pot: build/locale/motcua.pot
 build/locale/motcua.pot: $(POT_SOURCES) $(G)/.web
 	@mkdir -p $(@D)
-	$(XGETTEXT) -o $@ $(POT_SOURCES)
-	sed -i '/^#, c-format$$/d' $@
+	@$(XGETTEXT) -o $@ $(POT_SOURCES)
+	@sed -i '/^#, c-format$$/d' $@
 po: build/locale/motcua.pot
 	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --sort-output \
 	  locale/vi.po $<
 check-locale: build/locale/motcua.pot
 	@msgmerge --quiet --no-fuzzy-matching --no-wrap -o build/locale/vi.now.po locale/vi.po $<
-	@msgfmt --check --statistics -o /dev/null build/locale/vi.now.po 2>&1 | tee build/locale/vi.txt
-	@! grep -E 'fuzzy|untranslated' build/locale/vi.txt
-	@! grep -n '^#~' build/locale/vi.now.po
+	@msgfmt --check --statistics -o /dev/null build/locale/vi.now.po 2> build/locale/vi.txt; \
+	  cat build/locale/vi.txt; ! grep -qvE '^[0-9]+ translated messages\.$$' build/locale/vi.txt
+	@! msgattrib --untranslated --no-obsolete build/locale/vi.now.po | grep '^msgid "..*"'
+	@! grep '^#~ msgid' build/locale/vi.now.po
 	@msgfmt --check -o /dev/null locale/en.po

@@ -1,5 +1,5 @@
 /* blob: see blob.h.  Everything is relative to the folder's descriptor, and an id is 32 hex
- * digits before it becomes part of a path.  There is no state but that descriptor: threads may share it. */
+ * digits before it becomes part of a path.  There is no other state: threads may share a store. */
 #include "kit/blob.h"
 
 #include <dirent.h>

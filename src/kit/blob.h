@@ -1,7 +1,8 @@
 /* blob: files that are written once, in a folder of the data directory.
  *
  * A blob is named by a random id (128 bits, hex); two holders never share one.  Writing: a
- * temporary file, fsync, rename into blobs/ab/ID, fsync of the folder; only then may a row name it. */
+ * temporary file, fsync, rename into blobs/ab/ID, fsync of the folder; only then a row may name
+ * it. */
 #ifndef KIT_BLOB_H
 #define KIT_BLOB_H
 #include "base/err.h"

@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -15,7 +16,8 @@
 #include "kit/cms_impl.h"
 #include "kit/crypto.h"
 
-enum { CERTIFICATE_MOST = 1 << 16, CRL_MOST = 1 << 26, STRENGTH = 112, LEVEL = 2, DEPTH = 8 };
+enum { CERTIFICATE_MOST = 1 << 16, CRL_MOST = 1 << 26, STRENGTH = 112, LEVEL = 2, DEPTH = 8,
+       KEPT = 64, KEPT_SIZE = 4096 };
 
 DEFER_FOR(X509, X509_free)
 DEFER_FOR(X509_CRL, X509_CRL_free)
@@ -40,20 +42,79 @@ err *openssl_failed(str doing) {
 
 err *not_a_certificate(void) { return ERR(INVALID, N_("This is not a certificate.")); }
 
-X509 *x509_next(str *rest) {
-  const unsigned char *at = (const unsigned char *)rest->p;
-  size_t n = rest->n < CERTIFICATE_MOST ? rest->n : CERTIFICATE_MOST;
-  X509 *x = rest->n ? d2i_X509(NULL, &at, (long)n) : NULL;
+static X509 *parse(str der) {
+  const unsigned char *at = (const unsigned char *)der.p, *end = at + der.n;
+  X509 *x = der.n && der.n <= CERTIFICATE_MOST ? d2i_X509(NULL, &at, (long)der.n) : NULL;
   ERR_clear_error();
-  if (x) *rest = str_sub(*rest, (size_t)((const char *)at - rest->p), rest->n);
+  if (x && at == end) return x;
+  X509_free(x);
+  return NULL;
+}
+
+/* Decoding a public key costs more than a signature with it, and a run signs with one certificate:
+ * the last ones read are kept, found by their bytes. */
+static struct {
+  pthread_mutex_t lock;
+  struct {
+    char *p;
+    size_t n;
+    X509 *x;
+  } slot[KEPT];
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static X509 *recall(str der) {
+  size_t i = (size_t)(str_hash(der) % KEPT);
+  X509 *x = NULL;
+  pthread_mutex_lock(&kept.lock);
+  if (kept.slot[i].p && str_eq((str){kept.slot[i].p, kept.slot[i].n}, der)) x = kept.slot[i].x;
+  if (x && !X509_up_ref(x)) x = NULL;
+  pthread_mutex_unlock(&kept.lock);
   return x;
 }
 
+static void keep(str der, X509 *x) {
+  size_t i = (size_t)(str_hash(der) % KEPT);
+  char *copy = der.n <= KEPT_SIZE ? malloc(der.n) : NULL;
+  if (!copy || !X509_up_ref(x)) {
+    free(copy);
+    return;
+  }
+  memcpy(copy, der.p, der.n);
+  pthread_mutex_lock(&kept.lock);
+  free(kept.slot[i].p);
+  X509_free(kept.slot[i].x);
+  kept.slot[i].p = copy;
+  kept.slot[i].n = der.n;
+  kept.slot[i].x = x;
+  pthread_mutex_unlock(&kept.lock);
+}
+
 X509 *x509_read(str der) {
-  X509 *x = x509_next(&der);
-  if (x && der.n == 0) return x;
-  X509_free(x);
-  return NULL;
+  X509 *x = der.n ? recall(der) : NULL;
+  if (x) return x;
+  x = parse(der);
+  if (x) keep(der, x);
+  return x;
+}
+
+/* The length of the DER value at the head of s, 0 when it is none. */
+static size_t der_length(str s) {
+  const unsigned char *at = (const unsigned char *)s.p;
+  long n = 0;
+  int tag = 0, class = 0;
+  size_t most = s.n < CERTIFICATE_MOST ? s.n : CERTIFICATE_MOST;
+  if (!most || ASN1_get_object(&at, &n, &tag, &class, (long)most) & 0x81) {
+    ERR_clear_error();
+    return 0;
+  }
+  return (size_t)((const char *)at - s.p) + (size_t)n;
+}
+
+X509 *x509_next(str *rest) {
+  size_t n = der_length(*rest);
+  X509 *x = x509_read(str_sub(*rest, 0, n));
+  if (x) *rest = str_sub(*rest, n, rest->n);
+  return x;
 }
 
 EVP_PKEY *pkcs8_read(str der) {

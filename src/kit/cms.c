@@ -188,17 +188,18 @@ err *cms_verify(arena *a, str der, str content_digest, str *certificate) {
   if (!signer) return wrong(N_("This is not a signature by one signer."));
   if (!algorithms_known(signer)) return wrong(N_("The signature uses an unknown algorithm."));
   DEFER(certificates_free_at) certificates *all = CMS_get1_certs(cms);
-  X509 *x = signer_of(signer, all);
+  unsigned char *p = NULL;
+  X509 *inside = signer_of(signer, all);
+  *certificate = inside ? der_take(a, &p, i2d_X509(inside, &p)) : STR_NONE;
+  DEFER(X509_free_at) X509 *x = x509_read(*certificate); /* the same, as it was read before */
   if (!x || !key_is_strong(X509_get0_pubkey(x)))
     return wrong(N_("The signature does not hold its signer's certificate."));
   TRY(attributes_fit(signer, all, x, content_digest));
   CMS_SignerInfo_set1_signer_cert(signer, x);
   if (CMS_SignerInfo_verify(signer) <= 0)
     return wrong(N_("The signature was made with another key."));
-  unsigned char *p = NULL;
-  *certificate = der_take(a, &p, i2d_X509(x, &p));
   ERR_clear_error();
-  return certificate->p ? NULL : openssl_failed(S("i2d_X509"));
+  return NULL;
 }
 
 /* --- complete --- */

@@ -5,7 +5,7 @@
 
 typedef struct measure {
   const char *name;
-  action when;
+  step_action when;
   int64_t n;
 } measure;
 
@@ -16,7 +16,7 @@ static const measure measures[] = {
 };
 
 size_t indicator_deltas(const dossier *d, str name, instant at, delta out[DELTAS_MOST]) {
-  action which = workflow_number(name);
+  step_action which = workflow_number(name);
   delta one = {.channel = d->channel, .unit_id = d->unit_id, .procedure_id = d->procedure_id,
                .n = 1, .day = day_of(at), .due_day = instant_is(d->due_at) ? day_of(d->due_at) : 0};
   size_t n = 0;

@@ -194,7 +194,7 @@ err *verify_event(examined *x, size_t i, said *s) {
   TRY(content_fits(x, e, step, s));
   TRY(step ? officer_signed(x, e) : server_signed(x, e));
   x->v->report->signatures++;
-  action which = workflow_number(e->action);
+  step_action which = workflow_number(e->action);
   if (which < ACTION_COUNT) x->actors[which] = e->actor_id.v;
   if (step) {
     step_record record = {.step = step, .decision = s->decision, .at = {e->at},

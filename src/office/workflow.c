@@ -76,10 +76,10 @@ const workflow_step *workflow_action(str name) {
   return NULL;
 }
 
-action workflow_number(str name) {
+step_action workflow_number(str name) {
   if (str_eq(name, S("submit"))) return ACTION_SUBMIT;
   for (size_t i = 0; i < workflow_step_count; i++)
-    if (str_eq(workflow_steps[i].action, name)) return (action)(i + 1);
+    if (str_eq(workflow_steps[i].action, name)) return (step_action)(i + 1);
   return ACTION_COUNT;
 }
 
@@ -136,7 +136,7 @@ static err *apart_from_others(ctx *c, const dossier *d, const workflow_step *s) 
   size_t n;
   TRY(workflow_actors(c->db, c->a, d->id, &rows, &n));
   for (size_t i = 0; i < n; i++) {
-    action taken = workflow_number(rows[i].action);
+    step_action taken = workflow_number(rows[i].action);
     bool apart = taken < ACTION_COUNT && s->apart >> taken & 1;
     if (!apart || rows[i].actor_id.v != c->who->account_id) continue;
     const workflow_step *earlier = workflow_action(rows[i].action);

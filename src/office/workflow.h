@@ -7,7 +7,7 @@
 #define OFFICE_WORKFLOW_H
 #include "office/dossier.h"
 
-typedef enum action {
+typedef enum step_action {
   ACTION_SUBMIT,
 #define STEP(from, action, ...) ACTION_##action,
 #include "office/workflow.def"
@@ -16,9 +16,9 @@ typedef enum action {
 #endif
 #undef STEP
   ACTION_COUNT
-} action;
+} step_action;
 
-typedef enum place { RECEPTION, COMPETENT } place;
+typedef enum step_place { RECEPTION, COMPETENT } step_place;
 typedef enum clock_effect { STARTS, RUNS, STOPS, ENDED } clock_effect;
 typedef enum step_effect {
   E_NONE = 0,
@@ -34,8 +34,8 @@ typedef enum step_effect {
 
 typedef struct workflow_step {
   str from, action, to, role;
-  place where;
-  uint32_t apart; /* bit per enum action */
+  step_place where;
+  uint32_t apart; /* bit per step_action */
   clock_effect clock;
   int status;
   int effects;
@@ -50,8 +50,8 @@ const workflow_step *workflow_find(str from, str action);
 const workflow_step *workflow_action(str action);
 /* The next action of a state (the first row from it), or NULL at the end. */
 const workflow_step *workflow_next(str state);
-/* The enum of an action's name, ACTION_COUNT when there is none of that name. */
-action workflow_number(str name);
+/* The number of an action's name, ACTION_COUNT when there is none of that name. */
+step_action workflow_number(str name);
 /* msgids; "" for an unknown one. */
 const char *state_word(str state);
 const char *role_word(str role);

@@ -38,6 +38,7 @@ err *sign_in_again(rq *r, const err *e) {
   const b_sign_in *b = r->body;
   const form_part *typed = form_get(r->form, S("account"));
   r->page.title = N_("Sign in");
+  r->page.path = S("/sign-in");
   v_sign_in v = {.failed = error_text(r, e),
                  .account = typed ? typed->value : S(""),
                  .next = b->next.p ? b->next : S("")};

@@ -3,6 +3,7 @@
  * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
  * fails on a page shows the page again with the reason (step_again). */
 #include "office/event.h"
+#include "office/signature.h"
 #include "web/api.h"
 #include "web/door.h"
 #include "web/filing.h"
@@ -102,11 +103,9 @@ err *dossier_step(rq *r) {
 
 err *step_again(rq *r, const err *e) {
   r->page.title = err_title(e->kind);
+  r->page.path = address(r, "dossiers", r->dossier.code);
   shown s = {err_http(e->kind), r->dossier.code, error_text(r, e)};
-  TRY(rq_read(r, show, &s));
-  if (e->retry_after)
-    http_set(&r->http->reply, S("Retry-After"), str_fmt(r->http->a, "%d", e->retry_after));
-  return NULL;
+  return rq_read(r, show, &s);
 }
 
 /* --- signing elsewhere --- */
@@ -126,6 +125,7 @@ err *reply_signing(rq *r, int status, str id, const signing *s) {
                  .action = signing_action(s),
                  .expires_at = signing_expires(s),
                  .to_sign = {items, n}};
+  r->page.title = N_("What is to be signed");
   return REPLY(r, status, signing, &v);
 }
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "kit/form.h"
 #include "kit/guard.h"
+#include "office/signature.h"
 #include "web/api.h"
 #include "web/door.h"
 
@@ -187,11 +188,13 @@ static err *serve_read(rq *r, void *arg) {
 /* A form that failed is shown again where it can be corrected. */
 static err *again(rq *r, err *e) {
   if (!r->html || !r->form || !r->body || err_http(e->kind) >= 500) return e;
-  err *kept = err_copy(r->http->a, e);
-  if (r->route->action.p) return step_again(r, kept);
-  if (r->route->handler == session_open) return sign_in_again(r, kept);
-  if (r->route->handler == filing_send) return page_filing_again(r, kept);
-  return e;
+  err *kept = err_copy(r->http->a, e), *failed = kept;
+  if (r->route->action.p) failed = step_again(r, kept);
+  if (r->route->handler == session_open) failed = sign_in_again(r, kept);
+  if (r->route->handler == filing_send) failed = page_filing_again(r, kept);
+  if (!failed && kept->retry_after)
+    http_set(&r->http->reply, S("Retry-After"), str_fmt(r->http->a, "%d", kept->retry_after));
+  return failed;
 }
 
 void web_work(http_request *h, void *arg) {

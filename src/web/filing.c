@@ -13,7 +13,9 @@ typedef struct papers { /* what is attached, gathered */
   err *errors;
 } papers;
 
-static papers papers_new(arena *a) { return (papers){.items = arena_list(a, PAPERS_MOST, attached)}; }
+static papers papers_new(arena *a) {
+  return (papers){.items = arena_list(a, PAPERS_MOST, attached)};
+}
 
 static void papers_add(papers *p, str for_, str id) {
   if (p->n < PAPERS_MOST)
@@ -143,19 +145,30 @@ static str error_of(const rq *r, const err *errors, str field) {
   return STR_NONE;
 }
 
-static str label_of(const rq *r, const procedure *p, str field) {
+static str label_of(const rq *r, const procedure *p, str field, int64_t *rank) {
   const component *c = NULL;
+  str label = form_label(r, p->schema, field, rank);
   if (str_starts(field, S("papers."))) c = procedure_component(p, str_sub(field, 7, field.n));
-  return c ? c->title : form_label(r, p->schema, field);
+  return c ? c->title : label;
 }
 
+/* All errors in the order of the page. */
 static v_field_error_list summary(const rq *r, const procedure *p, const err *errors) {
-  size_t n = 0, i = 0;
-  for (const err *e = errors; e; e = e->next) n++;
-  v_field_error *list = arena_list(r->ctx.a, n + 1, v_field_error);
-  for (const err *e = errors; e; e = e->next)
-    list[i++] = (v_field_error){.field = e->field, .message = error_text(r, e), .cites = e->cites,
-                                .label = label_of(r, p, e->field)};
+  size_t most = 0, n = 0;
+  for (const err *e = errors; e; e = e->next) most++;
+  v_field_error *list = arena_list(r->ctx.a, most + 1, v_field_error);
+  int64_t *ranks = arena_list(r->ctx.a, most + 1, int64_t), rank;
+  for (const err *e = errors; e; e = e->next, n++) {
+    v_field_error one = {.field = e->field, .message = error_text(r, e), .cites = e->cites,
+                         .label = label_of(r, p, e->field, &rank)};
+    size_t i = n;
+    for (; i > 0 && ranks[i - 1] > rank; i--) {
+      list[i] = list[i - 1];
+      ranks[i] = ranks[i - 1];
+    }
+    list[i] = one;
+    ranks[i] = rank;
+  }
   return (v_field_error_list){list, n};
 }
 
@@ -207,5 +220,6 @@ err *page_filing_again(rq *r, err *e) {
   again x = {.p = p, .errors = e};
   TRY(rq_read(r, draw_again, &x));
   r->page.title = N_("Please correct what is marked");
-  return REPLY(r, err_http(e->kind), filing, &x.v);
+  r->page.path = str_cat(r->ctx.a, S("/procedures/"), p->code, S("/file"));
+  return REPLY(r, e->field.p ? err_http(ERR_INVALID) : err_http(e->kind), filing, &x.v);
 }

@@ -3,13 +3,13 @@
 #define WEB_FILING_H
 #include "web/web.h"
 
-/* What POST /dossiers brought, from a form (r->form) or from JSON (r->body).  The files of a form are
- * stored first, whatever else is wrong, and their ids take their place in r->form as "kept.COMPONENT",
- * so that nothing has to be uploaded twice.  to is filled as far as it goes even when errors are
- * given.  Outside of transactions. */
+/* What POST /dossiers brought, from a form (r->form) or from JSON (r->body).  The files of a form
+ * are stored first, whatever else is wrong, and their ids take their place in r->form as
+ * "kept.COMPONENT", so that nothing has to be uploaded twice.  to is filled as far as it goes even
+ * when errors are given.  Outside of transactions. */
 err *form_filing(rq *r, filing *to);
-/* Both lists as one, so that a form shows all that is wrong at once: of `more` what is ERR_INVALID and
- * at a field that `first` does not name. */
+/* Both lists as one, so that a form shows all that is wrong at once: of `more` what is ERR_INVALID
+ * and at a field that `first` does not name. */
 err *errors_joined(err *first, err *more);
 /* The empty page.  Needs a snapshot.  With errors it is page_filing_again (web/api.h). */
 err *page_filing(rq *r, const procedure *p);

@@ -72,7 +72,8 @@ static void fill_channels(const rq *r, const procedure *p, v_procedure *v) {
   v_channel *list = arena_list(r->ctx.a, p->nchannels, v_channel);
   for (size_t i = 0; i < p->nchannels; i++) {
     const channel_rule *c = &p->channels[i];
-    list[i] = (v_channel){.channel = c->channel, .label = channel_word(c->channel), .basis = c->basis};
+    list[i] = (v_channel){.channel = c->channel, .label = channel_word(c->channel),
+                          .basis = c->basis};
     if (i == 0 || !str_eq(c->basis, c[-1].basis)) list[i].basis_once = c->basis;
     if (!c->has_limit) continue;
     list[i].limit = limit_data(r->ctx.a, &c->limit);

@@ -1,4 +1,5 @@
 /* fill_dossier: what the page and the JSON of one dossier hold, and the lines of lists. */
+#include "office/event.h"
 #include "office/result.h"
 #include "office/workflow.h"
 #include "web/fill.h"
@@ -28,7 +29,8 @@ void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
       .step_word = next ? next->button : NULL,
   };
   bool centre = next && next->where == RECEPTION;
-  if (next) v->holder_unit = fill_unit(r->ctx.edition, centre ? l->reception_unit_id : l->unit_id).name;
+  int64_t unit_id = centre ? l->reception_unit_id : l->unit_id;
+  if (next) v->holder_unit = fill_unit(r->ctx.edition, unit_id).name;
   v->procedure.code = l->procedure;
   if (p) v->procedure = (v_procedure_ref){.code = p->code, .name = p->name, .version = p->version};
   v->due = fill_due(r, l->due_at, l->finished_at);
@@ -54,7 +56,8 @@ static err *fill_events(rq *r, const dossier *d, v_dossier *v) {
     const workflow_step *step = workflow_action(e->action);
     list[i] = (v_event){
         .seq = e->seq, .step = e->action, .word = word_of_action(e->action), .role = e->role,
-        .role_word = word_of_role(e->role), .proposes = step && step->effects & E_DECIDES, .at = e->at, .scheme = e->scheme,
+        .role_word = word_of_role(e->role), .at = e->at, .scheme = e->scheme,
+        .proposes = step && step->effects & E_DECIDES,
         .actor = officer || !step ? e->actor_name : STR_NONE,
         .decision = e->decision.n ? e->decision : STR_NONE,
         .note = e->note.n && note_shown(r, e) ? e->note : STR_NONE,

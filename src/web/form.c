@@ -158,7 +158,8 @@ static void radio(drawing *d, const control *c, const json *words) {
     if (i == 0) described(d, c);
     if (c->required) lit(&d->o, " required");
     lit(&d->o, "> ");
-    text_in(d, schema_choice(d->root, c->schema, value, d->o.lang, &vietnamese), vietnamese);
+    str word = schema_choice(d->root, c->schema, value, d->o.lang, &vietnamese);
+    text_in(d, word, vietnamese);
     lit(&d->o, "</label>");
   }
   lit(&d->o, "</p></fieldset>\n");
@@ -300,7 +301,8 @@ static void draw_properties(drawing *d, const control *group, int depth) {
     c.required = needed && group->required;
     c.if_any = needed && !group->required;
     bool inner = schema_is(d->root, c.schema, S("object"));
-    if (depth == 0 && loose == inner) buf_add(d->o.b, inner ? S("</div>") : S("<div class=\"card\">"));
+    if (depth == 0 && loose == inner)
+      buf_add(d->o.b, inner ? S("</div>") : S("<div class=\"card\">"));
     if (depth == 0) loose = !inner;
     if (inner && depth < DEPTH_MOST) draw_group(d, c, depth + 1);
     else if (!inner) draw_control(d, c);
@@ -317,17 +319,26 @@ html form_draw(rq *r, const json *schema, const form *typed, const person *known
   return (html){buf_str(&b)};
 }
 
-str form_label(const rq *r, const json *schema, str path) {
+str form_label(const rq *r, const json *schema, str path, int64_t *rank) {
+  enum { WIDTH = 4096 }; /* properties of one object, for the order; four levels of them */
   buf b = buf_in(r->ctx.a);
   str rest = path, name;
   const json *at = schema;
+  int64_t weight = (int64_t)WIDTH * WIDTH * WIDTH;
+  *rank = INT64_MAX;
   if (!str_split(&rest, '.', &name) || !str_eq(name, S("fields"))) return STR_NONE;
+  int64_t order = 0;
   while (at && rest.p && str_split(&rest, '.', &name)) {
     bool vietnamese;
-    at = json_get(schema_key(schema, at, S("properties")), name);
+    const json *all = schema_key(schema, at, S("properties"));
+    at = json_get(all, name);
+    if (at) order += weight * (at - all->items + 1);
+    weight /= WIDTH;
     str label = schema_label(schema, at, S("title"), r->lang, &vietnamese);
     if (b.n && label.n) buf_add(&b, S(" · "));
     buf_add(&b, label);
   }
-  return at && b.n ? buf_str(&b) : STR_NONE;
+  if (!at || !b.n) return STR_NONE;
+  *rank = order;
+  return buf_str(&b);
 }

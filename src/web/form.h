@@ -1,7 +1,7 @@
 /* form: a JSON Schema as a form without JavaScript, and what comes back from it.
  *
- * Every property is a control named by its dotted path ("fields.child.full_name"), which is also its id,
- * so that an error's field is a link to it.  Labels and help are title and description, in
+ * Every property is a control named by its dotted path ("fields.child.full_name"), which is also
+ * its id, so that an error's field is a link to it.  Labels and help are title and description, in
  * English title_en and description_en; catalogue/README.md has the keywords of `ui`. */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
@@ -13,8 +13,9 @@
 html form_draw(rq *r, const json *schema, const form *typed, const person *known,
                const err *errors);
 
-/* The title of a control by its path, after its group's: "The mother, full name".  None: no such. */
-str form_label(const rq *r, const json *schema, str path);
+/* The title of a control by its path, after its group's: "The mother · Full name"; rank grows in
+ * the order of the page.  None, at the end: no such. */
+str form_label(const rq *r, const json *schema, str path, int64_t *rank);
 
 /* What was typed, as data of the schema's types: integers from digits, booleans, dates as ISO
  * (dd/mm/yyyy is understood too), empty left out, required objects always there.  A text that does

@@ -12,7 +12,7 @@ const json *schema_ui(const json *root, const json *schema, str keyword);
 bool schema_is(const json *root, const json *schema, str type); /* its `type` */
 /* Is name in the object's `required`? */
 bool schema_requires(const json *root, const json *object, str name);
-/* `title` or `description` (what) in the language, else in Vietnamese; vietnamese: whether it is. */
+/* `title` or `description` (what) in the language, else in Vietnamese, which *vietnamese tells. */
 str schema_label(const json *root, const json *schema, str what, lang l, bool *vietnamese);
 /* The word for a value of an enum. */
 str schema_choice(const json *root, const json *schema, str value, lang l, bool *vietnamese);

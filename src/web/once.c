@@ -4,6 +4,7 @@
  * Keys that are being worked on are a list in memory; finished ones are rows. */
 #include <pthread.h>
 
+#include "office/signature.h"
 #include "web/api.h"
 #include "web/door.h"
 

@@ -8,7 +8,8 @@ err *filing_show(rq *r) {
   bool officer = r->ctx.who->officer;
   if (!p->schema) return ERR(NOT_FOUND, N_("Procedure {0} has no form yet."), p->code);
   if (!officer && !procedure_takes(p, S("online")))
-    return ERR(CONFLICT, N_("Procedure {0} cannot be filed online; please come to a reception point."),
+    return ERR(CONFLICT,
+               N_("Procedure {0} cannot be filed online; please come to a reception point."),
                p->code);
   return page_filing(r, p);
 }

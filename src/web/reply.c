@@ -59,6 +59,8 @@ static void frame(rq *r) {
   page *p = &r->page;
   bool fixed = !r->route || r->route->effect == EDITION;
   p->stamp = asset_stamp();
+  bool reloads = door_safe(r) || !str_eq(p->path, r->http->target);
+  if (!reloads) p->path = S("/"); /* the language switch leads back to an address that can be read */
   if (fixed) return; /* such a page is everybody's */
   p->csrf = csrf_token(r);
   p->idempotency_key = rand_public_id(r->http->a);

@@ -10,7 +10,6 @@
 #include "kit/http.h"
 #include "office/access.h"
 #include "office/paper.h"
-#include "office/signature.h"
 #include "web/html.h"
 #include "web/view.h"
 #include "web/views.h"
@@ -56,7 +55,7 @@ struct rq {
   str params[2];
   dossier dossier;           /* loaded when the rule needs one */
   paper paper;               /* loaded for PAPER_READER */
-  signing *signing;          /* loaded for SIGNING_ACTOR */
+  struct signing *signing;   /* loaded for SIGNING_ACTOR */
   const void *body;          /* b_NAME by route->body, or NULL; zeroed where it could not be read */
   const form *form;          /* the parsed form or multipart, or NULL for JSON; once form_filing has
                                 stored the files, their ids stand in place of them */

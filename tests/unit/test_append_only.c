@@ -4,19 +4,33 @@
 static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
                                      "draft", "result"};
 
-/* Does the script fail, and for the reason that it should? */
-static void refused(both *b, const char *sql) {
+/* The reason goes to the log alone: stderr is read for the length of one script. */
+static err *run(both *b, const char *sql, char *said, size_t room) {
+  FILE *kept = tmpfile();
+  int before = dup(STDERR_FILENO);
   db_conn *c;
   assert_ok(db_connect(b->d, &c));
   assert_ok(db_begin(c));
+  dup2(fileno(kept), STDERR_FILENO);
   err *e = db_script(c, sql);
-  if (!e) print_error("was not refused: %s\n", sql);
-  assert_non_null(e);
-  str said = err_text(b->a, e, NULL);
-  if (str_find(said, S("append-only")) < 0) print_error("%s: %.*s\n", sql, STR_ARG(said));
-  assert_true(str_find(said, S("append-only")) >= 0);
+  dup2(before, STDERR_FILENO);
+  close(before);
+  rewind(kept);
+  said[fread(said, 1, room - 1, kept)] = '\0';
+  fclose(kept);
   db_rollback(c);
   db_disconnect(c);
+  return e;
+}
+
+/* Refused by the triggers, not by something else that happens to be in the way (PostgreSQL tells
+ * its code alone: 23001, restrict_violation). */
+static void refused(both *b, const char *sql) {
+  char said[2048];
+  err *e = run(b, sql, said, sizeof said);
+  bool right = e && strstr(said, b->pg ? "23001" : "append-only");
+  if (!right) print_error("%s: %s\n", sql, e ? said : "was not refused");
+  assert_true(right);
 }
 
 static str columns(both *b, const char *table) {

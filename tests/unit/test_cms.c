@@ -1,4 +1,5 @@
 /* test_cms: certificates, paths, keys and CMS signatures, checked by ours and by `openssl`. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -339,6 +340,46 @@ static void rsa(void **state) {
   key_close(k);
 }
 
+static trust *shared;
+static str key_file;
+
+/* Nothing here touches the test's own arena. */
+static void *sign_in_thread(void *failed) {
+  arena *mine = arena_new(16 << 20);
+  str digest = sha256(mine, S("content")), signature, der, got;
+  cms_pending p;
+  signing_key *k = NULL;
+  err *e = key_open(key_file, pass, &k);
+  for (int i = 0; i < 50 && !e; i++) {
+    size_t mark = arena_mark(mine);
+    e = cms_begin(mine, officer.certificate, digest, &p);
+    if (!e) e = key_sign(mine, k, p.digest, &signature);
+    if (!e) e = cms_complete(mine, officer.certificate, &p, signature, &der);
+    if (!e) e = cms_verify(mine, der, digest, &got);
+    if (!e) e = trust_check(shared, got, at(20261124));
+    arena_rewind(mine, mark);
+  }
+  *(bool *)failed = e != NULL;
+  key_close(k);
+  arena_free(mine);
+  return NULL;
+}
+
+static void threads(void **state) {
+  (void)state;
+  pthread_t t[4];
+  bool failed[4];
+  assert_null(trust_new(&root.certificate, 1, &ca.certificate, 1, NULL, 0, &shared));
+  assert_null(pkcs12_make(a, &officer, pass, CHEAP, &key_file));
+  for (int i = 0; i < 4; i++)
+    assert_int_equal(pthread_create(&t[i], NULL, sign_in_thread, &failed[i]), 0);
+  for (int i = 0; i < 4; i++) {
+    pthread_join(t[i], NULL);
+    assert_false(failed[i]);
+  }
+  trust_free(shared);
+}
+
 static void speed(void **state) {
   (void)state;
   signing_key *k = unlocked(&officer);
@@ -369,7 +410,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reading),     cmocka_unit_test(paths), cmocka_unit_test(keys),
       cmocka_unit_test(signatures),  cmocka_unit_test(two_signers),
-      cmocka_unit_test(rsa),         cmocka_unit_test(speed),
+      cmocka_unit_test(rsa),         cmocka_unit_test(threads),
+      cmocka_unit_test(speed),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -156,7 +156,8 @@ static void versions(void **state) {
   assert_problem(&r, 428, "needs-version");
   r = receive(at, body, (http_header){S("If-Match"), S("*")}, none);
   assert_problem(&r, 428, "needs-version");
-  const str stale[] = {S("\"99\""), S("W/\"1\""), S("\"1\", \"2\""), S("1"), S("\"x\""), S("\"-1\"")};
+  const str stale[] = {S("\"99\""), S("W/\"1\""), S("\"1\", \"2\""),
+                       S("1"),      S("\"x\""),   S("\"-1\"")};
   for (size_t i = 0; i < COUNT(stale); i++) {
     r = receive(at, body, (http_header){S("If-Match"), stale[i]}, none);
     assert_problem(&r, 412, "stale");

@@ -89,9 +89,11 @@ static void labels(void **state) {
   (void)state;
   bool vietnamese;
   const json *child = json_at(schema, S("properties.child"));
-  assert_true(str_eq(schema_label(schema, child, S("title"), LANG_EN, &vietnamese), S("The child")));
+  str label = schema_label(schema, child, S("title"), LANG_EN, &vietnamese);
+  assert_true(str_eq(label, S("The child")));
   assert_false(vietnamese);
-  const json *born = json_at(child, S("properties.born")), *sex = json_at(child, S("properties.sex"));
+  const json *born = json_at(child, S("properties.born"));
+  const json *sex = json_at(child, S("properties.sex"));
   assert_true(str_eq(schema_label(schema, born, S("title"), LANG_EN, &vietnamese), S("Ngày")));
   assert_true(vietnamese);
   assert_true(str_eq(schema_choice(schema, sex, S("male"), LANG_EN, &vietnamese), S("Male")));
