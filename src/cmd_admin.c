@@ -47,6 +47,26 @@ static void line(const char *what, str value) { printf("%-22s %.*s\n", what, STR
 
 static str amount(arena *a, int64_t n) { return str_fmt(a, "%lld", (long long)n); }
 
+static err *keep_text(void *arg, const db_value *row) {
+  str *kept = ((void **)arg)[1];
+  *kept = str_dup(((void **)arg)[0], row[0].s);
+  return NULL;
+}
+
+/* What the database itself says of how it makes commits durable. */
+static err *durability(ctx *c, str *said) {
+  bool sqlite = db_kind_of(c->office->db) == DB_SQLITE;
+  str mode = STR_NONE;
+  void *arg[] = {c->a, &mode};
+  TRY(db_adhoc(c->db, sqlite ? "PRAGMA synchronous" : "SHOW synchronous_commit", NULL, 0,
+               keep_text, arg));
+  bool safe = sqlite ? str_eq(mode, S("2")) || str_eq(mode, S("3"))
+                     : !str_eq(mode, S("off")) && !str_eq(mode, S("local"));
+  *said = str_cat(c->a, sqlite ? S("SQLite, synchronous ") : S("PostgreSQL, synchronous_commit "),
+                  mode, safe ? S("") : S(" (NOT SAFE)"));
+  return NULL;
+}
+
 static void storage(arena *a, const office *f) {
   struct statvfs disk;
   bool known = statvfs(f->folder, &disk) == 0;
@@ -89,10 +109,12 @@ static err *database(ctx *c, void *arg) {
   const conf *given = arg;
   int number;
   outbox_figures_row row;
-  bool found, sqlite = db_kind_of(c->office->db) == DB_SQLITE;
+  bool found;
+  str kind;
   TRY(migrate_at(c->office->db, &number));
   TRY(outbox_figures(c->db, c->a, &row, &found));
-  line("database", sqlite ? S("SQLite, synchronous FULL") : S("PostgreSQL"));
+  TRY(durability(c, &kind));
+  line("database", kind);
   line("schema", str_fmt(c->a, "%d of %d", number, migrations[migration_count - 1].number));
   storage(c->a, c->office);
   secret(c->a, given);

@@ -1,5 +1,5 @@
-/* cmd_init: `motcua init`: a new folder, secret and database, filled with what an installation begins
- * with, and, if wished, with the demonstration.  A failure leaves nothing behind. */
+/* cmd_init: `motcua init`: a new folder, secret and database, filled with what an installation
+ * begins with, and, if wished, with the demonstration.  A failure leaves nothing behind. */
 #include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>

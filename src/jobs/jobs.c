@@ -113,6 +113,13 @@ static bool wait_for_work(jobs *j) {
   return go_on;
 }
 
+static bool ending(jobs *j) {
+  pthread_mutex_lock(&j->lock);
+  bool stopping = j->stopping;
+  pthread_mutex_unlock(&j->lock);
+  return stopping;
+}
+
 static void note_failure(const char *doing, err *e) {
   if (e) log_err(LOG_WARNING_, doing, e);
 }
@@ -123,7 +130,7 @@ static void *run(void *arg) {
   while (wait_for_work(j)) {
     err_reset();
     size_t n = 1;
-    for (err *e = NULL; n && !e; arena_reset(j->a, KEPT_MEMORY)) {
+    for (err *e = NULL; n && !e && !ending(j); arena_reset(j->a, KEPT_MEMORY)) {
       e = run_due(j->office, j->a, &n);
       note_failure("looking for jobs", e);
     }

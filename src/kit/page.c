@@ -178,7 +178,7 @@ static void field_rows(sheet *s, const page_block *b) {
   value.width = INNER - s->labels - 10;
   if (b->label.n) pour(s, first, 0, set_text(s, with_colon(s->a, b->label), &label), LEFT);
   pour(s, first, 1, set_text(s, b->text, &value), value.x);
-  s->rows[first].before = 7;
+  s->rows[first].before = 4;
 }
 
 static void plain_rows(sheet *s, const page_block *b) {
@@ -225,7 +225,7 @@ static void make_rows(sheet *s, const page_paper *p) {
       case PAGE_NATION:
       case PAGE_AUTHORITY: taken = head(s, b, p->n - i); break;
       case PAGE_FIELD: field_rows(s, b); break;
-      case PAGE_SPACE: add_row(s)->height = 15; break;
+      case PAGE_SPACE: add_row(s)->height = 9; break;
       default: plain_rows(s, b);
     }
     size_t rows = s->n - first;

@@ -8,8 +8,8 @@
 
 /* Installs an empty instance: settings, calendar, the shipped catalogue, the server's key. */
 err *install_base(office *f, arena *a, instant now, bool demo);
-/* Root, issuing CA, certificates of officers, authorities and the Centre; units and accounts.  Writes
- * the root beside, as DIR/demo-root.pem. */
+/* Root, issuing CA, certificates of officers, authorities and the Centre; units and accounts.
+ * Writes the root as DIR/demo-root.pem for other programs. */
 err *demo_fill(office *f, arena *a, instant now);
 /* n dossiers filed and carried to various states through the ordinary gate. */
 err *demo_dossiers(office *f, arena *a, instant now, int64_t n,

@@ -4,7 +4,8 @@
 #include "office/workflow.h"
 
 typedef struct step_content {
-  str instance, dossier, action, procedure, channel, decision, actor, role, unit, previous; /* previous raw */
+  str instance, dossier, action, procedure, channel, decision, actor, role, unit;
+  str previous;             /* raw hash */
   str salt;                 /* 32 raw bytes */
   str note, form;           /* plain; form none where it is not covered */
   const dossier_paper *papers;
@@ -23,7 +24,8 @@ str event_leaf(arena *a, str salt, str hash);
 typedef struct event {
   int64_t id, dossier_id, seq, actor_id;
   str action, scheme, signed_, signature, hash; /* raw bytes */
-  str actor_name, role, unit_code, unit_name, decision, note; /* from the content and tables; note none when erased */
+  str actor_name, role, unit_code, unit_name, decision; /* from the content and tables */
+  str note;                                             /* none when erased */
   instant at;
 } event;
 err *event_list(ctx *c, const dossier *d, const event **out, size_t *n);

@@ -9,8 +9,8 @@ typedef struct delta {
   int32_t day, due_day; /* due_day 0: none */
 } delta;
 enum { DELTAS_MOST = 8 };
-/* The deltas of one event of d, a pure function of what the event says; besides the table, a seal gives
- * "finished_on_time" when it is not after due_at. */
+/* The deltas of one event of d, a pure function of what the event says; besides the table, a seal
+ * gives "finished_on_time" when it is not after due_at. */
 size_t indicator_deltas(const dossier *d, str action, instant at, delta out[DELTAS_MOST]);
 err *indicator_write(ctx *c, const dossier *d, str action, instant at, int64_t event_id);
 #endif

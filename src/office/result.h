@@ -4,7 +4,7 @@
 #include "office/dossier.h"
 
 /* Size of the fields "approver" and "seal" on the paper, in points. */
-enum { RESULT_FIELD_WIDTH = 215, RESULT_FIELD_HEIGHT = 80 };
+enum { RESULT_FIELD_WIDTH = 215, RESULT_FIELD_HEIGHT = 70 };
 
 typedef struct result_file {
   int64_t revision; /* 0: draft */
@@ -17,7 +17,7 @@ err *result_draft(ctx *c, const dossier *d, result_file *out, bool *found);
 /* Revision 1 (approved) or 2 (sealed).  Needs c->db. */
 err *result_revision(ctx *c, const dossier *d, int64_t revision, result_file *out, bool *found);
 
-/* What an appraisal (an event of an action with E_DRAFTS) says to the paper that is drawn after it. */
+/* What an appraisal (an event of an action with E_DRAFTS) says to the paper drawn after it. */
 typedef struct appraisal {
   instant at;     /* the paper's date */
   str decision, note;
@@ -31,8 +31,8 @@ err *result_draw(ctx *c, const dossier *d, const appraisal *by, str *pdf);
 /* Draws, stores and records the draft of an appraisal, once (a second time changes nothing), and
  * marks the outbox row done in the same transaction (0: none).  Runs its own transactions. */
 err *result_make_draft(ctx *c, int64_t dossier_id, int64_t event_id, int64_t outbox_id);
-/* The book that gives a result its number: the procedure's own for a grant, that of letters ("TL") for
- * a rejection, so that refusals leave no gap among births. */
+/* The book that gives a result its number: the procedure's own for a grant, that of letters ("TL")
+ * for a rejection, so that refusals leave no gap among births. */
 str result_register(const procedure *p, str decision);
 /* The number as printed: "12/2026/KS". */
 str result_number(arena *a, str type, int64_t number, int year);

@@ -119,12 +119,12 @@ static err *put_letter(ctx *c, sheet *s, const dossier *d, const procedure *p,
   return NULL;
 }
 
+/* The number is not known yet: the registry clerk's seal shows it with the day. */
 static void put_head(ctx *c, sheet *s, const dossier *d, const appraisal *by) {
   const unit *u = edition_unit(c->edition, d->unit_id);
   put(s, PAGE_NATION, STR_NONE,
       S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"));
   put(s, PAGE_AUTHORITY, STR_NONE, text_upper(c->a, u ? u->name : S("")));
-  put(s, PAGE_TEXT, STR_NONE, S("Số: ghi trong dấu của cơ quan"));
   put(s, PAGE_ITALIC, STR_NONE,
       str_cat(c->a, place_of(c->edition, u), S(", "), day_in_words(c->a, by->at)));
 }
@@ -136,7 +136,8 @@ static err *put_grant(ctx *c, sheet *s, const dossier *d, const procedure *p) {
   if (text.p) TRY(json_parse(c->a, text, &form));
   str title = json_str(json_get(p->paper, S("title")));
   const procedure_result *result = procedure_positive(p);
-  put(s, PAGE_TITLE, STR_NONE, title.p ? title : text_upper(c->a, result ? result->name : p->name));
+  if (!title.p) title = text_upper(c->a, result ? result->name : p->name);
+  put(s, PAGE_TITLE, STR_NONE, title);
   put_template(s, p, form);
   return NULL;
 }
@@ -153,12 +154,12 @@ err *result_draw(ctx *c, const dossier *d, const appraisal *by, str *pdf) {
   else
     TRY(put_letter(c, s, d, p, by));
   static const page_box fields[] = {
-      {320, 57, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
-      {70, 57, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
+      {320, 50, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
+      {70, 50, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
   };
   static const str names[] = {{"approver", 8}, {"seal", 4}};
   const str captions[] = {S("NGƯỜI CÓ THẨM QUYỀN KÝ"), S("SỐ, NGÀY VÀ DẤU CỦA CƠ QUAN")};
-  page_paper paper = {.title = s->n > 4 ? s->blocks[4].text : d->code, .date = by->at,
+  page_paper paper = {.title = s->n > 3 ? s->blocks[3].text : d->code, .date = by->at,
                       .blocks = s->blocks, .n = s->n, .fields = fields, .field_names = names,
                       .field_captions = captions, .nfields = COUNT(fields)};
   return page_draw(c->a, &paper, pdf);

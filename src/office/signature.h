@@ -27,7 +27,8 @@ err *signing_keep(ctx *c, signing *s, str *id);
 /* Signs with keys held here, unlocked by the PIN (a wrong one is counted in its own transaction;
  * the fifth locks the key), then completes. */
 err *signing_with_pin(ctx *c, signing *s, str pin);
-/* A kept one by its public id, of c->who alone (else ERR_NOT_FOUND); ERR_GONE when it has lapsed. */
+/* A kept one by its public id, of c->who alone (else ERR_NOT_FOUND); ERR_GONE when it has lapsed,
+ * ERR_CONFLICT when it was completed. */
 err *signing_find(ctx *c, str id, signing **out);
 /* Completes with signatures made elsewhere, in the order of signing_digests. */
 err *signing_complete(ctx *c, signing *s, const str *signatures, size_t n);

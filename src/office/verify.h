@@ -8,8 +8,8 @@ typedef struct verify_report {
   bool ok;
   str first_wrong; /* one line: which dossier, event, file, and what */
 } verify_report;
-/* Chains, content against tables (state, HMACs), signatures and certificates, separation of duties, ledger entries,
- * blobs, results' PDFs, register numbers, deltas recounted. progress may be NULL. */
+/* Chains, content against tables (state, HMACs), signatures and certificates, separation of duties,
+ * ledger entries, blobs, results' PDFs, register numbers, deltas recounted. progress may be NULL. */
 err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int64_t all), void *arg,
                 verify_report *out);
 #endif

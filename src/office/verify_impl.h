@@ -1,5 +1,5 @@
-/* verify_impl: what the files of verify share.  A thing that is wrong is an err that wrong() made: it
- * has put its line into the report, and the first one ends the run. */
+/* verify_impl: what the files of verify share.  A thing that is wrong is an err that wrong() made:
+ * it has put its line into the report, and the first one ends the run. */
 #ifndef OFFICE_VERIFY_IMPL_H
 #define OFFICE_VERIFY_IMPL_H
 #include "office/signature.h"

@@ -62,8 +62,8 @@ const char *role_word(str role);
 err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s);
 /* The dossier's unit for which the step is taken. */
 int64_t workflow_unit(const dossier *d, const workflow_step *s);
-/* The decision that the step states, none where it states none; wished none: grant.  ERR_INVALID for
- * another word or a step that decides nothing, ERR_CONFLICT when it is not the proposed one. */
+/* The decision that the step states, none where it states none; wished none: grant.  ERR_INVALID
+ * for another word or a step that decides nothing, ERR_CONFLICT when it is not the proposed one. */
 err *workflow_decision(const dossier *d, const workflow_step *s, str wished, str *decision);
 
 /* What a completed step brings to the transaction. */

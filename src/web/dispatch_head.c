@@ -93,7 +93,7 @@ static err *check_kind(const rq *r) {
     return not_taken("application/x-www-form-urlencoded");
   }
   if (!r->bearer.p && !cookie && !csrf_free(r))
-    return ERR(FORBIDDEN, N_("Forms come from our own pages, with their cookie; programs send JSON."));
+    return ERR(FORBIDDEN, N_("Forms come from our own pages; programs send JSON."));
   return NULL;
 }
 

@@ -60,7 +60,7 @@ static void frame(rq *r) {
   bool fixed = !r->route || r->route->effect == EDITION;
   p->stamp = asset_stamp();
   bool reloads = door_safe(r) || !str_eq(p->path, r->http->target);
-  if (!reloads) p->path = S("/"); /* the language switch leads back to an address that can be read */
+  if (!reloads) p->path = S("/"); /* where the language switch leads back to */
   if (fixed) return; /* such a page is everybody's */
   p->csrf = csrf_token(r);
   p->idempotency_key = rand_public_id(r->http->a);
@@ -226,7 +226,9 @@ void reply_error(rq *r, const err *e) {
   int status = err_http(e->kind);
   reply->nheaders = 0;
   reply->body = STR_NONE;
-  if (status >= 500) log_err(LOG_ERROR_, r->route ? r->route->name : "request", e);
+  bool ours = e->kind == ERR_INTERNAL || e->kind == ERR_STORAGE;
+  if (status >= 500)
+    log_err(ours ? LOG_ERROR_ : LOG_INFO_, r->route ? r->route->name : "request", e);
   if (lead_to_sign_in(r, e)) return;
   v_problem v = {.type = problem_type(r->http->a, e->kind),
                  .title = str_of(tr(r, err_title(e->kind))),

@@ -78,7 +78,7 @@ async function takeStep(who, action, code, size, locale) {
   }
   await look(page, `${size}-step-${action}`);
   await form.locator('[name="pin"]').fill("123456");
-  const grant = form.locator('[name="decision"][value="grant"]');
+  const grant = form.locator('[name="decision"][value="grant"]:not([type="hidden"])');
   if (await grant.count()) await grant.check();
   await form.locator('[name="note"]').fill("Đã kiểm tra, đủ điều kiện.");
   const [reply] = await Promise.all([

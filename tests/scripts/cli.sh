@@ -31,14 +31,14 @@ chmod 600 "$data.secret"
 
 says "a listen address beyond this machine" 1 "demonstration" $m serve --data "$data" --listen 0.0.0.0:0
 says "a public URL" 1 "demonstration" $m serve --data "$data" --listen 127.0.0.1:0 --public-url https://motcua.example
-says "a listen address that is none" 1 "listen|address" $m serve --data "$data" --listen nonsense
+says "a listen address that is none" 1 "nonsense" $m serve --data "$data" --listen nonsense
 
 port=$(free_port)
 $m serve --data "$data" --listen 127.0.0.1:$port 2>"$work/log" & server=$!
 wait_up http://127.0.0.1:$port; result $? "serve answers"
 says "a busy port" 1 "$port" $m serve --data "$data" --listen 127.0.0.1:$port
 check "healthz" curl -fsS http://127.0.0.1:$port/healthz
-check "metrics for this machine" bash -c "curl -fsS http://127.0.0.1:$port/metrics | grep -q motcua_requests"
+check "metrics for this machine" bash -c "curl -fsS http://127.0.0.1:$port/metrics | grep -q motcua_http_requests_total"
 check "another host is not answered for" bash -c "[ \$(curl -s -o /dev/null -w '%{http_code}' -H 'Host: elsewhere.example' http://127.0.0.1:$port/) = 421 ]"
 check "a demonstration is not forwarded to" bash -c "[ \$(curl -s -o /dev/null -w '%{http_code}' -H 'X-Forwarded-For: 203.0.113.5' http://127.0.0.1:$port/) = 403 ]"
 kill "$server"; wait "$server"; result $? "serve ends in order"

@@ -16,9 +16,9 @@ refuses "an include of a higher floor" "office/clock.c:[0-9]+" build/tools/check
 cp src/office/clock.c "$work/src/office/clock.c"; echo '#include <sqlite3.h>' >>"$work/src/office/clock.c"
 refuses "a foreign header above kit" "office/clock.c:[0-9]+" build/tools/check_floors "$work/src"
 
-mkdir "$work/gen"
-printf -- '-- wrong(code text) one\nSELECT nosuch FROM dossier WHERE code = :code;\n' >"$work/wrong.sql"
-refuses "a query with a column that is not there" "wrong.sql:[0-9]+.*nosuch" build/tools/gen_sql --migrations migrations --out "$work/gen" "$work/wrong.sql"
+mkdir "$work/gen" "$work/office"
+printf -- '-- wrong(code text) one\nSELECT nosuch FROM dossier WHERE code = :code;\n' >"$work/office/wrong.sql"
+refuses "a query with a column that is not there" "wrong.sql:[0-9]+.*nosuch" build/tools/gen_sql --migrations migrations --out "$work/gen" "$work/office/wrong.sql"
 printf '{{view dossier}}\n<p>{{v.nosuch}}</p>\n' >"$work/wrong.html"
 refuses "a template with a field that is not there" "nosuch" bash -c "
   build/tools/gen_html --views src/web/views.view --out '$work/gen' '$work/wrong.html' &&

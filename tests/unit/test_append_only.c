@@ -83,8 +83,8 @@ static void other_keys(void **state) {
   refused(w.b, "INSERT OR REPLACE INTO event (id, dossier_id, seq, action, actor_id, at, scheme,"
                " signed, signature, hash) SELECT 7, dossier_id, seq, action, actor_id, at, scheme,"
                " signed, signature, hash FROM event");
-  refused(w.b, "INSERT OR REPLACE INTO draft (id, dossier_id, event_id, decision, blob, sha256, size,"
-               " created_at) SELECT 7, dossier_id, event_id, decision, blob, sha256, size,"
+  refused(w.b, "INSERT OR REPLACE INTO draft (id, dossier_id, event_id, decision, blob, sha256,"
+               " size, created_at) SELECT 7, dossier_id, event_id, decision, blob, sha256, size,"
                " created_at FROM draft");
   whole_sound(&w);
   whole_close(&w);

@@ -1,11 +1,6 @@
 /* test_dispatch: what is refused before a handler, who is told what, and what replies carry. */
 #include "web_client.h"
 
-#define JSON .type = S("application/json")
-#define FORM .type = S("application/x-www-form-urlencoded")
-#define HTML .accept = S("text/html,application/xhtml+xml,*/*;q=0.8")
-#define ORIGIN {S("Origin"), S("http://localhost")}
-
 static answer get(const char *target) {
   return send_ask(&(ask){.method = "GET", .target = target});
 }
@@ -15,48 +10,6 @@ static answer get(const char *target) {
     answer r_ = send_ask(&(ask){.method = verb, .target = address, __VA_ARGS__});  \
     assert_problem(&r_, status, kind);                                             \
   } while (0)
-
-/* A session cookie by the form, with the token of its pages. */
-typedef struct browser {
-  str cookie, csrf;
-} browser;
-
-static str cut(str s, const char *from, const char *to) {
-  ptrdiff_t at = str_find(s, str_of(from));
-  assert_true(at >= 0);
-  s = str_sub(s, (size_t)at + str_of(from).n, s.n);
-  ptrdiff_t end = str_find(s, str_of(to));
-  assert_true(end >= 0);
-  return str_sub(s, 0, (size_t)end);
-}
-
-static str cookie_set(const answer *r) { return cut(header_of(r, "Set-Cookie"), "", ";"); }
-static str token_in(const answer *r) { return cut(r->body, "name=\"csrf\" value=\"", "\""); }
-
-static browser visit(void) {
-  answer r = send_ask(&(ask){.method = "GET", .target = "/sign-in", HTML});
-  assert_status(r, 200);
-  return (browser){cookie_set(&r), token_in(&r)};
-}
-
-static answer post_form(const browser *b, const char *target, const char *fields) {
-  return send_ask(&(ask){.method = "POST", .target = target, .cookie = b->cookie, FORM, HTML,
-                         .body = str_fmt(a, "csrf=%.*s&%s", STR_ARG(b->csrf), fields),
-                         .more = {ORIGIN}});
-}
-
-static browser enter(const char *account) {
-  browser b = visit();
-  answer r = post_form(&b, "/sessions", str_fmt(a, "account=%s&password=motcua-demo", account).p);
-  assert_status(r, 303);
-  assert_string_equal(header_of(&r, "Location").p, "/dossiers");
-  assert_int_equal(r.body.n, 0);
-  b.cookie = cookie_set(&r);
-  answer shown = send_ask(&(ask){.method = "GET", .target = "/dossiers", HTML, .cookie = b.cookie});
-  assert_status(shown, 200);
-  b.csrf = token_in(&shown);
-  return b;
-}
 
 /* --- at the headers --- */
 static void hosts(void **state) {

@@ -1,10 +1,10 @@
-/* test_once: a request under one Idempotency-Key is done once; a step needs the version seen. */
+/* test_once: a request under one Idempotency-Key is done once; a step needs the version seen;
+ * failed forms are shown again; looks at a dossier are noted. */
 #include <pthread.h>
 #include <string.h>
 
 #include "web_client.h"
 
-#define JSON .type = S("application/json")
 #define KEY(key) {S("Idempotency-Key"), S(key)}
 
 static str token(const char *login) {
@@ -192,12 +192,69 @@ static void begun_steps_too(void **state) {
   assert_true(str_eq(header_of(&one, "Location"), header_of(&two, "Location")));
 }
 
+/* --- on pages --- */
+static answer step_form(const browser *b, str at, const char *fields) {
+  return post_form(b, at.p, str_fmt(a, "version=1&idempotency_key=f-1&note=n%s", fields).p);
+}
+
+static void failed_forms_are_shown_again(void **state) {
+  (void)state;
+  str at = new_dossier();
+  browser b = enter("receptionist.halong");
+  answer r = step_form(&b, at, "");
+  assert_status(r, 422);
+  assert_true(str_find(r.body, S("Please enter the PIN of your signing key.")) > 0);
+  r = step_form(&b, at, "&pin=000000");
+  assert_status(r, 403);
+  assert_true(str_find(r.body, S("name=\"version\" value=\"1\"")) > 0);
+  assert_true(str_find(r.body, S("000000")) < 0);
+  r = step_form(&b, at, "&pin=123456");
+  assert_status(r, 303);
+  str location = header_of(&r, "Location");
+  assert_true(str_eq(location, str_sub(at, 0, at.n - S("/receive").n)));
+  r = step_form(&b, at, "&pin=123456");
+  assert_status(r, 303);
+  assert_true(str_eq(location, header_of(&r, "Location")));
+  r = post_form(&b, at.p, "version=1&idempotency_key=f-2&pin=123456");
+  assert_status(r, 412);
+  assert_true(str_find(r.body, S("value=\"/dossiers/")) > 0);
+}
+
+static err *count_row(void *arg, const db_value *row) {
+  return str_to_i64(row[0].s, arg) ? NULL : ERR(INTERNAL, "not a number");
+}
+
+static int64_t notes(void) {
+  db_conn *c;
+  int64_t n = -1;
+  assert_ok(web_flush_notes(&site));
+  assert_ok(db_read_begin(site.office->db, &c));
+  assert_ok(db_adhoc(c, "SELECT COUNT(*) FROM access_note", NULL, 0, count_row, &n));
+  db_read_end(site.office->db, c);
+  return n;
+}
+
+static void looks_are_noted(void **state) {
+  (void)state;
+  str at = new_dossier(), officer = sign_in("appraiser.halong"), other = sign_in("business");
+  at = str_dup(a, str_sub(at, 0, at.n - S("/receive").n));
+  int64_t before = notes();
+  answer r = send_ask(&(ask){.method = "GET", .target = str_z(a, at), .token = officer});
+  assert_status(r, 200);
+  assert_int_equal(notes(), before + 1);
+  r = send_ask(&(ask){.method = "GET", .target = str_z(a, at), .token = other});
+  assert_status(r, 404);
+  assert_int_equal(notes(), before + 1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(filing_is_done_once), cmocka_unit_test(failures_are_not_kept),
       cmocka_unit_test(keys_are_checked),    cmocka_unit_test(papers_too),
       cmocka_unit_test(at_the_same_time),    cmocka_unit_test(versions),
       cmocka_unit_test(steps_are_done_once), cmocka_unit_test(begun_steps_too),
+      cmocka_unit_test(failed_forms_are_shown_again),
+      cmocka_unit_test(looks_are_noted),
   };
   return cmocka_run_group_tests(tests, open_site, close_site);
 }

@@ -1,0 +1,123 @@
+/* test_jobs: what follows a commit happens by itself, once, and is tried again when it fails. */
+#include "whole.h"
+
+#include <pthread.h>
+
+enum { RUNNERS = 4, PATIENCE = 100 };
+
+/* Takes the steps without jobs_run_once, trying again while the paper is being drawn. */
+static void step_when_ready(whole *w, size_t i) {
+  signing *s;
+  err *e = NULL;
+  for (int tries = 0; tries < PATIENCE; tries++) {
+    e = whole_begin(w, whole_steps[i][0], whole_steps[i][1], &s);
+    if (!e || e->kind != ERR_CONFLICT || !e->retry_after) break;
+    usleep(50000);
+  }
+  assert_ok(e);
+  assert_ok(signing_with_pin(&w->c, s, S(DEMO_PIN)));
+}
+
+static void by_thread(void **state) {
+  whole w;
+  jobs *j;
+  whole_open(&w, state);
+  assert_ok(jobs_start(w.f, &j));
+  whole_file(&w);
+  for (size_t i = 0; i < COUNT(whole_steps); i++) {
+    step_when_ready(&w, i);
+    jobs_wake(j);
+  }
+  for (int tries = 0; tries < PATIENCE; tries++) {
+    if (str_eq(both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice"), S("6"))) break;
+    usleep(50000);
+  }
+  jobs_stop(j);
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice", "6");
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM outbox WHERE done_at IS NULL", "0");
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+static void *runner(void *arg) {
+  return jobs_run_once(arg);
+}
+
+/* Several processes' runners at one outbox: each effect once. */
+static void beside_each_other(void **state) {
+  whole w;
+  whole_open(&w, state);
+  assert_ok(demo_dossiers(w.f, w.b->a, w.c.now, 15, NULL, NULL));
+  both_script(w.b, "UPDATE outbox SET done_at = NULL, attempts = 0, not_before = 0");
+  pthread_t threads[RUNNERS];
+  for (int i = 0; i < RUNNERS; i++)
+    assert_int_equal(pthread_create(&threads[i], NULL, runner, w.f), 0);
+  for (int i = 0; i < RUNNERS; i++) {
+    void *failed;
+    pthread_join(threads[i], &failed);
+    assert_null(failed);
+  }
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM outbox WHERE done_at IS NULL", "0");
+  assert_answer(w.b, "SELECT CAST(MAX(attempts) AS TEXT) FROM outbox", "1");
+  str events = both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM event");
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice", events.p);
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+static void tried_again(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 1);
+  both_script(w.b, "UPDATE outbox SET kind = 'nosuch', done_at = NULL, attempts = 0, not_before = 0"
+                   " WHERE kind = 'notice'");
+  assert_ok(jobs_run_once(w.f));
+  assert_answer(w.b, "SELECT CAST(MAX(attempts) AS TEXT) FROM outbox", "1");
+  assert_true(str_find(both_ask(w.b, "SELECT error FROM outbox LIMIT 1"), S("nosuch")) >= 0);
+  assert_ok(jobs_run_once(w.f)); /* not before two seconds have gone */
+  assert_answer(w.b, "SELECT CAST(MAX(attempts) AS TEXT) FROM outbox", "1");
+  whole_later(&w, 3 * SECOND);
+  assert_ok(jobs_run_once(w.f));
+  assert_answer(w.b, "SELECT CAST(MAX(attempts) AS TEXT) FROM outbox", "2");
+  both_script(w.b, "UPDATE outbox SET kind = 'notice'");
+  whole_later(&w, 5 * SECOND);
+  assert_ok(jobs_run_once(w.f));
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM outbox WHERE done_at IS NULL", "0");
+  whole_close(&w);
+}
+
+static err *count_blob(void *arg, str id, int64_t size, int64_t modified) {
+  (void)id, (void)size, (void)modified;
+  (*(int *)arg)++;
+  return NULL;
+}
+
+static void sweeping(void **state) {
+  whole w;
+  paper unused;
+  str id;
+  signing *s;
+  int before = 0, after = 0;
+  whole_open(&w, state);
+  whole_file(&w);
+  assert_ok(blob_each(w.f->blobs, count_blob, &before));
+  assert_ok(paper_store(&w.c, S("%PDF-1.4\nnever filed\n%%EOF\n"), S("b.pdf"), &unused));
+  assert_ok(whole_begin(&w, "receptionist.halong", "receive", &s));
+  assert_ok(signing_keep(&w.c, s, &id));
+  assert_ok(jobs_sweep(w.f));
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM paper", "2");
+  whole_later(&w, 2 * DAY);
+  assert_ok(jobs_sweep(w.f));
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM paper", "1");
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM signing", "0");
+  assert_ok(blob_each(w.f->blobs, count_blob, &after));
+  assert_int_equal(before, after);
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {BOTH(by_thread), BOTH(beside_each_other), BOTH(tried_again),
+                                     BOTH(sweeping)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
