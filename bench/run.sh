@@ -13,7 +13,8 @@ wait_up() { for _ in $(seq 100); do curl -fsS -o /dev/null "$1" 2>/dev/null && r
 line() { awk -v n="$1" -v a="$2" -v b="$3" -v u="$4" 'BEGIN {printf "bench %s %.0f %.0f %.2f %s\n", n, a, b, a / b, u}'; }
 median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
-make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bare_http
+make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
+  build/release/bench/bare_http
 m=build/motcua
 $m init --data "$work/data" --demo >/dev/null 2>&1
 $m init --data "$work/sql" --demo >/dev/null 2>&1
@@ -30,6 +31,13 @@ wait_up "http://127.0.0.1:$bare/"
 load() { wrk -t2 -c64 -d"${seconds}s" -H 'Accept: text/html' -H 'Accept-Language: vi' "$1" | awk '/Requests\/sec/ {print $2}'; }
 for _ in 1 2 3; do load "$page" >>"$work/ours"; load "http://127.0.0.1:$bare/" >>"$work/bare"; done
 line procedure_page "$(median <"$work/ours")" "$(median <"$work/bare")" requests/s
+
+# --- searches against a bare memmem of the same words in the same titles; the slowest query ---
+s="build/release/bench/bench_search"
+: >"$work/ours"; : >"$work/bare"
+for _ in 1 2 3; do $s ours "$work/sql" 1 >>"$work/ours"; $s memmem "$work/sql" 1 >>"$work/bare"; done
+line search "$(median <"$work/ours")" "$(median <"$work/bare")" searches/s
+line search_slowest "$($s slowest "$work/sql" 1)" 500 "microseconds (the limit is the goal)"
 
 # --- filings against the same SQL alone in the same trains ---
 for clients in 1 16 64; do

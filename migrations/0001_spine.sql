@@ -13,7 +13,8 @@ CREATE TABLE setting (                        -- state
 CREATE TABLE unit (                           -- state
   id BIGINT NOT NULL PRIMARY KEY,
   code TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('province','department','commune','centre','branch','point')),
+  kind TEXT NOT NULL CHECK (kind IN ('nation','ministry','province','department','commune',
+                                     'centre','branch','point')),
   name TEXT NOT NULL,
   name_en TEXT NOT NULL,
   parent_id BIGINT REFERENCES unit (id),

@@ -9,4 +9,5 @@ err *cmd_serve(const conf *c);
 err *cmd_verify(const conf *c);
 err *cmd_migrate(const conf *c);
 err *cmd_doctor(const conf *c);
+err *cmd_import(const conf *c);
 #endif

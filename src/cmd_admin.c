@@ -1,5 +1,6 @@
 /* cmd_admin: `motcua migrate` and `motcua doctor`: what an administrator runs by hand. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
@@ -95,14 +96,38 @@ static void costs(arena *a, const office *f) {
   line("demonstration", f->demo ? S("yes: everybody knows its passwords") : S("no"));
 }
 
+static int by_field(const void *a, const void *b) {
+  return str_cmp((*(const procedure *const *)a)->field, (*(const procedure *const *)b)->field);
+}
+
+/* Fields for which nobody has said who decides: their dossiers go to the Centre. */
+static void unmapped(arena *a, const edition *e) {
+  const procedure **left = arena_list(a, e->nprocedures, const procedure *);
+  size_t n = 0;
+  for (size_t i = 0; i < e->nprocedures; i++) {
+    const procedure *p = &e->procedures[i];
+    if (!p->operated_elsewhere.n && !edition_mapped(e, p)) left[n++] = p;
+  }
+  line("unmapped procedures", amount(a, (int64_t)n));
+  qsort(left, n, sizeof *left, by_field);
+  for (size_t from = 0, to; from < n; from = to) {
+    for (to = from; to < n && str_eq(left[to]->field, left[from]->field);) to++;
+    line("  to the Centre", str_fmt(a, "%zu of %.*s (%.*s)", to - from,
+                                    STR_ARG(left[from]->field), STR_ARG(left[from]->code)));
+  }
+}
+
 static void catalogue(arena *a, const edition *e) {
+  size_t elsewhere = 0, flagged = 0;
+  for (size_t i = 0; i < e->nprocedures; i++) {
+    elsewhere += e->procedures[i].operated_elsewhere.n > 0;
+    flagged += e->procedures[i].nflags > 0;
+  }
   line("edition", amount(a, e->number));
-  line("procedures", amount(a, (int64_t)e->nprocedures));
+  line("procedures", str_fmt(a, "%zu, of these %zu run elsewhere, %zu to be looked at",
+                             e->nprocedures, elsewhere, flagged));
   line("units", amount(a, (int64_t)e->nunits));
-  int64_t unmapped = 0;
-  for (size_t i = 0; i < e->nprocedures; i++)
-    if (!edition_competence(e, &e->procedures[i], S(""))) unmapped++;
-  line("unmapped procedures", amount(a, unmapped));
+  unmapped(a, e);
 }
 
 static err *database(ctx *c, void *arg) {

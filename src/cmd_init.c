@@ -108,6 +108,7 @@ err *cmd_init(const conf *c) {
   if (f) office_close(f);
   if (e && made) undo(a, &o);
   if (!e) tell(c);
+  e = err_keep(e);
   arena_free(a);
   return e;
 }

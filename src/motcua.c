@@ -13,12 +13,16 @@ static const struct {
   const char *name;
   err *(*run)(const conf *);
   const char *what;
+  int words; /* that stand before its options */
+  const char *usage;
 } commands[] = {
-    {"init", cmd_init, "make a new installation in a folder"},
-    {"serve", cmd_serve, "serve pages and programs"},
-    {"verify", cmd_verify, "read everything again and name the first wrong thing"},
-    {"migrate", cmd_migrate, "bring the database to this program's schema"},
-    {"doctor", cmd_doctor, "say how the installation is"},
+    {"init", cmd_init, "make a new installation in a folder", 0, ""},
+    {"serve", cmd_serve, "serve pages and programs", 0, ""},
+    {"verify", cmd_verify, "read everything again and name the first wrong thing", 0, ""},
+    {"migrate", cmd_migrate, "bring the database to this program's schema", 0, ""},
+    {"doctor", cmd_doctor, "say how the installation is", 0, ""},
+    {"import", cmd_import, "put procedures or units from a file into the catalogue", 2,
+     " catalogue|units FILE"},
 };
 
 static int help(void) {
@@ -32,7 +36,8 @@ static int help(void) {
 }
 
 static int help_on(size_t i) {
-  printf("usage: motcua %s [OPTIONS]: %s\n\n", commands[i].name, commands[i].what);
+  printf("usage: motcua %s%s [OPTIONS]: %s\n\n", commands[i].name, commands[i].usage,
+         commands[i].what);
   conf_help(stdout, commands[i].name);
   return 0;
 }
@@ -51,11 +56,18 @@ static int complain(const err *e, int status) {
 
 static int run(size_t i, int argc, char **argv) {
   conf c;
-  err *e = conf_read(argc, argv, commands[i].name, &c);
+  int words = 0;
+  while (words < commands[i].words && words + 1 < argc && argv[words + 1][0] != '-') words++;
+  err *e = conf_read(argc - words, argv + words, commands[i].name, &c);
   if (e) return complain(e, WRONG_ARGUMENTS);
+  for (int k = 0; k < words; k++) c.words[k] = argv[k + 1];
   if (c.help) return help_on(i);
   if (c.version) return version();
-  if (!c.data)
+  if (words < commands[i].words)
+    return complain(ERR(INVALID, N_("{0} needs{1}."), str_of(commands[i].name),
+                        str_of(commands[i].usage)),
+                    WRONG_ARGUMENTS);
+  if (!c.data && !c.compile)
     return complain(ERR(INVALID, N_("{0} needs --data DIR."), str_of(commands[i].name)),
                     WRONG_ARGUMENTS);
   e = commands[i].run(&c);

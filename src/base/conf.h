@@ -13,6 +13,7 @@ typedef struct conf {
 #define OPTION(kind, field, ...) conf_##kind field;
 #include "base/conf.def"
 #undef OPTION
+  const char *words[2]; /* what stands before the options, for the commands that take any */
 } conf;
 
 /* Reads the options of one command (NULL: before any command, --help and --version alone).  argv[0]

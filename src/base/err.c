@@ -102,4 +102,6 @@ err *err_copy(arena *a, const err *e) {
   return first;
 }
 
+err *err_keep(const err *e) { return e ? err_copy(mine(), e) : NULL; }
+
 void err_reset(void) { arena_reset(mine(), ERROR_ARENA); }

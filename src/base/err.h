@@ -58,5 +58,7 @@ str err_text(arena *a, const err *e, const char *translated);
 str err_line(arena *a, const err *e);
 
 err *err_copy(arena *a, const err *e);
+/* A copy in this thread's own arena: for an error that would outlive the arena it was copied to. */
+err *err_keep(const err *e);
 void err_reset(void);
 #endif

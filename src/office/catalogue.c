@@ -1,13 +1,8 @@
-/* catalogue: see catalogue.h.  Reads the files of catalogue/ (format: catalogue/README.md) and puts
- * the shipped ones into the database. */
+/* catalogue: see catalogue.h.  Reads one version of a procedure (format: catalogue/README.md);
+ * catalogue_install.c puts the shipped ones into the database. */
 #include "office/catalogue.h"
 
-#include "base/embed.h"
-#include "base/rand.h"
-#include "kit/crypto.h"
-#include "office/catalogue.sql.h"
 #include "office/schema.h"
-#include "office/setting.h"
 
 typedef struct reader { /* one object of the file, and the first thing wrong with it */
   arena *a;
@@ -56,14 +51,36 @@ static str one_of(reader *r, str member, const char *const *words) {
   return s;
 }
 
-/* --- the parts of a procedure --- */
-static void read_audiences(reader *r, procedure *p) {
-  const json *list = list_of(r, S("audiences"));
+static const str *texts_of(reader *r, str member, size_t *n) {
+  const json *list = list_of(r, member);
   str *all = arena_list(r->a, list->n, str);
   for (size_t i = 0; i < list->n; i++)
-    if (!(all[i] = json_str(&list->items[i])).p) fault(r, S("audiences"));
-  p->audiences = all;
-  p->naudiences = list->n;
+    if (!(all[i] = json_str(&list->items[i])).p) fault(r, member);
+  *n = list->n;
+  return all;
+}
+
+/* --- the parts of a procedure --- */
+static void read_levels(reader *r, procedure *p) {
+  static const struct {
+    const char *word;
+    unsigned bit;
+  } words[] = {{"ministry", LEVEL_MINISTRY}, {"province", LEVEL_PROVINCE},
+               {"commune", LEVEL_COMMUNE}};
+  static const char *const preferred[] = {"province", "commune", NULL};
+  size_t n;
+  const str *list = texts_of(r, S("levels"), &n);
+  for (size_t i = 0; i < n; i++) {
+    unsigned bit = 0;
+    for (size_t k = 0; k < COUNT(words); k++)
+      if (str_eq(list[i], str_of(words[k].word))) bit = words[k].bit;
+    if (!bit || p->levels & bit) fault(r, S("levels"));
+    p->levels |= bit;
+  }
+  p->level = one_of(r, S("level"), preferred);
+  unsigned own = str_eq(p->level, S("commune")) ? LEVEL_COMMUNE : LEVEL_PROVINCE;
+  if (!n) p->levels = own;
+  if (p->levels != LEVEL_MINISTRY && !(p->levels & own)) fault(r, S("level"));
 }
 
 static void read_components(reader *r, procedure *p) {
@@ -74,7 +91,8 @@ static void read_components(reader *r, procedure *p) {
     all[i] = (component){
         .id = text_of(&one, S("id"), true), .title = text_of(&one, S("title"), true),
         .title_en = text_of(&one, S("title_en"), false), .note = text_of(&one, S("note"), false),
-        .required = yes(&one, S("required")), .originals = number_of(&one, S("originals"), 0, 99),
+        .required = yes(&one, S("required")), .cut = yes(&one, S("cut")),
+        .originals = number_of(&one, S("originals"), 0, 99),
         .copies = number_of(&one, S("copies"), 0, 99)};
     for (size_t k = 0; k < i; k++)
       if (str_eq(all[k].id, all[i].id)) fault(&one, S("id"));
@@ -96,6 +114,24 @@ static int cutoff_of(reader *r) {
   return minute;
 }
 
+/* "limits": texts, or objects with "limit" and "case"; without them the one limit stands alone. */
+static void read_limits(reader *r, channel_rule *rule) {
+  const json *list = list_of(r, S("limits"));
+  size_t n = list->n ? list->n : rule->has_limit;
+  case_limit *all = arena_list(r->a, n, case_limit);
+  if (!list->n && n) all[0] = (case_limit){rule->limit, S("")};
+  for (size_t i = 0; i < list->n; i++) {
+    const json *v = &list->items[i];
+    str limit = v->kind == JSON_OBJECT ? json_str(json_get(v, S("limit"))) : json_str(v);
+    str text = json_str(json_get(v, S("case")));
+    all[i].text = text.p ? text : S("");
+    if (!clock_limit_parse(limit, &all[i].limit)) fault(r, S("limits"));
+    all[i].limit.cutoff = rule->limit.cutoff;
+  }
+  rule->limits = all;
+  rule->nlimits = n;
+}
+
 static void read_channels(reader *r, procedure *p) {
   static const char *const words[] = {"online", "counter", "post", "vneid", NULL};
   const json *list = list_of(r, S("channels"));
@@ -108,7 +144,9 @@ static void read_channels(reader *r, procedure *p) {
     rule->has_limit = limit.p != NULL;
     if (limit.p && !clock_limit_parse(limit, &rule->limit)) fault(&one, S("limit"));
     rule->limit.cutoff = cutoff_of(&one);
-    rule->basis = text_of(&one, S("basis"), rule->has_limit);
+    read_limits(&one, rule);
+    rule->basis = text_of(&one, S("basis"), rule->nlimits && !p->source.n);
+    if (!rule->basis.p && rule->nlimits) rule->basis = p->source;
     if (one.wrong) fault(r, S("channels"));
   }
   p->channels = all;
@@ -121,13 +159,13 @@ static void read_results(reader *r, procedure *p) {
   size_t positive = 0;
   for (size_t i = 0; i < list->n; i++) {
     reader one = {r->a, &list->items[i], NULL};
-    all[i] = (procedure_result){.code = text_of(&one, S("code"), true),
+    all[i] = (procedure_result){.code = text_of(&one, S("code"), p->schema != NULL),
                                 .name = text_of(&one, S("name"), true),
                                 .positive = yes(&one, S("positive"))};
     positive += all[i].positive;
     if (one.wrong) fault(r, S("results"));
   }
-  if (positive != 1) fault(r, S("results"));
+  if (positive > 1 || (p->schema && !positive)) fault(r, S("results"));
   p->results = all;
   p->nresults = list->n;
 }
@@ -159,92 +197,34 @@ static void read_form(reader *r, procedure *p) {
   p->schema_text = buf_str(&b);
 }
 
+static void read_operator(reader *r, procedure *p) {
+  const json *v = json_get(r->object, S("operated_elsewhere"));
+  if (!v) return;
+  p->operated_elsewhere = json_str(json_get(v, S("operator")));
+  if (!p->operated_elsewhere.n || p->schema) fault(r, S("operated_elsewhere"));
+}
+
 err *procedure_read(arena *a, str text, procedure *out) {
-  static const char *const levels[] = {"province", "commune", NULL};
   reader r = {.a = a};
   TRY(json_parse(a, text, &r.object));
   *out = (procedure){
       .version = number_of(&r, S("version"), 1, 1000000), .code = text_of(&r, S("code"), true),
       .name = text_of(&r, S("name"), true), .field = text_of(&r, S("field"), true),
-      .level = one_of(&r, S("level"), levels), .agency = text_of(&r, S("agency"), false),
-      .kind = text_of(&r, S("kind"), false),
+      .agency = text_of(&r, S("agency"), false), .authority = text_of(&r, S("authority"), false),
+      .kind = text_of(&r, S("kind"), false), .source = text_of(&r, S("source"), false),
       .register_type = text_of(&r, S("register_type"), false)};
-  read_audiences(&r, out);
+  if (!day_parse(text_of(&r, S("valid_from"), true), &out->valid_from)) fault(&r, S("valid_from"));
+  out->audiences = texts_of(&r, S("audiences"), &out->naudiences);
+  out->notes = texts_of(&r, S("notes"), &out->nnotes);
+  out->legal_basis = texts_of(&r, S("legal_basis"), &out->nlegal_basis);
+  out->flags = texts_of(&r, S("flags"), &out->nflags);
+  read_levels(&r, out);
   read_components(&r, out);
+  read_form(&r, out);
+  read_operator(&r, out);
   read_channels(&r, out);
   read_results(&r, out);
   read_level(&r, out);
-  read_form(&r, out);
   if (r.wrong) return r.wrong;
   return out->schema ? schema_supported(out->schema) : NULL;
-}
-
-err *calendar_read(arena *a, str csv, const calendar_row **rows, size_t *n) {
-  size_t room = 1, count = 0;
-  for (size_t i = 0; i < csv.n; i++) room += csv.p[i] == '\n';
-  calendar_row *all = arena_list(a, room, calendar_row);
-  str line, rest = csv;
-  for (bool head = true; str_split(&rest, '\n', &line); head = false) {
-    line = str_trim(line);
-    if (head || !line.n) continue;
-    str day, kind = STR_NONE, left = line;
-    calendar_row *row = &all[count++];
-    bool good = str_split(&left, ',', &day) && day_parse(day, &row->day) &&
-                str_split(&left, ',', &kind) && left.n;
-    row->working = str_eq(kind, S("working"));
-    row->source = left;
-    if (!good || (!row->working && !str_eq(kind, S("holiday"))))
-      return ERR(INVALID, N_("The calendar's line {0} is not \"day,kind,source\"."), line);
-  }
-  *rows = all;
-  *n = count;
-  return NULL;
-}
-
-/* --- the shipped ones --- */
-static err *install_procedure(db_conn *c, arena *a, instant now, str text) {
-  procedure p;
-  TRY(procedure_read(a, text, &p));
-  const json *file;
-  TRY(json_parse(a, text, &file));
-  int32_t from;
-  if (!day_parse(json_str(json_get(file, S("valid_from"))), &from))
-    return ERR(INVALID, N_("The catalogue's member {0} is missing or wrong."), S("valid_from"));
-  catalogue_procedure_row known;
-  bool found;
-  TRY(catalogue_procedure(c, a, p.code, &known, &found));
-  int64_t id = found ? known.id : rand_id();
-  if (!found) TRY(catalogue_add_procedure(c, id, p.code, NULL));
-  catalogue_version_row old;
-  TRY(catalogue_version(c, a, id, p.version, &old, &found));
-  str digest = sha256(a, text);
-  if (!found) {
-    catalogue_add_version_in row = {.id = rand_id(), .procedure = id, .version = p.version,
-                                    .valid_from = from, .content = text, .sha256 = digest,
-                                    .at = now.us};
-    return catalogue_add_version(c, &row, NULL);
-  }
-  if (!str_eq(old.sha256, digest))
-    return ERR(CONFLICT, N_("This version of procedure {0} is published with another text."),
-               p.code);
-  return NULL;
-}
-
-static err *install_calendar(db_conn *c, arena *a, str csv) {
-  const calendar_row *rows;
-  size_t n;
-  TRY(calendar_read(a, csv, &rows, &n));
-  for (size_t i = 0; i < n; i++)
-    TRY(catalogue_add_day(c, rows[i].day, rows[i].working ? S("working") : S("holiday"),
-                          rows[i].source, NULL));
-  return NULL;
-}
-
-err *catalogue_install(db_conn *c, arena *a, instant now) {
-  for (int i = 0; i < embedded_catalogue_count; i++) {
-    str name = str_of(embedded_catalogue[i].name), text = embedded_catalogue[i].bytes;
-    if (str_ends(name, S(".json"))) TRY(install_procedure(c, a, now, text));
-    else if (str_eq(name, S("calendar.csv"))) TRY(install_calendar(c, a, text));
-  }
-  return setting_raise_edition(c, a, now);
 }

@@ -1,16 +1,19 @@
-/* catalogue: procedures and calendar as files (catalogue/README.md), read into the database.
+/* catalogue: procedures, units and calendar as files (catalogue/README.md), read into the database.
  *
- * One JSON file per version of a procedure; calendar.csv holds "day,kind,source".  The files that
- * the program carries are put in by catalogue_install; what stands in the database is read by
- * office/edition.c through the same procedure_read. */
+ * One JSON file per version of a procedure, or one a line in procedures.jsonl; calendar.csv holds
+ * "day,kind,source".  The files that the program carries are put in by catalogue_install; what
+ * stands in the database is read by office/edition.c through the same procedure_read. */
 #ifndef OFFICE_CATALOGUE_H
 #define OFFICE_CATALOGUE_H
-#include "office/edition.h"
+#include "office/ctx.h"
 
-/* Puts in what is missing of the shipped procedures and calendar days and raises the edition.  A
- * version that stands there with another text is refused (ERR_CONFLICT): a change of a procedure is
- * a new version.  Inside a transaction that writes. */
-err *catalogue_install(db_conn *c, arena *a, instant now);
+/* The Centre of the shipped units: it gets what no rule of catalogue/routing.csv maps. */
+#define CENTRE_CODE "H49.01"
+
+/* Puts in what is missing of the shipped procedures, units, rules and calendar days and raises the
+ * edition.  A version of a file of its own that stands there with another text is refused
+ * (ERR_CONFLICT): a change of a procedure is a new version.  Inside a transaction that writes. */
+err *catalogue_install(ctx *c);
 
 /* Reads one procedure's text into out (ids are left 0); ERR_INVALID names the member that is wrong.
  * All is in a.  The form is checked by schema_supported. */

@@ -1,16 +1,5 @@
 -- demo: what an installation begins with, and the demonstration's people and keys.
 
--- demo_unit_insert(id int, code text, kind text, name text, name_en text, parent int?, commune text?,
---   valid_from int) exec
-INSERT INTO unit (id, code, kind, name, name_en, parent_id, commune, valid_from, valid_to,
-                  successor_id)
-VALUES (:id, :code, :kind, :name, :name_en, :parent, :commune, :valid_from, NULL, NULL);
-
--- demo_competence_insert(id int, field text, level text, commune text, unit int, reception int,
---   valid_from int) exec
-INSERT INTO competence (id, field, level, commune, unit_id, reception_unit_id, valid_from, valid_to)
-VALUES (:id, :field, :level, :commune, :unit, :reception, :valid_from, NULL);
-
 -- demo_person_insert(id int, kind text, full_name text, name_folded text, birth_day int?, sex text?,
 --   personal_id text?, ethnicity text?, nationality text?, phone text?, email text?, commune text?,
 --   address text?, now int) exec

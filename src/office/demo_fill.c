@@ -1,4 +1,5 @@
-/* demo_fill: units, people, accounts and keys of the demonstration; see demo.h.
+/* demo_fill: people, accounts and keys of the demonstration; see demo.h.  Its units are those of
+ * catalogue/units.csv.
  *
  * Keys are made and passwords hashed first, then one transaction writes everything.  The tables are
  * in demo_people.c. */
@@ -11,11 +12,12 @@
 #include "base/defer.h"
 #include "base/rand.h"
 #include "kit/text.h"
+#include "office/catalogue.h"
 #include "office/demo_impl.h"
 #include "office/setting.h"
 #include "office/signature_impl.h"
 
-enum { UNITS = 16, PEOPLE = 32, LINE = 64 };
+enum { SEALS = 8, PEOPLE = 32, LINE = 64 };
 #define YEAR (365 * DAY)
 
 typedef struct made_person {
@@ -25,19 +27,17 @@ typedef struct made_person {
 } made_person;
 
 typedef struct filling {
-  int64_t units[UNITS];
   made_person people[PEOPLE];
-  made_key seals[UNITS];
-  str passphrases[UNITS]; /* of the seals */
+  made_key seals[SEALS];
+  str passphrases[SEALS]; /* of the seals */
   made_key unattended;
   issuer root, ca;
   str crl, boxed_root, boxed_ca;
 } filling;
 
-static size_t unit_index(const char *code) {
-  for (size_t i = 0; i < demo_unit_count; i++)
-    if (str_eq(str_of(demo_units[i].code), str_of(code))) return i;
-  return 0;
+/* demo_fill has seen that they are all there. */
+static const unit *unit_of(const ctx *c, const char *code) {
+  return edition_unit_by_code(c->edition, str_of(code));
 }
 
 /* --- keys and certificates --- */
@@ -84,8 +84,8 @@ static issue certificate_for(ctx *c, str name, str unit_name, str holder) {
 /* An authority's seal opens with a passphrase that no person knows; each clerk gets it wrapped. */
 static err *make_seal(ctx *c, filling *w, size_t i) {
   issuer pair;
-  issue what = certificate_for(c, str_of(demo_units[i].name), str_of(demo_units[i].name),
-                               holder_unit(c->a, str_of(demo_units[i].code)));
+  const unit *u = unit_of(c, demo_seals[i]);
+  issue what = certificate_for(c, u->name, u->name, holder_unit(c->a, u->code));
   what.use = ISSUE_SEAL;
   TRY(cert_issue(c->a, &w->ca, &what, &pair));
   w->passphrases[i] = hex_of(c->a, rand_str(c->a, 32));
@@ -98,10 +98,10 @@ static err *make_seal(ctx *c, filling *w, size_t i) {
 
 /* The Centre's key for receipts: the server uses it by itself, and its name says so. */
 static err *make_unattended(ctx *c, filling *w) {
-  const demo_unit *u = &demo_units[unit_index("H49.01")];
+  const unit *u = unit_of(c, CENTRE_CODE);
   issuer pair;
-  issue what = certificate_for(c, S("Chữ ký tự động, không có người ký"), str_of(u->name),
-                               holder_unit(c->a, str_of(u->code)));
+  issue what = certificate_for(c, S("Chữ ký tự động, không có người ký"), u->name,
+                               holder_unit(c->a, u->code));
   what.use = ISSUE_SEAL;
   TRY(cert_issue(c->a, &w->ca, &what, &pair));
   w->unattended = (made_key){.id = rand_id(), .certificate = pair.certificate,
@@ -121,49 +121,20 @@ static err *make_person(ctx *c, filling *w, size_t i) {
                      .public_id = rand_public_id(c->a)};
   TRY(password_hash(c->a, S(DEMO_PASSWORD), c->office->password_cost, &m->password));
   if (!signs(p)) return NULL;
-  issue what = certificate_for(c, str_of(p->name), str_of(demo_units[unit_index(p->unit)].name),
+  issue what = certificate_for(c, str_of(p->name), unit_of(c, p->unit)->name,
                                holder_account(c->a, m->public_id));
   return demo_officer_key(c, &w->ca, &what, &m->key);
 }
 
 static err *make_all(ctx *c, filling *w) {
   TRY(make_authorities(c, w));
-  for (size_t i = 0; i < demo_unit_count; i++) {
-    w->units[i] = rand_id();
-    if (demo_units[i].seals) TRY(make_seal(c, w, i));
-  }
+  for (size_t i = 0; i < demo_seal_count; i++) TRY(make_seal(c, w, i));
   TRY(make_unattended(c, w));
   for (size_t i = 0; i < demo_person_count; i++) TRY(make_person(c, w, i));
   return NULL;
 }
 
 /* --- rows --- */
-
-static err *write_units(ctx *c, const filling *w) {
-  int32_t from = 20250701; /* the two levels of local government */
-  for (size_t i = 0; i < demo_unit_count; i++) {
-    const demo_unit *u = &demo_units[i];
-    opt_i64 parent = u->parent ? SOME(w->units[unit_index(u->parent)]) : NONE_I64;
-    TRY(demo_unit_insert(c->db,
-                         &(demo_unit_insert_in){
-                             .id = w->units[i], .code = str_of(u->code), .kind = str_of(u->kind),
-                             .name = str_of(u->name), .name_en = str_of(u->name_en),
-                             .parent = parent, .commune = str_of(u->commune), .valid_from = from},
-                         NULL));
-  }
-  for (size_t i = 0; i < demo_rule_count; i++) {
-    const demo_rule *r = &demo_rules[i];
-    TRY(demo_competence_insert(c->db,
-                               &(demo_competence_insert_in){
-                                   .id = rand_id(), .field = str_of(r->field),
-                                   .level = str_of(r->level), .commune = str_of(r->commune),
-                                   .unit = w->units[unit_index(r->unit)],
-                                   .reception = w->units[unit_index(r->reception)],
-                                   .valid_from = from},
-                               NULL));
-  }
-  return NULL;
-}
 
 static err *write_person(ctx *c, const demo_person *p, const made_person *m) {
   bool natural = str_eq(str_of(p->kind), S("natural"));
@@ -201,7 +172,7 @@ static err *write_people(ctx *c, const filling *w) {
     const made_person *m = &w->people[i];
     TRY(write_person(c, p, m));
     if (!p->role) continue;
-    int64_t unit_id = w->units[unit_index(p->unit)];
+    int64_t unit_id = unit_of(c, p->unit)->id;
     TRY(demo_role_insert(c->db,
                          &(demo_role_insert_in){.id = rand_id(), .account = m->account_id,
                                                 .unit = unit_id, .role = str_of(p->role),
@@ -216,7 +187,8 @@ static err *write_people(ctx *c, const filling *w) {
 static err *write_grants(ctx *c, const filling *w, size_t seal) {
   for (size_t i = 0; i < demo_person_count; i++) {
     const demo_person *p = &demo_people[i];
-    if (!p->role || !str_eq(str_of(p->role), S("sealer")) || unit_index(p->unit) != seal) continue;
+    bool seals = p->role && str_eq(str_of(p->role), S("sealer"));
+    if (!seals || !str_eq(str_of(p->unit), str_of(demo_seals[seal]))) continue;
     str wrapped;
     TRY(wrap_to(c->a, w->people[i].key.certificate, w->passphrases[seal], &wrapped));
     TRY(key_grant_insert(c->db,
@@ -229,12 +201,11 @@ static err *write_grants(ctx *c, const filling *w, size_t seal) {
 }
 
 static err *write_keys(ctx *c, const filling *w) {
-  for (size_t i = 0; i < demo_unit_count; i++) {
-    if (!demo_units[i].seals) continue;
-    TRY(write_key(c, S("seal"), NONE_I64, SOME(w->units[i]), &w->seals[i]));
+  for (size_t i = 0; i < demo_seal_count; i++) {
+    TRY(write_key(c, S("seal"), NONE_I64, SOME(unit_of(c, demo_seals[i])->id), &w->seals[i]));
     TRY(write_grants(c, w, i));
   }
-  TRY(write_key(c, S("unattended"), NONE_I64, SOME(w->units[unit_index("H49.01")]),
+  TRY(write_key(c, S("unattended"), NONE_I64, SOME(unit_of(c, CENTRE_CODE)->id),
                 &w->unattended));
   TRY(demo_trust(c, S("root"), w->root.certificate));
   TRY(demo_trust(c, S("ca"), w->ca.certificate));
@@ -246,7 +217,6 @@ static err *write_keys(ctx *c, const filling *w) {
 
 static err *write_all(ctx *c, void *arg) {
   const filling *w = arg;
-  TRY(write_units(c, w));
   TRY(write_people(c, w));
   TRY(write_keys(c, w));
   return setting_raise_edition(c->db, c->a, c->now);
@@ -270,16 +240,30 @@ static err *write_root(ctx *c, str der) {
   return NULL;
 }
 
-err *demo_fill(office *f, arena *a, instant now) {
-  ctx c = {.a = a, .office = f, .now = now};
-  if (demo_unit_count > UNITS || demo_person_count > PEOPLE)
+static err *check_tables(const ctx *c) {
+  if (demo_seal_count > SEALS || demo_person_count > PEOPLE)
     return ERR(INTERNAL, "the demonstration has outgrown its tables");
-  filling *w = arena_new_of(a, filling);
-  TRY(make_all(&c, w));
-  err *e = ctx_write(&c, 0, write_all, w);
+  bool all = unit_of(c, CENTRE_CODE) != NULL;
+  for (size_t i = 0; i < demo_seal_count; i++) all = all && unit_of(c, demo_seals[i]);
+  for (size_t i = 0; i < demo_person_count; i++)
+    all = all && (!demo_people[i].unit || unit_of(c, demo_people[i].unit));
+  return all ? NULL : ERR(INTERNAL, "a unit of the demonstration is not in catalogue/units.csv");
+}
+
+static err *fill(ctx *c) {
+  TRY(check_tables(c));
+  filling *w = arena_new_of(c->a, filling);
+  TRY(make_all(c, w));
+  err *e = ctx_write(c, 0, write_all, w);
   wipe(w->root.key);
   wipe(w->ca.key);
   TRY(e);
-  TRY(write_root(&c, w->root.certificate));
-  return office_renew(f);
+  return write_root(c, w->root.certificate);
+}
+
+err *demo_fill(office *f, arena *a, instant now) {
+  ctx c = {.a = a, .office = f, .now = now, .edition = office_edition(f)};
+  err *e = fill(&c);
+  office_release(f, c.edition);
+  return e ? e : office_renew(f);
 }

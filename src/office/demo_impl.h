@@ -1,4 +1,4 @@
-/* demo_impl: the people, units and authorities of the demonstration, and what its files share. */
+/* demo_impl: the people and authorities of the demonstration, and what its files share. */
 #ifndef OFFICE_DEMO_IMPL_H
 #define OFFICE_DEMO_IMPL_H
 #include "kit/cms.h"
@@ -6,18 +6,8 @@
 #include "office/demo.h"
 #include "office/demo.sql.h"
 
-typedef struct demo_unit {
-  const char *code, *kind, *name, *name_en, *parent, *commune; /* parent, commune may be NULL */
-  bool seals; /* it has a seal of its own */
-} demo_unit;
-extern const demo_unit demo_units[];
-extern const size_t demo_unit_count;
-
-typedef struct demo_rule {
-  const char *field, *level, *commune, *unit, *reception;
-} demo_rule;
-extern const demo_rule demo_rules[];
-extern const size_t demo_rule_count;
+extern const char *const demo_seals[]; /* codes of the units that have a seal of their own */
+extern const size_t demo_seal_count;
 
 typedef struct demo_person {
   const char *login, *kind, *name, *sex, *personal_id, *phone, *commune, *address;

@@ -3,26 +3,8 @@
 #include "office/account.h"
 #include "office/demo_impl.h"
 
-const demo_unit demo_units[] = {
-    {"H49", "province", "Ủy ban nhân dân tỉnh Quảng Ninh", "People's Committee of Quang Ninh", NULL,
-     NULL, false},
-    {"H49.01", "centre", "Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh",
-     "Public Service Centre of Quang Ninh", "H49", NULL, false},
-    {"H49.07", "department", "Sở Tư pháp tỉnh Quảng Ninh", "Department of Justice of Quang Ninh",
-     "H49", NULL, true},
-    {"H49.31", "commune", "Ủy ban nhân dân phường Hạ Long", "People's Committee of Ha Long Ward",
-     "H49", "06688", true},
-    {"H49.01.31", "point", "Điểm tiếp nhận và trả kết quả phường Hạ Long",
-     "Reception point of Ha Long Ward", "H49.01", NULL, false},
-};
-const size_t demo_unit_count = COUNT(demo_units);
-
-const demo_rule demo_rules[] = {
-    {"Hộ tịch", "commune", "06688", "H49.31", "H49.01.31"},
-    {"Hộ tịch", "commune", "", "H49.01", "H49.01"},
-    {"Hộ tịch", "province", "", "H49.07", "H49.01"},
-};
-const size_t demo_rule_count = COUNT(demo_rules);
+const char *const demo_seals[] = {"H49.07", "H49.31"};
+const size_t demo_seal_count = COUNT(demo_seals);
 
 #define NATURAL "natural"
 const demo_person demo_people[] = {

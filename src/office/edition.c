@@ -3,38 +3,56 @@
 
 #include "office/catalogue.h"
 #include "office/edition.sql.h"
+#include "office/life.h"
+#include "office/search.h"
 #include "office/setting.h"
 
-enum { EDITION_MEMORY = 512 << 20 };
+enum { EDITION_MEMORY = 512 << 20, UNIT_DEPTH = 16 };
 
 /* --- loading --- */
-static err *load_procedures(db_conn *c, edition *e) {
-  edition_versions_row *rows;
-  size_t n;
-  TRY(edition_versions(c, e->a, e->day, &rows, &n));
-  procedure *versions = arena_list(e->a, n, procedure), *newest = arena_list(e->a, n, procedure);
-  size_t count = 0;
-  for (size_t i = 0; i < n; i++) {
-    procedure *p = &versions[i];
-    TRY(procedure_read(e->a, rows[i].content, p));
-    p->id = rows[i].procedure_id;
-    p->version_id = rows[i].id;
-    p->version = rows[i].version;
-    if (!rows[i].begun) continue;
-    if (count && newest[count - 1].id == p->id) count--;
-    newest[count++] = *p;
-  }
-  for (size_t i = 1; i < n; i++) { /* few and nearly sorted: ids rise with time */
-    procedure p = versions[i];
-    size_t at = i;
-    for (; at && versions[at - 1].version_id > p.version_id; at--) versions[at] = versions[at - 1];
-    versions[at] = p;
-  }
-  e->procedures = newest;
-  e->nprocedures = count;
-  e->versions = versions;
-  e->nversions = n;
+typedef struct loading { /* versions as they come, sorted by code and number */
+  edition *e;
+  procedure *versions, *newest;
+  size_t n, nnewest, room;
+} loading;
+
+static err *add_version(void *arg, const edition_versions_row *row) {
+  loading *l = arg;
+  if (l->n == l->room) return ERR(INTERNAL, "a version came during the reading");
+  procedure *p = &l->versions[l->n++];
+  TRY(procedure_read(l->e->a, row->content, p));
+  p->id = row->procedure_id;
+  p->version_id = row->id;
+  p->version = row->version;
+  if (!row->begun) return NULL;
+  if (l->nnewest && l->newest[l->nnewest - 1].id == p->id) l->nnewest--;
+  l->newest[l->nnewest++] = *p;
   return NULL;
+}
+
+static int by_version(const void *a, const void *b) {
+  int64_t x = ((const procedure *)a)->version_id, y = ((const procedure *)b)->version_id;
+  return (x > y) - (x < y);
+}
+
+static err *load_procedures(db_conn *c, edition *e) {
+  edition_version_count_row count;
+  bool found;
+  TRY(edition_version_count(c, e->a, &count, &found));
+  loading l = {.e = e, .room = (size_t)count.n};
+  l.versions = arena_list(e->a, l.room, procedure);
+  l.newest = arena_list(e->a, l.room, procedure);
+  TRY(edition_versions(c, e->day, add_version, &l));
+  qsort(l.versions, l.n, sizeof *l.versions, by_version);
+  e->procedures = l.newest;
+  e->nprocedures = l.nnewest;
+  e->versions = l.versions;
+  e->nversions = l.n;
+  return NULL;
+}
+
+static int by_code(const void *a, const void *b) {
+  return str_cmp((*(const unit *const *)a)->code, (*(const unit *const *)b)->code);
 }
 
 static err *load_units(db_conn *c, edition *e) {
@@ -46,9 +64,30 @@ static err *load_units(db_conn *c, edition *e) {
     units[i] = (unit){.id = rows[i].id,
                       .parent_id = rows[i].parent_id.has ? rows[i].parent_id.v : 0,
                       .code = rows[i].code, .kind = rows[i].kind, .name = rows[i].name,
-                      .name_en = rows[i].name_en, .commune = rows[i].commune};
+                      .name_en = rows[i].name_en, .commune = rows[i].commune,
+                      .valid_from = (int32_t)rows[i].valid_from,
+                      .valid_to = rows[i].valid_to.has ? (int32_t)rows[i].valid_to.v : 0,
+                      .successor_id = rows[i].successor_id.has ? rows[i].successor_id.v : 0};
+  const unit **codes = arena_list(e->a, n, const unit *);
+  for (size_t i = 0; i < n; i++) codes[i] = &units[i];
+  qsort(codes, n, sizeof *codes, by_code);
   e->units = units;
   e->nunits = n;
+  e->units_by_code = codes;
+  return NULL;
+}
+
+static err *load_hours(db_conn *c, edition *e) {
+  edition_unit_hours_row *rows;
+  size_t n;
+  TRY(edition_unit_hours(c, e->a, &rows, &n));
+  unit_hours *all = arena_list(e->a, n, unit_hours);
+  for (size_t i = 0; i < n; i++)
+    all[i] = (unit_hours){rows[i].unit_id, rows[i].weekday,
+                          {(int)rows[i].opens, (int)rows[i].noon_closes, (int)rows[i].noon_opens,
+                           (int)rows[i].closes}};
+  e->hours = all;
+  e->nhours = n;
   return NULL;
 }
 
@@ -58,8 +97,9 @@ static err *load_competences(db_conn *c, edition *e) {
   TRY(edition_competences(c, e->a, e->day, &rows, &n));
   competence *all = arena_list(e->a, n, competence);
   for (size_t i = 0; i < n; i++)
-    all[i] = (competence){rows[i].field, rows[i].level, rows[i].commune, rows[i].unit_id,
-                          rows[i].reception_unit_id};
+    all[i] = (competence){rows[i].field, rows[i].level, rows[i].commune,
+                          edition_successor(e, rows[i].unit_id),
+                          edition_successor(e, rows[i].reception_unit_id)};
   e->competences = all;
   e->ncompetences = n;
   return NULL;
@@ -96,7 +136,10 @@ static err *load_trust(db_conn *c, edition *e) {
 static err *load_all(db_conn *c, edition *e) {
   TRY(setting_int(c, e->a, S("edition"), 0, &e->number));
   TRY(load_procedures(c, e));
+  TRY(search_build(e->a, e->procedures, e->nprocedures, &e->search));
+  TRY(life_read(e->a, e, life_shipped(), &e->life_events, &e->nlife_events));
   TRY(load_units(c, e));
+  TRY(load_hours(c, e));
   TRY(load_competences(c, e));
   TRY(load_calendar(c, e));
   return load_trust(c, e);
@@ -156,35 +199,98 @@ const unit *edition_unit(const edition *e, int64_t id) {
 }
 
 const unit *edition_unit_by_code(const edition *e, str code) {
-  for (size_t i = 0; i < e->nunits; i++)
-    if (str_eq(e->units[i].code, code)) return &e->units[i];
+  size_t low = 0, high = e->nunits;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = str_cmp(e->units_by_code[middle]->code, code);
+    if (order == 0) return e->units_by_code[middle];
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
   return NULL;
 }
 
-/* Order of (field, level, commune), by bytes as the database sorts them. */
-static int rule_order(const competence *c, const procedure *p, str commune) {
-  int order = str_cmp(c->field, p->field);
-  if (!order) order = str_cmp(c->level, p->level);
-  return order ? order : str_cmp(c->commune, commune);
+int64_t edition_successor(const edition *e, int64_t id) {
+  for (int i = 0; i < UNIT_DEPTH; i++) {
+    const unit *u = edition_unit(e, id);
+    if (!u || !u->valid_to || u->valid_to > e->day || !u->successor_id) break;
+    id = u->successor_id;
+  }
+  return id;
 }
 
-static const competence *rule_for(const edition *e, const procedure *p, str commune) {
+/* --- who decides --- */
+typedef struct rule_key {
+  str field, level, commune;
+} rule_key;
+
+/* Order of (field, level, commune), by bytes as the database sorts them. */
+static int rule_order(const competence *c, const rule_key *k) {
+  int order = str_cmp(c->field, k->field);
+  if (!order) order = str_cmp(c->level, k->level);
+  return order ? order : str_cmp(c->commune, k->commune);
+}
+
+static const competence *rule_for(const edition *e, rule_key k) {
   size_t low = 0, high = e->ncompetences;
   while (low < high) { /* the first of equals: the one that came into effect last */
     size_t middle = low + (high - low) / 2;
-    if (rule_order(&e->competences[middle], p, commune) < 0) low = middle + 1;
+    if (rule_order(&e->competences[middle], &k) < 0) low = middle + 1;
     else high = middle;
   }
-  return low < e->ncompetences && rule_order(&e->competences[low], p, commune) == 0
-             ? &e->competences[low]
-             : NULL;
+  bool found = low < e->ncompetences && rule_order(&e->competences[low], &k) == 0;
+  return found ? &e->competences[low] : NULL;
 }
 
 const competence *edition_competence(const edition *e, const procedure *p, str commune) {
-  const competence *c = commune.n ? rule_for(e, p, commune) : NULL;
-  return c ? c : rule_for(e, p, S(""));
+  str any = S(""), fields[2] = {p->field, any};
+  for (size_t i = 0; i < COUNT(fields); i++) {
+    const competence *c = commune.n ? rule_for(e, (rule_key){fields[i], p->level, commune}) : NULL;
+    if (!c) c = rule_for(e, (rule_key){fields[i], p->level, any});
+    if (c) return c;
+  }
+  return NULL;
 }
 
+bool edition_mapped(const edition *e, const procedure *p) {
+  bool commune = str_eq(p->level, S("commune")); /* its rules name communes, or every one */
+  const competence *c = edition_competence(e, p, S(""));
+  return c && (c->field.n || commune);
+}
+
+/* --- office hours --- */
+static const office_hours *hours_on(const edition *e, int64_t unit_id, int64_t weekday) {
+  size_t low = 0, high = e->nhours;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    const unit_hours *h = &e->hours[middle];
+    if (h->unit_id == unit_id && h->weekday == weekday) return &h->hours;
+    bool before = h->unit_id < unit_id || (h->unit_id == unit_id && h->weekday < weekday);
+    if (before) low = middle + 1;
+    else high = middle;
+  }
+  return NULL;
+}
+
+const office_hours *edition_hours(const edition *e, int64_t unit_id) {
+  const unit *u = edition_unit(e, unit_id);
+  for (int i = 0; u && i < UNIT_DEPTH; i++, u = edition_unit(e, u->parent_id)) {
+    const office_hours *h = hours_on(e, u->id, 0);
+    if (h) return h;
+  }
+  return &usual_hours;
+}
+
+const office_hours *edition_reception(const edition *e, int64_t unit_id, int weekday) {
+  const unit *u = weekday > 0 ? edition_unit(e, unit_id) : NULL;
+  for (int i = 0; u && i < UNIT_DEPTH; i++, u = edition_unit(e, u->parent_id)) {
+    const office_hours *h = hours_on(e, u->id, weekday);
+    if (h) return h;
+  }
+  return NULL;
+}
+
+/* --- parts of a procedure --- */
 const component *procedure_component(const procedure *p, str id) {
   for (size_t i = 0; i < p->ncomponents; i++)
     if (str_eq(p->components[i].id, id)) return &p->components[i];

@@ -11,6 +11,8 @@
 
 typedef struct unit {
   int64_t id, parent_id; /* parent 0: none */
+  int64_t successor_id;              /* who took over when it was dissolved; 0: none */
+  int32_t valid_from, valid_to;      /* valid_to 0: open; a dissolved unit stays in the edition */
   str code, kind, name, name_en, commune; /* commune: official code, or none */
 } unit;
 
@@ -19,14 +21,22 @@ typedef struct component { /* a document of a procedure */
   str title, title_en;     /* official Vietnamese title; English help, may be none */
   str note;                /* guidance (Vietnamese), may be none */
   bool required;
+  bool cut;                /* the source gives its title shortened */
   int64_t originals, copies;
 } component;
 
+typedef struct case_limit { /* one of several limits of a channel */
+  time_limit limit;
+  str text;             /* for which case; empty where the source does not say */
+} case_limit;
+
 typedef struct channel_rule {
   str channel;          /* online, counter, post, vneid */
-  bool has_limit;
+  bool has_limit;       /* false: no limit is known (nlimits 0), or several and no single one */
   time_limit limit;     /* office/clock.h */
   str basis;            /* source of the limit, shown with it */
+  const case_limit *limits; /* every limit of the channel, also when there is but one */
+  size_t nlimits;
 } channel_rule;
 
 typedef struct procedure_result {
@@ -34,9 +44,22 @@ typedef struct procedure_result {
   bool positive;        /* the one a grant gives; exactly one is */
 } procedure_result;
 
+enum { LEVEL_MINISTRY = 1, LEVEL_PROVINCE = 2, LEVEL_COMMUNE = 4 };
+
 typedef struct procedure {
   int64_t id, version_id, version;
+  int32_t valid_from;
   str code, name, field, level, agency, kind, service_level; /* full | partial | information */
+  unsigned levels;       /* LEVEL_ bits: who may decide it; level is the one that routing prefers */
+  str authority;         /* who is competent by law, as published; may be none */
+  str source;            /* where the facts come from; may be none */
+  str operated_elsewhere; /* who runs it on a system of its own; none: filed here */
+  const str *notes;      /* guidance that the source lists among the documents */
+  size_t nnotes;
+  const str *legal_basis; /* acts; empty when unknown */
+  size_t nlegal_basis;
+  const str *flags;      /* what an administrator should look at: catalogue/README.md */
+  size_t nflags;
   const str *audiences;
   size_t naudiences;
   const component *components;
@@ -53,10 +76,15 @@ typedef struct procedure {
   str holder_path;       /* where the form describes the holder for a counter, or none */
 } procedure;
 
-typedef struct competence {
+typedef struct competence { /* field empty: every field that has no rule of its own */
   str field, level, commune;
-  int64_t unit_id, reception_unit_id;
+  int64_t unit_id, reception_unit_id; /* those in effect: of a dissolved unit its successor */
 } competence;
+
+typedef struct unit_hours { /* weekday 0: working days; 1 Monday … 7 Sunday: reception that day */
+  int64_t unit_id, weekday;
+  office_hours hours;
+} unit_hours;
 
 typedef struct edition {
   arena *a;
@@ -68,10 +96,16 @@ typedef struct edition {
   size_t nversions;
   const unit *units;           /* sorted by id */
   size_t nunits;
+  const unit **units_by_code;
+  const unit_hours *hours;     /* sorted by unit and weekday */
+  size_t nhours;
   const competence *competences;
   size_t ncompetences;
   calendar calendar;
   trust *trust;
+  const struct search_index *search;     /* over procedures: office/search.h */
+  const struct life_event *life_events;  /* in their order: office/life.h */
+  size_t nlife_events;
 } edition;
 
 /* Rows are in effect from the day valid_from until the day before valid_to. */
@@ -81,9 +115,18 @@ const procedure *edition_procedure(const edition *e, str code);          /* NULL
 const procedure *edition_version(const edition *e, int64_t version_id);  /* NULL: none */
 const unit *edition_unit(const edition *e, int64_t id);                  /* NULL: none */
 const unit *edition_unit_by_code(const edition *e, str code);
-/* Who decides and who receives (field, level, commune of the applicant); commune "" rules are the
- * fallback.  NULL: unmapped. */
+/* The unit itself, or who has taken over, and over again; id when it was dissolved without. */
+int64_t edition_successor(const edition *e, int64_t id);
+/* Who decides and who receives (field, level, commune of the applicant).  First the rule of the
+ * field for the commune, then of the field anywhere, then of any field for the commune, then of any
+ * field anywhere, which sends to the Centre what nobody has mapped.  NULL: no rule at all. */
 const competence *edition_competence(const edition *e, const procedure *p, str commune);
+/* Mapped to somebody, not merely to the Centre that takes what is left. */
+bool edition_mapped(const edition *e, const procedure *p);
+/* Office hours of the unit's working days: its own, its parent's, at the top the usual ones. */
+const office_hours *edition_hours(const edition *e, int64_t unit_id);
+/* When the unit receives on that weekday (1 Monday … 7 Sunday) beside its working days, or NULL. */
+const office_hours *edition_reception(const edition *e, int64_t unit_id, int weekday);
 const component *procedure_component(const procedure *p, str id);
 const channel_rule *procedure_channel(const procedure *p, str channel);
 const procedure_result *procedure_positive(const procedure *p);

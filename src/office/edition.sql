@@ -1,12 +1,19 @@
--- edition_versions(today int) many (begun int)
+-- edition_version_count() one (n int)
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM procedure_version;
+
+-- edition_versions(today int) each (begun int)
 SELECT v.id, v.procedure_id, v.version, v.valid_from, v.content, p.code,
        CAST(CASE WHEN v.valid_from <= :today THEN 1 ELSE 0 END AS BIGINT) AS begun
   FROM procedure_version v JOIN procedure p ON p.id = v.procedure_id
  ORDER BY p.code, v.version;
 
 -- edition_units(today int) many
-SELECT id, parent_id, code, kind, name, name_en, commune FROM unit
+SELECT id, parent_id, code, kind, name, name_en, commune, valid_from, valid_to, successor_id FROM unit
  WHERE valid_from <= :today ORDER BY id;
+
+-- edition_unit_hours() many
+SELECT unit_id, weekday, opens, noon_closes, noon_opens, closes FROM unit_hours
+ ORDER BY unit_id, weekday;
 
 -- edition_competences(today int) many
 SELECT field, level, commune, unit_id, reception_unit_id FROM competence

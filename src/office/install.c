@@ -39,7 +39,7 @@ static err *install(ctx *c, void *arg) {
                                   .certificate = w->public_key, .secret = w->boxed,
                                   .now = c->now.us},
                  NULL));
-  return catalogue_install(c->db, c->a, c->now);
+  return catalogue_install(c);
 }
 
 err *install_base(office *f, arena *a, instant now, bool demo) {

@@ -43,9 +43,21 @@ static void tag_bytes(rq *r) {
   reply_tag(r, str_cat(a, S("\""), base64url_of(a, sum), S("\"")));
 }
 
+/* What stands after the `?` of a GET, as its `query` says. */
+static err *read_query(rq *r) {
+  const body_type *t = r->route->body;
+  form f;
+  if (!t) return NULL;
+  void *query = arena_alloc(r->http->a, t->size);
+  r->body = query;
+  TRY(form_query(r->http->a, r->http->query, &f));
+  return body_from_form(r->http->a, t, &f, query);
+}
+
 static void answer_edition(rq *r) {
   begin(r);
-  err *e = r->route->handler(r);
+  err *e = read_query(r);
+  if (!e) e = r->route->handler(r);
   if (e) reply_error(r, e);
   else if (r->http->reply.status == 200) tag_bytes(r);
   end(r);
@@ -182,6 +194,7 @@ static err *serve_read(rq *r, void *arg) {
   (void)arg;
   TRY(identify(r));
   TRY(permit(r));
+  TRY(read_query(r));
   return r->route->handler(r);
 }
 

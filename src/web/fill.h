@@ -11,7 +11,10 @@ str say(const rq *r, const char *msgid, str arg0, str arg1);
 
 v_procedure_ref fill_procedure_ref(const edition *e, int64_t version_id);
 v_unit_ref fill_unit(const edition *e, int64_t unit_id);
-void fill_procedure_line(const procedure *p, v_procedure_line *v);
+void fill_procedure_line(const rq *r, const procedure *p, v_procedure_line *v);
+v_procedure_line_list fill_procedure_lines(const rq *r, const procedure *const *list, size_t n);
+/* The events of life in the reader's language, in their order. */
+v_life_card_list fill_life_cards(const rq *r);
 void fill_procedure(const rq *r, const procedure *p, v_procedure *v);
 /* True when people may file it here: it has a form and the channel. */
 bool procedure_takes(const procedure *p, str channel);

@@ -1,7 +1,7 @@
 /* openapi: this interface as OpenAPI 3.1, made once from the routes, the views and the bodies.
  *
  * A new row of routes.def or workflow.def appears by itself; the small tables below hold what a row
- * does not say: tags, query parameters, statuses other than 200, media types that are not JSON. */
+ * does not say: tags, statuses other than 200, media types that are not JSON. */
 #include "office/workflow.h"
 #include "web/web.h"
 
@@ -12,6 +12,7 @@ static const struct {
   const char *segment, *tag, *description;
 } tags[] = {
     {"procedures", "Procedures", "What can be applied for."},
+    {"life-events", "Procedures", NULL},
     {"papers", "Papers", "Files that go with a dossier."},
     {"dossiers", "Dossiers", "Filing, looking, and the five steps."},
     {"signings", "Signings", "Steps signed by a token or a remote service."},
@@ -22,16 +23,6 @@ static const struct {
     {"language", "Pages", NULL},
     {"assets", "Pages", NULL},
     {NULL, "Machine", "For whoever operates or programs against this server."},
-};
-
-static const struct {
-  route_handler handler;
-  const char *name, *description, *schema;
-} queries[] = {
-    {dossier_index, "view", "Own dossiers, or what waits for one's roles.",
-     "{\"type\":\"string\",\"enum\":[\"mine\",\"desk\"]}"},
-    {dossier_index, "after", "`next` of the page before.", "{\"type\":\"string\"}"},
-    {sign_in_show, "next", "Where to go afterwards.", "{\"type\":\"string\"}"},
 };
 
 static const struct {
@@ -125,16 +116,24 @@ static void path_parameters(buf *b, const route *r) {
   }
 }
 
+static void query_parameters(buf *b, const route *r) {
+  if (r->effect == WRITE || !r->body) return;
+  for (size_t i = 0; i < r->body->n; i++) {
+    body_field f = r->body->fields[i];
+    parameter(b, "query", str_of(f.name), f.about, false);
+    f.about = NULL;
+    f.optional = false; /* left out, but never null */
+    name(b, "schema");
+    body_field_schema(b, &f);
+    close_object(b);
+  }
+}
+
 static void parameters(buf *b, const route *r) {
   name(b, "parameters");
   buf_char(b, '[');
   path_parameters(b, r);
-  for (size_t i = 0; i < COUNT(queries); i++) {
-    if (queries[i].handler != r->handler) continue;
-    parameter(b, "query", str_of(queries[i].name), queries[i].description, false);
-    raw(b, "schema", queries[i].schema);
-    close_object(b);
-  }
+  query_parameters(b, r);
   if (r->action.p) {
     parameter(b, "header", S("If-Match"), "The version seen, as a strong tag (428 without).", true);
     raw(b, "schema", "{\"type\":\"string\",\"examples\":[\"\\\"3\\\"\"]}");
@@ -339,7 +338,7 @@ static void schemas(doc *d) {
   for (int t = 0; t < body_type_count; t++) {
     bool used = false;
     for (size_t i = 0; i < n; i++)
-      used = used || (table[i].body == body_types[t] && table[i].reply);
+      used = used || (table[i].body == body_types[t] && table[i].reply && table[i].effect == WRITE);
     if (!used) continue;
     name(b, str_fmt(b->a, "%s_request", body_types[t]->name).p);
     body_schema(b, body_types[t]);

@@ -15,15 +15,11 @@ err *filing_show(rq *r) {
 }
 
 err *dossier_index(rq *r) {
-  form query;
-  TRY(form_query(r->ctx.a, r->http->query, &query));
-  const form_part *view = form_get(&query, S("view")), *after = form_get(&query, S("after"));
+  const b_dossiers *b = r->body;
   bool officer = r->ctx.who->officer;
-  str which = view ? view->value : officer ? S("desk") : S("mine");
-  if (!str_eq(which, S("desk")) && !str_eq(which, S("mine")))
-    return err_at(ERR(BAD_REQUEST, N_("view is mine or desk.")), S("view"), STR_NONE);
+  str which = b->view.p ? b->view : officer ? S("desk") : S("mine");
   dossier_list found;
-  TRY(dossier_list_of(&r->ctx, which, after ? after->value : STR_NONE, &found));
+  TRY(dossier_list_of(&r->ctx, which, b->after, &found));
   v_dossier_line *list = arena_list(r->ctx.a, found.n, v_dossier_line);
   for (size_t i = 0; i < found.n; i++) fill_line(r, &found.items[i], &list[i]);
   v_dossiers v = {.items = {list, found.n}, .more = found.more, .next = found.next,

@@ -76,7 +76,7 @@ static void add_bound(buf *b, const char *name, opt_i64 bound) {
   if (bound.has) buf_fmt(b, ",\"%s\":%lld", name, (long long)bound.v);
 }
 
-static void body_value(buf *b, const body_field *f) {
+void body_field_schema(buf *b, const body_field *f) {
   buf_char(b, '{');
   switch (f->kind) {
     case FIELD_TEXT:
@@ -104,6 +104,10 @@ static void body_value(buf *b, const body_field *f) {
       break;
     default: add_type(b, "object", f->optional); break;
   }
+  if (f->about) {
+    buf_add(b, S(",\"description\":"));
+    json_write_str(b, str_of(f->about));
+  }
   buf_char(b, '}');
 }
 
@@ -113,7 +117,7 @@ void body_schema(buf *b, const body_type *t) {
   for (size_t i = 0; i < t->n; i++) {
     const body_field *f = &t->fields[i];
     buf_fmt(b, "%s\"%s\":", i ? "," : "", f->name);
-    body_value(b, f);
+    body_field_schema(b, f);
     if (!f->optional) add_name(&required, f->name);
   }
   close_object(b, buf_str(&required), ",\"additionalProperties\":false");

@@ -1,9 +1,10 @@
 /* view: what replies hold and requests bring, described once in views.view.
  *
  * tools/gen_html makes of every `view NAME` a struct v_NAME with its descriptor v_NAME_type, of
- * every `body NAME` b_NAME and b_NAME_type (web/views.h), and of every template html_NAME
- * (web/html.h).  A descriptor writes JSON (view.c), its schema (schema.c), and reads a body from
- * JSON or a form (body.c).  `out` and the put functions (out.c) are what templates are made of. */
+ * every `body NAME` and `query NAME` b_NAME and b_NAME_type (web/views.h), and of every template
+ * html_NAME (web/html.h).  A descriptor writes JSON (view.c), its schema (schema.c), and reads a
+ * body from JSON or a form (body.c).  `out` and the put functions (out.c) are what templates are
+ * made of. */
 #ifndef WEB_VIEW_H
 #define WEB_VIEW_H
 #include "base/buf.h"
@@ -63,6 +64,7 @@ typedef struct body_field {
   size_t offset;
   opt_i64 min, max;          /* text: characters, in texts of each; int: the value */
   const char *const *one_of; /* ends with NULL; or NULL */
+  const char *about;         /* what it is, in English; or NULL */
 } body_field;
 typedef struct body_type {
   const char *name;
@@ -84,6 +86,7 @@ void view_json(buf *b, const view_type *t, const void *v);
  * "#/components/schemas/NAME". */
 void view_schema(buf *b, const view_type *t);
 void body_schema(buf *b, const body_type *t);
+void body_field_schema(buf *b, const body_field *f);
 
 /* --- bodies --- */
 enum { BODY_MOST_TEXTS = 1000 };

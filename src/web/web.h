@@ -23,7 +23,7 @@ typedef struct route {
   const char *name;          /* of the handler: OpenAPI operationId with the action appended */
   access_who who;
   route_effect effect;
-  const body_type *body;     /* NULL: none; &one_file: MULTIPART */
+  const body_type *body;     /* NULL: none; &one_file: MULTIPART; of a GET its query */
   const view_type *reply;    /* NULL: none; &reply_pdf, &reply_file: bytes */
   const char *summary;
   str action;                /* of workflow.def, or none */

@@ -210,6 +210,46 @@ await test("every page is reached and used by keyboard alone", async () => {
   await context.close();
 });
 
+const codesOn = (page) => page.locator("main .procedure .code").allInnerTexts();
+for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"]]) {
+  await test(`the catalogue is searched without JavaScript (${locale}, ${size})`, async () => {
+    const context = await contextFor(size, locale);
+    const page = await context.newPage();
+    await page.goto("/");
+    await page.fill('input[name="q"]', "DANG KY KHAI SINH");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/q=DANG/);
+    if ((await codesOn(page))[0] !== "1.001193") throw new Error(`first: ${(await codesOn(page))[0]}`);
+    await page.locator("summary").click();
+    await page.selectOption('select[name="level"]', "province");
+    await page.locator("details button").click();
+    await page.waitForURL(/level=province/);
+    await look(page, `${size}-search-filtered`);
+    if (await page.inputValue('input[name="q"]') !== "DANG KY KHAI SINH") throw new Error("the words are lost");
+    if ((await codesOn(page)).includes("1.001193")) throw new Error("a commune's procedure is of the province");
+    await page.goto("/procedures");
+    const first = await codesOn(page);
+    await page.click('a[rel="next"]');
+    const second = await codesOn(page);
+    if (first.length !== 50 || second.length !== 50 || second.some((c) => first.includes(c))) throw new Error("the pages overlap");
+    await page.goto("/procedures?q=khia+sinh");
+    await look(page, `${size}-search-near`);
+    if (!(await codesOn(page)).includes("1.001193")) throw new Error("nothing near");
+    await page.goto("/");
+    await page.click('a[href="/life-events/death"]');
+    await look(page, `${size}-life-event`);
+    await page.click('a[href="/procedures/1.000656"]');
+    if (!/khai tử/.test(await page.locator("h1").innerText())) throw new Error("no death registration");
+    await page.goto("/procedures?q=khai+sinh&level=commune"); // the language switch leads back to the search
+    const other = locale === "vi-VN" ? "en" : "vi";
+    await page.click(`button[name="lang"][value="${other}"]`);
+    await page.waitForLoadState();
+    if (!page.url().endsWith("/procedures?q=khai+sinh&level=commune")) throw new Error(page.url());
+    if (await page.locator("html").getAttribute("lang") !== other) throw new Error("the language stays");
+    await context.close();
+  });
+}
+
 for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "phone"], ["vi-VN", "desk"]]) {
   await test(`axe finds nothing on any page (${locale}, ${size})`, async () => {
     const context = await contextFor(size, locale, true);
@@ -221,6 +261,9 @@ for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "
       found.push(...violations.map((v) => `${name}: ${v.id} ${v.nodes[0].html}`));
     };
     for (const [path, name] of [["/", "home"], ["/procedures", "procedures"], ["/procedures/1.001193", "procedure"],
+      ["/procedures?q=khai+sinh&level=commune&online=partial", "search"], ["/procedures?q=khia+sinh", "search-near"],
+      ["/procedures?q=zzz&online=full", "search-none"], ["/procedures?level=district", "search-wrong"],
+      ["/procedures/1.004222", "procedure-elsewhere"], ["/procedures/2.000815", "procedure-counter"], ["/life-events/birth", "life-event"],
       ["/sign-in", "sign-in"], ["/demo", "demo"], ["/nowhere", "problem"]]) {
       await page.goto(path);
       await check(name);

@@ -100,4 +100,14 @@ view_refused '3: a stands here twice' $'a: text\na: text'
 view_refused '1: a holds itself' 'b: a'
 view_refused '2: only texts and views make a list' 'a: int[]'
 view_refused '2: a field is "name: type"' 'a'
+view_refused '2: a text in quotes stands last, in a body or query' 'a: text "x"'
+query_refused() { # LINE: MESSAGE, and the fields of a query
+  printf 'query a {\n%s\n}\n' "$2" >"$dir/bad.view"
+  refuses "bad.view:$1" "$dir/bad.view"
+}
+query_refused '2: what stands in a query may be left out: text?' 'a: text "x"'
+query_refused '2: what stands in a query may be left out: raw?' 'a: raw? "x"'
+query_refused '2: say in quotes what a is' 'a: text? max 3'
+query_refused '2: a text in quotes stands last, in a body or query' 'a: text? "x" max 3'
+query_refused '2: a text in quotes stands last, in a body or query' 'a: text? "x'
 tap_done

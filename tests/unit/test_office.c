@@ -514,7 +514,7 @@ static void opening(void **state) {
   world_open(&w, state);
   assert_int_equal(strlen(w.f->instance), 32);
   assert_non_null(edition_procedure(w.c.edition, S("1.001193")));
-  assert_null(edition_procedure(w.c.edition, S("1.001194")));
+  assert_null(edition_procedure(w.c.edition, S("9.001194")));
   const procedure *p = edition_procedure(w.c.edition, S("1.001193"));
   assert_ptr_not_equal(edition_version(w.c.edition, p->version_id), NULL);
   assert_int_equal(procedure_channel(p, S("online"))->limit.cutoff, 15 * 60);
@@ -523,6 +523,8 @@ static void opening(void **state) {
   assert_true(str_eq(edition_unit(w.c.edition, edition_competence(w.c.edition, p, S("06688"))
                                                    ->unit_id)->code, S("H49.31")));
   assert_true(str_eq(edition_unit(w.c.edition, edition_competence(w.c.edition, p, S("06652"))
+                                                   ->unit_id)->code, S("H49.25")));
+  assert_true(str_eq(edition_unit(w.c.edition, edition_competence(w.c.edition, p, S("99999"))
                                                    ->unit_id)->code, S("H49.01")));
   assert_true(clock_working(&w.c.edition->calendar, 20260110));
   office *second = NULL;

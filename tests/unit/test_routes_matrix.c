@@ -130,6 +130,7 @@ static void root(spot *p) { get(p, S("/")); }
 static void sign_in_form(spot *p) { get(p, S("/sign-in")); }
 static void procedures(spot *p) { get(p, S("/procedures")); }
 static void one_procedure(spot *p) { get(p, S("/procedures/1.001193")); }
+static void one_event(spot *p) { get(p, S("/life-events/birth")); }
 static void schema(spot *p) { get(p, S("/procedures/1.001193/form")); }
 static void empty_form(spot *p) { get(p, S("/procedures/1.001193/file")); }
 static void dossiers(spot *p) { get(p, S("/dossiers")); }
@@ -250,6 +251,7 @@ static const trial trials[] = {
     {"session_close", NULL, "leader", 204, leaving, {{0}}},
     {"procedure_list", NULL, NULL, 200, procedures, {{0}}},
     {"procedure_show", NULL, NULL, 200, one_procedure, {{0}}},
+    {"life_event_show", NULL, NULL, 200, one_event, {{0}}},
     {"procedure_form", NULL, NULL, 200, schema, {{0}}},
     {"filing_show", NULL, "citizen", 200, empty_form,
      {{"appraiser.halong", 403, "forbidden"}, {"leader", 403, "forbidden"}}},

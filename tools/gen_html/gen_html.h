@@ -44,11 +44,12 @@ typedef struct field {
   bool optional, page_only, json_only, secret;
   opt_i64 min, max;
   str one_of; /* a|b|c or none */
+  str about;  /* in quotes behind the type, or none */
   int line;
 } field;
 struct view {
   str name;
-  bool body;
+  bool body, query; /* a query is a body too */
   field *fields;
   size_t n;
   int line;

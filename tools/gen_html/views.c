@@ -41,6 +41,8 @@ static void read_type(const char *path, view *v, field *f, str type) {
     fail(path, f->line, "%.*s cannot be none", STR_ARG(type));
   if (f->kind == K_VIEW || f->kind == K_POINTER || f->kind == K_LIST) f->of_name = type;
   if (f->kind == K_HTML) f->page_only = true;
+  if (v->query && (!f->optional || f->kind == K_RAW))
+    fail(path, f->line, "what stands in a query may be left out: %.*s?", STR_ARG(type));
 }
 
 static opt_i64 read_bound(const char *path, const field *f, str word, str *rest) {
@@ -54,6 +56,14 @@ static opt_i64 read_bound(const char *path, const field *f, str word, str *rest)
 
 static void read_options(const char *path, const view *v, field *f, str rest) {
   str word;
+  ptrdiff_t quote = str_chr(rest, '"', 0);
+  if (quote >= 0) {
+    str about = str_trim(str_sub(rest, (size_t)quote + 1, rest.n));
+    if (!v->body || !str_ends(about, S("\"")) || str_chr(about, '"', 0) + 1 != (ptrdiff_t)about.n)
+      fail(path, f->line, "a text in quotes stands last, in a body or query");
+    f->about = str_sub(about, 0, about.n - 1);
+    rest = str_sub(rest, 0, (size_t)quote);
+  }
   while (rest = str_trim(rest), rest.n && str_split(&rest, ' ', &word)) {
     if (!v->body && str_eq(word, S("html"))) f->page_only = true;
     else if (!v->body && str_eq(word, S("json"))) f->json_only = true;
@@ -78,6 +88,7 @@ static void read_field(const char *path, int at, view *v, str line) {
   if (!str_split(&rest, ' ', &type)) fail(path, at, "a field is \"name: type\"");
   read_type(path, v, &f, type);
   if (rest.p) read_options(path, v, &f, rest);
+  if (v->query && !f.about.n) fail(path, at, "say in quotes what %.*s is", STR_ARG(f.name));
   field *more = arena_list(mem, v->n + 1, field);
   for (size_t i = 0; i < v->n; i++) more[i] = v->fields[i];
   more[v->n++] = f;
@@ -89,11 +100,11 @@ static view *read_head(const char *path, int at, str line) {
   str_split(&line, ' ', &word);
   str_split(&line, ' ', &name);
   str_split(&line, ' ', &brace);
-  bool body = str_eq(word, S("body"));
+  bool query = str_eq(word, S("query")), body = query || str_eq(word, S("body"));
   if ((!body && !str_eq(word, S("view"))) || !is_word(name) || !str_eq(brace, S("{")) || line.p)
-    fail(path, at, "expected \"view NAME {\" or \"body NAME {\"");
+    fail(path, at, "expected \"view NAME {\", \"body NAME {\" or \"query NAME {\"");
   view *v = arena_new_of(mem, view);
-  *v = (view){.name = name, .body = body, .line = at};
+  *v = (view){.name = name, .body = body, .query = query, .line = at};
   return v;
 }
 
@@ -224,8 +235,9 @@ static void write_descriptor(buf *b, const view *v) {
     if (v->body) {
       write_bound(b, f->min);
       write_bound(b, f->max);
-      if (f->one_of.p) buf_fmt(b, ", b_%s_%s},\n", name, field_name);
-      else buf_add(b, S(", NULL},\n"));
+      if (f->one_of.p) buf_fmt(b, ", b_%s_%s", name, field_name);
+      else buf_add(b, S(", NULL"));
+      buf_fmt(b, ", %s},\n", f->about.p ? c_literal(f->about).p : "NULL");
     } else if (f->of) {
       buf_fmt(b, ", &v_%.*s_type},\n", STR_ARG(f->of_name));
     } else {

@@ -1,0 +1,53 @@
+/* csv: see csv.h. */
+#include "base/csv.h"
+
+#include "base/buf.h"
+
+/* A quoted field at the start of *rest, which moves behind it. */
+static bool quoted(arena *a, str *rest, str *out) {
+  buf b = buf_in(a);
+  for (size_t i = 1; i < rest->n; i++) {
+    if (rest->p[i] != '"') {
+      buf_char(&b, rest->p[i]);
+      continue;
+    }
+    bool twice = i + 1 < rest->n && rest->p[i + 1] == '"';
+    if (twice) {
+      buf_char(&b, '"');
+      i++;
+      continue;
+    }
+    *out = buf_str(&b);
+    *rest = str_sub(*rest, i + 1, rest->n);
+    return !rest->n || rest->p[0] == ',';
+  }
+  return false;
+}
+
+bool csv_read(arena *a, str line, csv_row *out) {
+  str rest = line;
+  out->n = 0;
+  for (;;) {
+    if (out->n == CSV_MOST) return false;
+    str *field = &out->fields[out->n++];
+    if (rest.n && rest.p[0] == '"') {
+      if (!quoted(a, &rest, field)) return false;
+    } else {
+      ptrdiff_t comma = str_chr(rest, ',', 0);
+      size_t n = comma < 0 ? rest.n : (size_t)comma;
+      *field = n ? str_sub(rest, 0, n) : S("");
+      rest = str_sub(rest, n, rest.n);
+      if (str_chr(*field, '"', 0) >= 0) return false;
+    }
+    if (!rest.n) return true;
+    rest = str_sub(rest, 1, rest.n);
+    if (!rest.n) rest = S("");
+  }
+}
+
+bool csv_is_head(const csv_row *row, const char *const *names, size_t n) {
+  if (row->n != n) return false;
+  for (size_t i = 0; i < n; i++)
+    if (!str_eq(row->fields[i], str_of(names[i]))) return false;
+  return true;
+}

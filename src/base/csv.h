@@ -1,0 +1,17 @@
+/* csv: comma-separated fields of one line (RFC 4180; a quoted field ends on its line). */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+#include "base/arena.h"
+
+enum { CSV_MOST = 16 };
+
+typedef struct csv_row {
+  str fields[CSV_MOST]; /* never none; parts of the line, or in the arena where "" was undone */
+  size_t n;
+} csv_row;
+
+/* False: more than CSV_MOST fields, a quote that does not end, or text beside a quoted field. */
+bool csv_read(arena *a, str line, csv_row *out);
+/* The line's fields are exactly these names. */
+bool csv_is_head(const csv_row *row, const char *const *names, size_t n);
+#endif

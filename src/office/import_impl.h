@@ -1,0 +1,93 @@
+/* import_impl: what the files of the import share: records on their way in, tables, the report. */
+#ifndef OFFICE_IMPORT_IMPL_H
+#define OFFICE_IMPORT_IMPL_H
+#include "office/import.h"
+
+enum { IMPORT_MOST = 20000, IMPORT_SHORTEST = 20, TITLE_MOST = 160, NAME_MOST = 1200 };
+
+/* A procedure in the catalogue's own form, but for its head (import_content). */
+typedef struct import_record {
+  int64_t line;
+  str code, body;
+} import_record;
+
+typedef struct import_file {
+  const import_record *records;
+  size_t n;
+} import_file;
+
+typedef struct agency_row { /* catalogue/agencies.csv */
+  str spelling, name;
+  bool other_province;
+} agency_row;
+
+typedef struct operator_row { /* catalogue/operated_elsewhere.csv */
+  str field, operator_, unless; /* unless: parts of agencies' names, by ';' */
+} operator_row;
+
+typedef struct full_row { /* catalogue/full.csv */
+  str code, from, basis;
+} full_row;
+
+typedef struct import_tables {
+  const agency_row *agencies;
+  size_t nagencies;
+  const operator_row *operators;
+  size_t noperators;
+  const full_row *fulls;
+  size_t nfulls;
+} import_tables;
+/* From the files that the program carries; all in a. */
+err *import_tables_read(arena *a, import_tables *out);
+
+/* One record being put into our form. */
+typedef struct conversion {
+  arena *a;       /* of one record: given back after it */
+  const import_tables *tables;
+  import_report *report;
+  const json *object;
+  int64_t line;
+  str code;
+  const char *why; /* what refuses the file, or NULL */
+  str why_arg;
+  const char *flags[8];
+  size_t nflags;
+  int64_t composed, blanks; /* texts that were put into NFC or had their blanks mended */
+} conversion;
+/* Reads c->object into c->code and body (in c->a), or sets c->why. */
+err *import_convert(conversion *c, str *body);
+void import_refuse(conversion *c, const char *why, str arg);
+/* One of the flags of catalogue/README.md, once, with its row in the report. */
+void import_flag(conversion *c, const char *flag, str why);
+/* NFC, single blanks, none at the ends. */
+str import_clean(conversion *c, str s);
+/* At most `most` characters, ended by "…" when it had more. */
+str import_shorten(arena *a, str s, size_t most, bool *cut);
+void import_note(import_report *r, int64_t line, str code, const char *kind, str what);
+#define import_say(c, kind, ...) \
+  import_note((c)->report, (c)->line, (c)->code, kind, str_fmt((c)->report->a, __VA_ARGS__))
+
+/* One spelling for each agency of a list; unknown ones stay and are reported, but a text that is no
+ * name makes the whole none. */
+str import_agencies(conversion *c, str list);
+/* The result that a grant gives: its index, n when there is none; flags what is unsure. */
+size_t import_positive(conversion *c, const str *names, size_t n);
+
+/* The whole text of a version.  import_split is its reverse, for the lines of procedures.jsonl. */
+str import_content(arena *a, const import_record *r, int64_t version, int32_t from);
+bool import_split(str content, import_record *out, int32_t *from);
+/* Inside a transaction: adds what is new or changed, keeps what has a version of its own. */
+err *import_put(ctx *c, const import_file *f, int32_t from, import_report *r);
+
+/* A unit as a file wants it; codes none where there is no such unit. */
+typedef struct unit_wish {
+  int64_t line;
+  str code, kind, name, name_en, parent, commune, successor;
+  int32_t valid_from, valid_to; /* valid_to 0: open */
+} unit_wish;
+/* A row of catalogue/units.csv; NULL, or a msgid that says what is wrong. */
+struct csv_row;
+const char *unit_wish_of(const struct csv_row *row, unit_wish *out);
+/* Inside a transaction: adds and changes units and routes communes to them; path for errors. */
+err *units_put(ctx *c, const char *path, const unit_wish *wishes, size_t n, import_report *r);
+#endif

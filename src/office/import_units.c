@@ -1,0 +1,323 @@
+/* import_units: units from a file: the country's communes, or rows of our own; see import.h.  What
+ * is wished for goes to units_put.c. */
+#include "base/buf.h"
+#include "base/csv.h"
+#include "base/lines.h"
+#include "kit/text.h"
+#include "office/catalogue.sql.h"
+#include "office/import_impl.h"
+#include "office/setting.h"
+
+enum { PROVINCES_MOST = 100, COMMUNES_FROM = 20250701 };
+
+static const char *const own_head[] = {"code", "kind", "name", "name_en", "parent", "commune",
+                                       "valid_from", "valid_to", "successor"};
+static const char *const country_head[] = {"province_code", "province", "ward_code",
+                                           "ward_full_name", "ward_unit_id", "ward_full_name_en"};
+
+/* A line of the country's file. */
+typedef struct commune_row {
+  int64_t line;
+  str province_code, province, code, name, name_en;
+} commune_row;
+
+typedef struct units_file {
+  arena *a;
+  const char *path;
+  import_report *report;
+  unit_wish *wishes; /* of our own form */
+  commune_row *communes;
+  size_t n, room;
+  bool country;
+} units_file;
+
+/* --- one row --- */
+static bool digits(str s, size_t n) {
+  bool good = s.n == n;
+  for (size_t i = 0; good && i < n; i++) good = s.p[i] >= '0' && s.p[i] <= '9';
+  return good;
+}
+
+static bool unit_code(str s) {
+  bool good = s.n > 0 && s.n <= 35; /* decision 20/2020/QD-TTg */
+  for (size_t i = 0; good && i < s.n; i++) {
+    char c = s.p[i];
+    good = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c == '.' && i && i + 1 < s.n);
+  }
+  return good;
+}
+
+static bool one_of(str s, const char *const *words) {
+  for (; *words; words++)
+    if (str_eq(s, str_of(*words))) return true;
+  return false;
+}
+
+const char *unit_wish_of(const csv_row *row, unit_wish *out) {
+  static const char *const kinds[] = {"nation", "ministry", "province", "department", "commune",
+                                      "centre", "branch", "point", NULL};
+  const str *f = row->fields;
+  if (row->n != COUNT(own_head)) return N_("it has too many or too few columns.");
+  *out = (unit_wish){.code = f[0], .kind = f[1], .name = f[2], .name_en = f[3], .parent = f[4],
+                     .commune = f[5], .successor = f[8]};
+  if (!unit_code(out->code)) return N_("the code is not understood.");
+  if (!one_of(out->kind, kinds)) return N_("the kind is not understood.");
+  if (!out->name.n || out->name.n > NAME_MOST) return N_("the name is missing or too long.");
+  if (out->commune.n && !digits(out->commune, 5))
+    return N_("the commune is no code of five digits.");
+  if (!day_parse(f[6], &out->valid_from)) return N_("the first day is not understood.");
+  if (f[7].n && !day_parse(f[7], &out->valid_to)) return N_("the last day is not understood.");
+  if (out->valid_to && out->valid_to <= out->valid_from) return N_("it ends before it begins.");
+  return NULL;
+}
+
+/* Kinds of communes: the file's number, the words at the head of a name, and inside a name. */
+static const char *const commune_kinds[][3] = {
+    {"3", "Phường ", "phường "}, {"4", "Xã ", "xã "}, {"5", "Đặc khu ", "đặc khu "}};
+
+static const char *commune_of(const csv_row *row, commune_row *out) {
+  const str *f = row->fields;
+  if (row->n != COUNT(country_head)) return N_("it has too many or too few columns.");
+  *out = (commune_row){0, f[0], f[1], f[2], f[3], f[5]};
+  if (!digits(f[0], 2) || !f[1].n) return N_("the province is not understood.");
+  if (!digits(f[2], 5)) return N_("the commune is no code of five digits.");
+  if (!f[3].n || f[3].n > NAME_MOST) return N_("the name is missing or too long.");
+  for (size_t i = 0; i < COUNT(commune_kinds); i++) {
+    const char *const *k = commune_kinds[i];
+    bool named = str_starts(f[3], str_of(k[1])) || str_starts(f[3], str_of(k[2]));
+    if (named && str_eq(f[4], str_of(k[0]))) return NULL;
+  }
+  return N_("the kind does not fit the name.");
+}
+
+/* --- the file --- */
+static err *composed(units_file *w, int64_t line, csv_row *row) {
+  for (size_t i = 0; i < row->n; i++) {
+    str s;
+    err *e = text_nfc(w->a, row->fields[i], &s);
+    if (e) return lines_wrong_at(w->path, line, N_("a text holds a control character."), STR_NONE);
+    if (!str_eq(s, row->fields[i]))
+      import_note(w->report, line, row->fields[i ? 2 : 0], "repaired",
+                  S("a text was put into composed form (NFC)"));
+    row->fields[i] = str_dup(w->a, str_trim(s));
+    if (!row->fields[i].p) row->fields[i] = S("");
+  }
+  return NULL;
+}
+
+static err *read_row(units_file *w, const lines *l, str line) {
+  csv_row row;
+  int64_t number = lines_number(l);
+  if (!csv_read(w->a, line, &row))
+    return lines_wrong(l, N_("its quotes or columns are wrong."), STR_NONE);
+  if (number == 1) {
+    w->country = csv_is_head(&row, country_head, COUNT(country_head));
+    if (!w->country && !csv_is_head(&row, own_head, COUNT(own_head)))
+      return lines_wrong(l, N_("these columns are not known."), STR_NONE);
+    return NULL;
+  }
+  if (w->n == w->room) return lines_wrong(l, N_("there are too many records."), STR_NONE);
+  TRY(composed(w, number, &row));
+  const char *why = w->country ? commune_of(&row, &w->communes[w->n])
+                               : unit_wish_of(&row, &w->wishes[w->n]);
+  if (why) return lines_wrong(l, why, STR_NONE);
+  if (w->country && (unsigned char)w->communes[w->n].name.p[0] > 'Z' &&
+      !str_starts(w->communes[w->n].name, S("Đ")))
+    import_note(w->report, number, w->communes[w->n].code, "repaired",
+                S("the name begins in lower case"));
+  if (w->country) w->communes[w->n].line = number;
+  else w->wishes[w->n].line = number;
+  w->n++;
+  return NULL;
+}
+
+static err *read_rows(units_file *w, lines *l) {
+  str line;
+  for (bool more = true;;) {
+    TRY(lines_next(l, &line, &more));
+    if (!more) break;
+    TRY(read_row(w, l, line));
+  }
+  return w->n ? NULL : lines_wrong(l, N_("the file is empty."), STR_NONE);
+}
+
+static err *read_file(units_file *w) {
+  lines *l;
+  TRY(lines_open(w->a, w->path, &l));
+  w->room = lines_room(l, IMPORT_SHORTEST);
+  if (w->room > IMPORT_MOST) w->room = IMPORT_MOST;
+  w->wishes = arena_list(w->a, w->room, unit_wish);
+  w->communes = arena_list(w->a, w->room, commune_row);
+  err *e = read_rows(w, l);
+  lines_close(l);
+  w->report->read = (int64_t)w->n;
+  return e;
+}
+
+/* --- the country's communes as units --- */
+typedef struct province { /* of the file, and the unit that stands for it */
+  str code, name, unit;
+} province;
+
+typedef struct country {
+  ctx *c;
+  const units_file *file;
+  catalogue_units_row *units; /* there already */
+  size_t nunits;
+  province provinces[PROVINCES_MOST];
+  size_t nprovinces;
+  unit_wish *wishes;
+  size_t n;
+} country;
+
+static const catalogue_units_row *commune_unit(const country *w, str commune) {
+  for (size_t i = 0; i < w->nunits; i++) {
+    const catalogue_units_row *u = &w->units[i];
+    if (!u->valid_to.has && str_eq(u->commune, commune) && str_eq(u->kind, S("commune"))) return u;
+  }
+  return NULL;
+}
+
+static str code_of_id(const country *w, opt_i64 id) {
+  for (size_t i = 0; id.has && i < w->nunits; i++)
+    if (w->units[i].id == id.v) return w->units[i].code;
+  return S("");
+}
+
+static bool there(const country *w, str code) {
+  for (size_t i = 0; i < w->nunits; i++)
+    if (str_eq(w->units[i].code, code)) return true;
+  return false;
+}
+
+/* "Ha Noi" of "Thành phố Hà Nội", for the English name. */
+static str plain_name(arena *a, str name) {
+  str folded = text_fold(a, name);
+  buf b = buf_in(a);
+  for (size_t i = 0; i < folded.n; i++) {
+    bool first = i == 0 || folded.p[i - 1] == ' ';
+    char c = folded.p[i];
+    buf_char(&b, first && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+  }
+  return buf_str(&b);
+}
+
+static str governed(arena *a, str kind, str lower, str name) {
+  return str_cat(a, S("Ủy ban nhân dân "), lower, str_sub(name, kind.n, name.n));
+}
+
+static err *wish_province(country *w, const commune_row *row, province *p) {
+  arena *a = w->c->a;
+  *p = (province){row->province_code, row->province, str_cat(a, S("VN."), row->province_code)};
+  for (size_t i = 0; i < w->file->n; i++) { /* the unit above a commune that is there already */
+    const commune_row *r = &w->file->communes[i];
+    const catalogue_units_row *u =
+        str_eq(r->province_code, p->code) ? commune_unit(w, r->code) : NULL;
+    if (u && u->parent_id.has) {
+      p->unit = code_of_id(w, u->parent_id);
+      return NULL;
+    }
+  }
+  static const char *const kinds[][2] = {{"Thành phố ", "thành phố "}, {"Tỉnh ", "tỉnh "}};
+  str name = p->name, bare = p->name;
+  for (size_t i = 0; i < COUNT(kinds); i++) {
+    if (!str_starts(p->name, str_of(kinds[i][0]))) continue;
+    name = governed(a, str_of(kinds[i][0]), str_of(kinds[i][1]), p->name);
+    bare = str_sub(p->name, str_of(kinds[i][0]).n, p->name.n);
+  }
+  w->wishes[w->n++] = (unit_wish){
+      .line = row->line, .code = p->unit, .kind = S("province"), .name = name,
+      .name_en = str_cat(a, S("People's Committee of "), plain_name(a, bare)),
+      .parent = there(w, S("VN")) ? S("VN") : S(""), .commune = S(""), .successor = S(""),
+      .valid_from = COMMUNES_FROM};
+  return NULL;
+}
+
+static err *province_of(country *w, const commune_row *row, const province **out) {
+  for (size_t i = 0; i < w->nprovinces; i++) {
+    province *p = &w->provinces[i];
+    if (!str_eq(p->code, row->province_code)) continue;
+    if (!str_eq(p->name, row->province))
+      return lines_wrong_at(w->file->path, row->line, N_("the province has two names."), STR_NONE);
+    *out = p;
+    return NULL;
+  }
+  if (w->nprovinces == PROVINCES_MOST)
+    return lines_wrong_at(w->file->path, row->line, N_("there are too many records."), STR_NONE);
+  province *p = &w->provinces[w->nprovinces++];
+  *out = p;
+  return wish_province(w, row, p);
+}
+
+static str commune_name(arena *a, str name) {
+  for (size_t i = 0; i < COUNT(commune_kinds); i++)
+    if (str_starts(name, str_of(commune_kinds[i][1])))
+      return governed(a, str_of(commune_kinds[i][1]), str_of(commune_kinds[i][2]), name);
+  return governed(a, S(""), S(""), name); /* it begins in lower case */
+}
+
+static err *wish_commune(country *w, const commune_row *row) {
+  const province *p = NULL;
+  TRY(province_of(w, row, &p));
+  arena *a = w->c->a;
+  const catalogue_units_row *old = commune_unit(w, row->code);
+  unit_wish *wish = &w->wishes[w->n++];
+  *wish = (unit_wish){.line = row->line, .kind = S("commune"), .commune = row->code,
+                      .name = commune_name(a, row->name), .successor = S(""),
+                      .name_en = str_cat(a, S("People's Committee of "), row->name_en)};
+  wish->code = old ? old->code : str_cat(a, p->unit, S("."), row->code);
+  wish->parent = old ? code_of_id(w, old->parent_id) : p->unit;
+  wish->valid_from = old ? (int32_t)old->valid_from : COMMUNES_FROM;
+  return NULL;
+}
+
+static int commune_order(const void *a, const void *b) {
+  const commune_row *x = *(const commune_row *const *)a, *y = *(const commune_row *const *)b;
+  int order = str_cmp(x->code, y->code);
+  return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static err *check_twice(const units_file *f) {
+  const commune_row **all = arena_list(f->a, f->n, const commune_row *);
+  for (size_t i = 0; i < f->n; i++) all[i] = &f->communes[i];
+  qsort(all, f->n, sizeof *all, commune_order);
+  for (size_t i = 1; i < f->n; i++)
+    if (str_eq(all[i]->code, all[i - 1]->code))
+      return lines_wrong_at(f->path, all[i]->line,
+                            N_("the code {0} stands in an earlier line too."), all[i]->code);
+  return NULL;
+}
+
+/* --- writing --- */
+typedef struct putting {
+  units_file *file;
+  import_report *report, before; /* a transaction may run twice */
+} putting;
+
+static err *put_country(ctx *c, putting *w) {
+  country *k = arena_new_of(c->a, country);
+  k->c = c;
+  k->file = w->file;
+  TRY(catalogue_units(c->db, c->a, &k->units, &k->nunits));
+  k->wishes = arena_list(c->a, w->file->n + PROVINCES_MOST, unit_wish);
+  for (size_t i = 0; i < w->file->n; i++) TRY(wish_commune(k, &w->file->communes[i]));
+  return units_put(c, w->file->path, k->wishes, k->n, w->report);
+}
+
+static err *put_all(ctx *c, void *arg) {
+  putting *w = arg;
+  *w->report = w->before;
+  if (w->file->country) TRY(put_country(c, w));
+  else TRY(units_put(c, w->file->path, w->file->wishes, w->file->n, w->report));
+  bool changed = w->report->added || w->report->changed;
+  return changed ? setting_raise_edition(c->db, c->a, c->now) : NULL;
+}
+
+err *import_units(ctx *c, const char *path, import_report *r) {
+  units_file f = {.a = r->a, .path = path, .report = r};
+  TRY(read_file(&f));
+  if (f.country) TRY(check_twice(&f));
+  putting w = {.file = &f, .report = r, .before = *r};
+  TRY(ctx_write(c, 0, put_all, &w));
+  return office_renew(c->office);
+}

@@ -1,0 +1,21 @@
+/* life: events in life (a birth, a marriage, a house) that lead to procedures.
+ *
+ * catalogue/life-events.csv holds "event,vi,en,about_vi,about_en,codes"; the codes are separated by
+ * blanks and stand in the order in which people need them. */
+#ifndef OFFICE_LIFE_H
+#define OFFICE_LIFE_H
+#include "office/edition.h"
+
+typedef struct life_event {
+  str event; /* "birth": in the address */
+  str name, name_en, about, about_en;
+  const procedure *const *procedures; /* those of the edition, in order */
+  size_t n;
+} life_event;
+
+/* The file that the program carries. */
+str life_shipped(void);
+/* Reads the file for an edition whose procedures are loaded; codes that it does not hold are left
+ * out.  ERR_INVALID names the line that is not of that form. */
+err *life_read(arena *a, const edition *e, str csv, const life_event **events, size_t *n);
+#endif

@@ -1,0 +1,87 @@
+#!/bin/bash
+# import: the command on small files; on a server under load; and, where they are, on the real files
+# (MOTCUA_REAL_DATA, usual ../shared/data), twice, against the catalogue that the program ships.
+cd "$(dirname "$0")/../.." && . tests/scripts/lib/tap.sh
+m=build/asan/motcua
+files=tests/data/import
+data=$work/data
+
+says "no words" 2 "catalogue.units FILE" $m import --data "$data"
+says "one word" 2 "catalogue.units FILE" $m import catalogue --data "$data"
+says "another word" 1 "nonsense" $m import nonsense $files/good.jsonl --data "$data"
+says "a folder that is none" 1 "data folder" $m import catalogue $files/good.jsonl --data "$work/nothing"
+check "init" $m init --data "$data" --demo
+says "a file that is none" 1 "nothing" $m import catalogue "$work/nothing" --data "$data"
+says "wrong encoding" 1 "latin1.jsonl, line 2: .*UTF-8" $m import catalogue $files/latin1.jsonl --data "$data"
+says "half a file" 1 "half.jsonl, line 2" $m import catalogue $files/half.jsonl --data "$data"
+says "a circle" 1 "circle.csv, line [23]: .*ancestor" $m import units $files/circle.csv --data "$data"
+truncate -s 100M "$work/big.jsonl"
+says "100 MB" 1 "larger than" $m import catalogue "$work/big.jsonl" --data "$data"
+says "units are not compiled" 1 "compile" $m import units $files/country.csv --compile "$work/out"
+check "and nothing was changed" bash -c "[ \$(sqlite3 '$data/motcua.db' 'SELECT COUNT(*) FROM procedure') = 1601 ]"
+
+# --- published while it is read: every page is the old one or the new one, the new one soon ---
+port=$(free_port)
+page=http://127.0.0.1:$port/procedures/9.000001
+$m import catalogue $files/good.jsonl --data "$data" >"$work/report" 2>"$work/sum"; result $? "import beside no server"
+check "the report is lines of four columns" bash -c "awk -F'\t' 'NF != 4 {exit 1}' '$work/report'"
+check "the sum" grep -q "5 records read, .* 4 new, 0 changed, 0 unchanged, 1 kept" "$work/sum"
+$m serve --data "$data" --listen 127.0.0.1:$port 2>"$work/log" & server=$!
+wait_up http://127.0.0.1:$port; result $? "serve answers"
+mkdir "$work/pages"
+for n in 1 2 3; do
+  (i=0; while [ ! -e "$work/enough" ]; do
+    i=$((i + 1)); curl -fsS -H 'Accept: application/json' -o "$work/pages/$n-$i" $page || touch "$work/broken"
+  done) & readers[$n]=$!
+done
+sleep 0.3
+$m import catalogue $files/changed.jsonl --data "$data" >/dev/null 2>&1; result $? "import beside a server under load"
+start=$(date +%s%N) late=1
+while [ $((($(date +%s%N) - start) / 1000000)) -lt 3000 ]; do
+  curl -fsS -H 'Accept: application/json' $page | grep -q 'tên mới' && late=0 && break
+done
+echo "# the new edition after $((($(date +%s%N) - start) / 1000000)) ms"
+result $late "the server shows the new edition by itself"
+touch "$work/enough"; wait "${readers[@]}"
+check "no reader was refused" test ! -e "$work/broken"
+check "no page is torn" node -e '
+  const fs = require("fs"), folder = process.argv[1]; let old = 0, fresh = 0;
+  for (const f of fs.readdirSync(folder)) {
+    const p = JSON.parse(fs.readFileSync(folder + "/" + f, "utf8"));
+    if (p.version === 1 && p.name === "Cấp giấy phép thử nghiệm") old++;
+    else if (p.version === 2 && p.name.endsWith("tên mới")) fresh++;
+    else throw new Error(JSON.stringify(p));
+  }
+  if (!old || !fresh) throw new Error(old + " old, " + fresh + " new");' "$work/pages"
+kill "$server"; wait "$server"; result $? "serve ends in order"
+server=
+
+# --- what nobody has mapped ---
+check "doctor finds everything mapped" bash -c "$m doctor --data '$data' | grep -q 'unmapped procedures *0'"
+sqlite3 "$data/motcua.db" "DELETE FROM competence WHERE field = 'Công chứng'"
+check "doctor lists what goes to the Centre" bash -c "$m doctor --data '$data' | grep -q 'to the Centre .* of Công chứng'"
+
+# --- the real files ---
+real=${MOTCUA_REAL_DATA:-../shared/data}
+if [ ! -e "$real/procedures.jsonl" ] || [ ! -e "$real/units.csv" ]; then
+  number=$((number + 1)); echo "ok $number # skip the real files are not here"
+  tap_done
+fi
+count() { sqlite3 "$work/real/motcua.db" "SELECT (SELECT COUNT(*) FROM procedure), (SELECT COUNT(*) FROM procedure_version), (SELECT COUNT(*) FROM unit), (SELECT value FROM setting WHERE name = 'edition')"; }
+check "init" $m init --data "$work/real"
+before=$(count)
+$m import catalogue "$real/procedures.jsonl" --data "$work/real" >"$work/one" 2>"$work/sum"; result $? "all procedures"
+check "they are those that the program ships" grep -q "1601 records read.* 0 new, 0 changed, 1600 unchanged, 1 kept. Nothing was changed" "$work/sum"
+check "and nothing is new" [ "$before" = "$(count)" ]
+$m import catalogue "$real/procedures.jsonl" --data "$work/real" >"$work/two" 2>/dev/null; result $? "once more"
+check "the same report" cmp "$work/one" "$work/two"
+$m import units "$real/units.csv" --data "$work/real" >/dev/null 2>"$work/sum"; result $? "all communes"
+check "3,267 of other provinces" grep -q "3321 records read.* 3300 new, 0 changed, 54 unchanged" "$work/sum"
+after=$(count)
+$m import units "$real/units.csv" --data "$work/real" >/dev/null 2>"$work/sum"; result $? "once more"
+check "nothing is changed" grep -q "Nothing was changed" "$work/sum"
+check "indeed" [ "$after" = "$(count)" ]
+check "compile" $m import catalogue "$real/procedures.jsonl" --compile "$work/compiled"
+check "the shipped file is what the importer makes" cmp "$work/compiled" catalogue/procedures.jsonl
+check "verify" $m verify --data "$work/real"
+tap_done

@@ -1,0 +1,367 @@
+/* test_import: files of others into the catalogue and the units: repaired, refused as a whole, the
+ * same again; what the program ships; who takes over from a dissolved unit; office hours. */
+#include <time.h>
+
+#include "base/csv.h"
+#include "base/embed.h"
+#include "base/lines.h"
+#include "office/catalogue.h"
+#include "office/import.h"
+#include "whole.h"
+
+#define FILES "tests/data/import/"
+
+static err *import_it(whole *w, const char *name, bool units, import_report *r) {
+  *r = (import_report){.a = w->b->a};
+  const char *path = name[0] == '/' ? name : str_fmt(w->b->a, FILES "%s", name).p;
+  ctx c = w->c;
+  return units ? import_units(&c, path, r) : import_catalogue(&c, path, r);
+}
+
+static bool remarks(const import_report *r, const char *code, const char *kind, const char *part) {
+  for (size_t i = 0; i < r->nrows; i++)
+    if (str_eq(r->rows[i].code, str_of(code)) && strcmp(r->rows[i].kind, kind) == 0 &&
+        str_find(r->rows[i].what, str_of(part)) >= 0)
+      return true;
+  return false;
+}
+
+static const procedure *one(const whole *w, const char *code) {
+  const procedure *p = edition_procedure(w->c.edition, str_of(code));
+  assert_non_null(p);
+  return p;
+}
+
+static const unit *decides(const whole *w, const char *code, const char *commune) {
+  const competence *c = edition_competence(w->c.edition, one(w, code), str_of(commune));
+  assert_non_null(c);
+  return edition_unit(w->c.edition, c->unit_id);
+}
+
+static bool same(str s, const char *wanted) {
+  if (!str_eq(s, str_of(wanted))) print_error("%.*s instead of %s\n", STR_ARG(s), wanted);
+  return str_eq(s, str_of(wanted));
+}
+
+/* --- procedures --- */
+static void repaired(void **state) {
+  whole w;
+  import_report r;
+  whole_open(&w, state);
+  assert_ok(import_it(&w, "good.jsonl", false, &r));
+  whole_renew(&w);
+  assert_int_equal(r.read, 5);
+  assert_int_equal(r.added, 4);
+  assert_int_equal(r.kept, 1);
+  assert_true(remarks(&r, "1.001193", "kept", "has a form of its own"));
+  assert_non_null(one(&w, "1.001193")->schema);
+  const procedure *p = one(&w, "9.000002");
+  assert_true(same(p->name, "Cấp giấy phép thử nghiệm"));
+  assert_int_equal(p->levels, LEVEL_PROVINCE | LEVEL_COMMUNE);
+  assert_true(same(p->level, "commune"));
+  assert_true(same(p->agency, "Công an cấp tỉnh, Phòng Không Có Thật, Sở Tư pháp, "
+                              "Ủy ban nhân dân cấp xã"));
+  assert_true(remarks(&r, "9.000002", "unknown", "Phòng Không Có Thật"));
+  assert_false(p->authority.n);
+  assert_int_equal(p->naudiences, 1);
+  assert_int_equal(p->ncomponents, 2);
+  assert_true(same(p->components[0].id, "c01"));
+  assert_true(p->components[0].cut && p->components[1].cut);
+  assert_int_equal(p->components[0].originals, 1);
+  assert_int_equal(p->components[1].copies, 2);
+  assert_true(str_ends(p->components[1].title, S("…")));
+  assert_int_equal(p->nnotes, 1);
+  assert_true(remarks(&r, "9.000002", "repaired", "originals 20241 read as 1"));
+  const channel_rule *online = procedure_channel(p, S("online"));
+  assert_false(online->has_limit);
+  assert_int_equal(online->nlimits, 2);
+  assert_int_equal(online->limits[1].limit.value, 3);
+  assert_int_equal(procedure_channel(p, S("counter"))->nlimits, 0);
+  assert_true(procedure_channel(p, S("post"))->limit.unit == 'm');
+  assert_true(procedure_channel(p, S("post"))->basis.n);
+  assert_true(same(procedure_positive(p)->code, "KQ.G17.900001"));
+  assert_true(same(p->service_level, "partial"));
+  assert_true(remarks(&r, "9.000002", "flagged", "other_province"));
+  p = one(&w, "9.000003");
+  assert_true(same(p->name, "Cấp hộ chiếu thử nghiệm"));
+  assert_true(same(p->operated_elsewhere, "Bộ Công an"));
+  assert_true(same(p->service_level, "information"));
+  assert_true(procedure_channel(p, S("online"))->limit.unit == 'h');
+  p = one(&w, "9.000004");
+  assert_true(same(p->flags[p->nflags - 1], "title_of_decision"));
+  assert_null(procedure_positive(p));
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+static void again(void **state) {
+  whole w;
+  import_report r;
+  whole_open(&w, state);
+  assert_ok(import_it(&w, "good.jsonl", false, &r));
+  whole_renew(&w);
+  int64_t edition_then = w.c.edition->number, version = one(&w, "9.000001")->version_id;
+  assert_ok(import_it(&w, "good.jsonl", false, &r));
+  whole_renew(&w);
+  assert_int_equal(r.same, 4);
+  assert_int_equal(r.added + r.changed, 0);
+  assert_int_equal(w.c.edition->number, edition_then);
+  assert_ok(import_it(&w, "changed.jsonl", false, &r));
+  whole_renew(&w);
+  assert_int_equal(r.changed, 1);
+  assert_int_equal(w.c.edition->number, edition_then + 1);
+  assert_int_equal(one(&w, "9.000001")->version, 2);
+  assert_true(same(one(&w, "9.000001")->name, "Cấp giấy phép thử nghiệm, tên mới"));
+  assert_true(same(edition_version(w.c.edition, version)->name, "Cấp giấy phép thử nghiệm"));
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+/* A version that begins tomorrow waits; a version of one's own is not touched by an import. */
+static void later(void **state) {
+  whole w;
+  import_report r;
+  whole_open(&w, state);
+  assert_ok(import_it(&w, "good.jsonl", false, &r));
+  both_script(w.b,
+              "INSERT INTO procedure_version (id, procedure_id, version, valid_from, content,"
+              " sha256, created_at) SELECT 77, procedure_id, 2, 20261125,"
+              " REPLACE(REPLACE(content, '{\"origin\":\"import\",', '{'), 'Cấp giấy', 'Đổi giấy'),"
+              " sha256, 1 FROM procedure_version WHERE procedure_id ="
+              " (SELECT id FROM procedure WHERE code = '9.000001');"
+              "UPDATE setting SET value = '100' WHERE name = 'edition'");
+  whole_renew(&w);
+  assert_true(same(one(&w, "9.000001")->name, "Cấp giấy phép thử nghiệm"));
+  whole_later(&w, DAY);
+  whole_renew(&w);
+  assert_true(same(one(&w, "9.000001")->name, "Đổi giấy phép thử nghiệm"));
+  assert_ok(import_it(&w, "changed.jsonl", false, &r));
+  assert_true(remarks(&r, "9.000001", "kept", "has a version of its own"));
+  assert_int_equal(r.changed, 0);
+  whole_close(&w);
+}
+
+static const struct {
+  const char *file, *line, *why;
+} bad_catalogues[] = {
+    {"half.jsonl", "line 2", "ends in the middle"}, {"broken.jsonl", "line 2", "no JSON"},
+    {"twice.jsonl", "line 3", "9.000005"},          {"member.jsonl", "line 2", "fee"},
+    {"level.jsonl", "line 1", "levels"},            {"unit.jsonl", "line 1", "time limit"},
+    {"huge-limit.jsonl", "line 1", "time limit"},   {"channel.jsonl", "line 1", "Bồ câu"},
+    {"nameless.jsonl", "line 1", "name"},           {"code.jsonl", "line 1", "code"},
+    {"blank.jsonl", "line 2", "empty"},             {"number.jsonl", "line 1", "originals"},
+    {"list.jsonl", "line 1", "no JSON object"},     {"keys.jsonl", "line 1", "no JSON"},
+    {"deep.jsonl", "line 1", "no JSON"},            {"latin1.jsonl", "line 2", "UTF-8"},
+    {"nul.jsonl", "line 1", "UTF-8"},               {"empty.jsonl", "line 1", "empty"},
+};
+
+static const struct {
+  const char *file, *line, *why;
+} bad_units[] = {
+    {"circle.csv", "line ", "its own ancestor"},     {"circle-above.csv", "line 2", "own ancestor"},
+    {"own-parent.csv", "line 2", "own ancestor"},    {"own-successor.csv", "line 2", "successor"},
+    {"orphan.csv", "line 2", "H49.99.99"},           {"twice.csv", "line 3", "H49.90"},
+    {"kind.csv", "line 2", "kind"},                  {"backwards.csv", "line 2", "before"},
+    {"deep.csv", "line ", "too deep"},               {"columns.csv", "line 1", "columns"},
+    {"short.csv", "line 2", "columns"},              {"quote.csv", "line 2", "quotes"},
+    {"half.csv", "line 3", "ends in the middle"},    {"country-twice.csv", "line 3", "00004"},
+    {"country-kind.csv", "line 2", "kind"},          {"country-names.csv", "line 3", "two names"},
+    {"empty.jsonl", "line 1", "empty"},              {"good.jsonl", "line 1", "columns"},
+};
+
+static void refused_one(whole *w, const char *file, bool units, const char *line, const char *why) {
+  import_report r;
+  size_t mark = arena_mark(w->b->a);
+  err *e = import_it(w, file, units, &r);
+  if (!e) print_error("%s was taken\n", file);
+  assert_non_null(e);
+  str text = err_text(w->b->a, e, NULL);
+  bool told = str_find(text, str_of(line)) >= 0 && str_find(text, str_of(why)) >= 0;
+  if (!told) print_error("%s: %.*s\n", file, STR_ARG(text));
+  assert_true(told);
+  assert_int_equal(e->kind, ERR_INVALID);
+  err_reset();
+  arena_rewind(w->b->a, mark);
+}
+
+static void refused(void **state) {
+  whole w;
+  import_report r;
+  whole_open(&w, state);
+  str versions = both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM procedure_version");
+  str units = both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM unit");
+  str number = both_ask(w.b, "SELECT value FROM setting WHERE name = 'edition'");
+  for (size_t i = 0; i < COUNT(bad_catalogues); i++)
+    refused_one(&w, bad_catalogues[i].file, false, bad_catalogues[i].line, bad_catalogues[i].why);
+  for (size_t i = 0; i < COUNT(bad_units); i++)
+    refused_one(&w, bad_units[i].file, true, bad_units[i].line, bad_units[i].why);
+  assert_kind(import_it(&w, "missing.jsonl", false, &r), ERR_NOT_FOUND);
+  assert_kind(import_it(&w, "/tmp", false, &r), ERR_TOO_LARGE);
+  const char *big = str_fmt(w.b->a, "%s/big.jsonl", w.b->folder).p;
+  FILE *f = fopen(big, "w");
+  assert_int_equal(ftruncate(fileno(f), 100 << 20), 0);
+  fclose(f);
+  assert_kind(import_it(&w, big, false, &r), ERR_TOO_LARGE);
+  f = fopen(big, "w"); /* one endless line */
+  for (int i = 0; i < LINES_LONGEST + 10; i++) fputc('x', f);
+  fclose(f);
+  refused_one(&w, big, false, "line 1", "too long");
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM procedure_version", versions.p);
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM unit", units.p);
+  assert_answer(w.b, "SELECT value FROM setting WHERE name = 'edition'", number.p);
+  whole_close(&w);
+}
+
+static void compiled(void **state) {
+  both *b = both_of(state);
+  import_report r = {.a = b->a};
+  const char *to = str_fmt(b->a, "%s/out.jsonl", b->folder).p;
+  assert_ok(import_compile(b->a, FILES "good.jsonl", to, 20260701, &r));
+  assert_kind(import_compile(b->a, FILES "good.jsonl", "/nowhere/at/all", 20260701, &r),
+              ERR_STORAGE);
+  lines *l;
+  str line, last = STR_NONE;
+  bool more = true;
+  int n = 0;
+  assert_ok(lines_open(b->a, to, &l));
+  for (;; n++) {
+    procedure p;
+    assert_ok(lines_next(l, &line, &more));
+    if (!more) break;
+    assert_ok(procedure_read(b->a, line, &p));
+    assert_true(p.valid_from == 20260701 && p.version == 1);
+    assert_true(!last.p || str_cmp(last, p.code) < 0);
+    last = str_dup(b->a, p.code);
+  }
+  lines_close(l);
+  assert_int_equal(n, 5);
+}
+
+/* --- units --- */
+static void merging(void **state) {
+  whole w;
+  import_report r;
+  whole_open(&w, state);
+  assert_true(same(decides(&w, "1.000656", "06652")->code, "H49.25"));
+  int64_t old = edition_unit_by_code(w.c.edition, S("H49.25"))->id;
+  assert_ok(import_it(&w, "merge.csv", true, &r));
+  assert_int_equal(r.changed, 1);
+  assert_int_equal(r.added, 1);
+  whole_renew(&w);
+  const unit *u = edition_unit(w.c.edition, old);
+  assert_non_null(u); /* what it has decided stays readable */
+  assert_int_equal(u->valid_to, 20261101);
+  assert_true(same(edition_unit(w.c.edition, edition_successor(w.c.edition, old))->code, "H49.31"));
+  assert_true(same(decides(&w, "1.000656", "06652")->code, "H49.31"));
+  assert_true(same(decides(&w, "1.000656", "99001")->code, "H49.90"));
+  assert_true(same(edition_unit_by_code(w.c.edition, S("H49.90"))->name,
+                   "Ủy ban nhân dân xã \"Mới\", thử nghiệm"));
+  assert_ok(import_it(&w, "merge.csv", true, &r));
+  assert_int_equal(r.added + r.changed, 0);
+  whole_close(&w);
+}
+
+static void the_country(void **state) {
+  whole w;
+  import_report r;
+  whole_open(&w, state);
+  assert_ok(import_it(&w, "country.csv", true, &r));
+  assert_int_equal(r.added, 5); /* three communes, two provinces */
+  assert_int_equal(r.same, 1);
+  whole_renew(&w);
+  const unit *u = edition_unit_by_code(w.c.edition, S("VN.01.00004"));
+  assert_true(same(u->name, "Ủy ban nhân dân phường Ba Đình"));
+  u = edition_unit(w.c.edition, u->parent_id);
+  assert_true(same(u->name, "Ủy ban nhân dân thành phố Hà Nội"));
+  assert_true(same(u->name_en, "People's Committee of Ha Noi"));
+  assert_true(same(edition_unit(w.c.edition, u->parent_id)->code, "VN"));
+  u = edition_unit_by_code(w.c.edition, S("VN.20.06325"));
+  assert_true(same(u->name, "Ủy ban nhân dân xã Bắc Sơn"));
+  assert_true(same(decides(&w, "1.000656", "00004")->code, "H49.01")); /* not routed out */
+  assert_ok(import_it(&w, "country.csv", true, &r));
+  assert_int_equal(r.added + r.changed, 0);
+  whole_close(&w);
+}
+
+static void office_hours_of_units(void **state) {
+  whole w;
+  whole_open(&w, state);
+  both_script(w.b,
+              "INSERT INTO unit_hours SELECT id, 0, 480, 690, 780, 960 FROM unit"
+              " WHERE code = 'H49.01';"
+              "INSERT INTO unit_hours SELECT id, 6, 450, 600, 600, 690 FROM unit"
+              " WHERE code = 'H49.01.31';"
+              "UPDATE setting SET value = '100' WHERE name = 'edition'");
+  whole_renew(&w);
+  int64_t point = edition_unit_by_code(w.c.edition, S("H49.01.31"))->id;
+  int64_t ward = edition_unit_by_code(w.c.edition, S("H49.31"))->id;
+  assert_int_equal(edition_hours(w.c.edition, point)->close, 960);
+  assert_int_equal(edition_hours(w.c.edition, ward)->close, usual_hours.close);
+  assert_int_equal(edition_reception(w.c.edition, point, 6)->close, 690);
+  assert_null(edition_reception(w.c.edition, point, 7));
+  assert_null(edition_reception(w.c.edition, ward, 6));
+  whole_carry(&w, 1);
+  assert_int_equal(whole_look(&w)->due_at.us, day_at(20261124, 960).us);
+  whole_close(&w);
+}
+
+/* --- what the program ships --- */
+static void shipped(void **state) {
+  whole w;
+  whole_open(&w, state);
+  const edition *e = w.c.edition;
+  assert_int_equal(e->nprocedures, 1601);
+  size_t communes = 0, points = 0, full = 0, elsewhere = 0;
+  for (size_t i = 0; i < e->nunits; i++) {
+    const unit *u = &e->units[i];
+    communes += str_eq(u->kind, S("commune"));
+    points += str_eq(u->kind, S("point"));
+    if (!str_eq(u->kind, S("commune"))) continue;
+    const competence *c = edition_competence(e, one(&w, "1.000656"), u->commune);
+    assert_true(c->unit_id == u->id);
+    assert_true(str_eq(edition_unit(e, c->reception_unit_id)->commune, u->commune));
+  }
+  assert_int_equal(communes, 54);
+  assert_int_equal(points, 54);
+  for (size_t i = 0; i < e->nprocedures; i++) {
+    const procedure *p = &e->procedures[i];
+    assert_true(p->operated_elsewhere.n || edition_mapped(e, p));
+    assert_true(i == 0 || str_cmp(e->procedures[i - 1].code, p->code) < 0);
+    full += str_eq(p->service_level, S("full"));
+    elsewhere += p->operated_elsewhere.n > 0;
+    for (size_t k = 0; k < p->ncomponents; k++) assert_true(p->components[k].title.n <= 160 * 4);
+  }
+  assert_int_equal(full, 5);
+  assert_int_equal(elsewhere, 653);
+  assert_true(same(procedure_positive(one(&w, "1.010041"))->code, "KQ.G01.000062"));
+  assert_true(same(procedure_positive(one(&w, "1.001612"))->code, "KQ.G12.001041"));
+  assert_int_equal(procedure_channel(one(&w, "1.013225"), S("counter"))->limit.value, 15);
+  assert_true(same(decides(&w, "1.013831", "")->code, "H49.06.02"));
+  assert_true(same(decides(&w, "2.000829", "")->code, "H49.07.01"));
+  whole_close(&w);
+}
+
+/* --- csv --- */
+static void fields(void **state) {
+  both *b = both_of(state);
+  csv_row row;
+  assert_true(csv_read(b->a, S("a,\"b, \"\"c\"\"\",,d,"), &row));
+  assert_int_equal(row.n, 5);
+  assert_true(same(row.fields[1], "b, \"c\""));
+  assert_true(row.fields[2].p && !row.fields[2].n && !row.fields[4].n);
+  assert_true(csv_read(b->a, S(""), &row));
+  assert_int_equal(row.n, 1);
+  assert_false(csv_read(b->a, S("a,\"b"), &row));
+  assert_false(csv_read(b->a, S("\"a\"b,c"), &row));
+  assert_false(csv_read(b->a, S("a\"b\",c"), &row));
+  assert_false(csv_read(b->a, S(",,,,,,,,,,,,,,,,"), &row));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {BOTH(repaired),     BOTH(again),
+                                     BOTH(later),        BOTH(refused),
+                                     SQLITE(compiled),   BOTH(merging),
+                                     BOTH(the_country),  BOTH(office_hours_of_units),
+                                     BOTH(shipped),      SQLITE(fields)};
+  return cmocka_run_group_tests_name("import", tests, NULL, NULL);
+}
