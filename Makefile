@@ -51,7 +51,7 @@ gen_objects = $(patsubst $(G)/%.c,$(B)/gen/%.o,$(1))
 GENERATED := $(G)/.sql $(G)/.web
 
 LIBS := $(B)/web.a $(B)/jobs.a $(B)/office.a $(B)/kit.a $(B)/base.a
-.PHONY: all run test bench fuzz soak install clean check-floors setup
+.PHONY: all run test bench fuzz soak install clean check-floors check-habits setup
 all: build/motcua
 
 include tools/rules.mk

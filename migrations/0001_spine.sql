@@ -13,7 +13,8 @@ CREATE TABLE setting (                        -- state
 CREATE TABLE unit (                           -- state
   id BIGINT NOT NULL PRIMARY KEY,
   code TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('province','department','commune','centre','branch','point')),
+  kind TEXT NOT NULL CHECK (kind IN ('nation','ministry','province','department','commune',
+                                     'centre','branch','point')),
   name TEXT NOT NULL,
   name_en TEXT NOT NULL,
   parent_id BIGINT REFERENCES unit (id),
@@ -46,7 +47,7 @@ CREATE TABLE person (                         -- state, erasable
   address TEXT,
   created_at BIGINT NOT NULL
 ) [strict];
-CREATE INDEX person_personal_id ON person (personal_id);
+CREATE UNIQUE INDEX person_personal_id ON person (personal_id);
 
 CREATE TABLE account (                        -- state
   id BIGINT NOT NULL PRIMARY KEY,
@@ -211,6 +212,14 @@ CREATE TABLE ledger_queue (                   -- state: entries that wait for th
   event_id BIGINT NOT NULL PRIMARY KEY REFERENCES event (id),
   dossier_id BIGINT NOT NULL,
   seq BIGINT NOT NULL
+) [strict];
+
+CREATE TABLE refused_step (                   -- state: how often a person was refused a step on a day
+  account_id BIGINT NOT NULL REFERENCES account (id),
+  action TEXT NOT NULL,
+  day BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (account_id, action, day)
 ) [strict];
 
 CREATE TABLE delta (                          -- evidence by recount: what an event adds to figures

@@ -102,4 +102,6 @@ err *err_copy(arena *a, const err *e) {
   return first;
 }
 
+err *err_keep(const err *e) { return err_copy(mine(), e); }
+
 void err_reset(void) { arena_reset(mine(), ERROR_ARENA); }

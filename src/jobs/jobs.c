@@ -51,6 +51,7 @@ static err *run_kind(ctx *c, const outbox_row *r) {
 /* An error returned is the database's; a job's own is noted in its row. */
 static err *run_row(ctx *c, const outbox_row *r) {
   taking t = {.row = r};
+  c->now = instant_now(); /* the lease begins now, not when the rows were looked up */
   TRY(ctx_write(c, r->dossier_id, take, &t));
   if (!t.mine) return NULL;
   err *e = run_kind(c, r);

@@ -38,5 +38,9 @@ err *outbox_done(ctx *c, int64_t id) { return outbox_mark_done(c->db, id, c->now
 
 err *outbox_failed(ctx *c, const outbox_row *r, str error) {
   int64_t wait = r->attempts < 11 ? INT64_C(1) << (r->attempts + 1) : LONGEST_WAIT;
-  return outbox_mark_failed(c->db, r->id, c->now.us + wait * SECOND, error, NULL);
+  return outbox_mark_failed(c->db,
+                            &(outbox_mark_failed_in){.id = r->id, .attempts = r->attempts + 1,
+                                                     .not_before = c->now.us + wait * SECOND,
+                                                     .error = error},
+                            NULL);
 }

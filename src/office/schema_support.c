@@ -44,7 +44,7 @@ static const struct {
 } formats[] = {
     {"date", date_valid, N_("Please give a date that exists.")},
     {"personal-id", personal_id_valid, N_("This is not a personal ID number of 12 digits.")},
-    {"phone", phone_valid, N_("This is not a phone number.")},
+    {"phone", phone_valid, N_("This is not a phone number, such as 0912345678.")},
     {"email", email_valid, N_("This is not an e-mail address.")},
 };
 

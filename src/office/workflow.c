@@ -5,6 +5,7 @@
 #include "office/workflow.h"
 
 #include "base/buf.h"
+#include "office/account.h"
 #include "office/event.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
@@ -89,32 +90,33 @@ const workflow_step *workflow_next(str state) {
   return NULL;
 }
 
+typedef struct word {
+  str code;
+  const char *word;
+} word;
+
+static const char *word_among(const word *words, size_t n, str code) {
+  for (size_t i = 0; i < n; i++)
+    if (str_eq(words[i].code, code)) return words[i].word;
+  return "";
+}
+
 const char *state_word(str state) {
-  static const struct {
-    str code;
-    const char *word;
-  } words[] = {
+  static const word words[] = {
 #define STATE(code, json, word) {WORD(state_##code), word},
 #include "office/state.def"
 #undef STATE
   };
-  for (size_t i = 0; i < COUNT(words); i++)
-    if (str_eq(words[i].code, state)) return words[i].word;
-  return "";
+  return word_among(words, COUNT(words), state);
 }
 
 const char *role_word(str role) {
-  static const struct {
-    str code;
-    const char *word;
-  } words[] = {
+  static const word words[] = {
 #define ROLE(code, json, word) {WORD(role_##code), word},
 #include "office/role.def"
 #undef ROLE
   };
-  for (size_t i = 0; i < COUNT(words); i++)
-    if (str_eq(words[i].code, role)) return words[i].word;
-  return "";
+  return word_among(words, COUNT(words), role);
 }
 
 /* --- may this person take this step? --- */
@@ -222,7 +224,9 @@ err *workflow_stale(void) {
 
 err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *event_id) {
   if (d->version != r->seen_version || !str_eq(d->head, r->previous)) return workflow_stale();
-  TRY(workflow_allowed(c, d, r->step));
+  ctx now = *c; /* roles may have ended while the step was prepared */
+  TRY(account_again(c, &now.who));
+  TRY(workflow_allowed(&now, d, r->step));
   str decision;
   TRY(workflow_decision(d, r->step, r->decision, &decision));
   dossier next = workflow_after(d, r);
@@ -241,4 +245,14 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
     c->once->version = next.version;
   }
   return NULL;
+}
+
+static err *refused(ctx *c, void *arg) {
+  return workflow_refused(c->db, c->who->account_id, *(const str *)arg, day_of(c->now), NULL);
+}
+
+err *workflow_count_refusal(ctx *c, str action) {
+  ctx own = *c;
+  own.once = NULL;
+  return ctx_write(&own, c->who->account_id, refused, &action);
 }

@@ -2,7 +2,6 @@
  *
  * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
  * fails on a page shows the page again with the reason (step_again). */
-#include "office/event.h"
 #include "office/signature.h"
 #include "web/api.h"
 #include "web/door.h"
@@ -159,7 +158,7 @@ err *dossier_events(rq *r) {
                                .signed_ = list[i].signed_,
                                .signature = list[i].signature,
                                .hash = hex_of(r->http->a, list[i].hash),
-                               .note = list[i].note};
+                               .note = fill_note(r, &list[i])};
   return reply_json(r, 200, &v_events_type,
                     &(v_events){.items = {items, n}, .total = SOME((int64_t)n)});
 }

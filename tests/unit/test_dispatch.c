@@ -192,6 +192,25 @@ static void guards_of_pages(void **state) {
   assert_true(str_starts(cookie, S("__Host-motcua=")) && str_ends(cookie, S("; Secure")));
 }
 
+static void sizes_in_words(void **state) {
+  (void)state;
+  str large = {arena_alloc(a, 300 << 10), 300 << 10};
+  answer r = send_ask(&(ask){.method = "POST", .target = "/sessions", JSON, .body = large});
+  assert_true(str_find(r.body, S("256 KB")) > 0);
+}
+
+static void clauses(void **state) {
+  (void)state;
+  static const char *const told[][2] = {
+      {"ND 123/2015 art. 4", "Nghị định 123/2015/NĐ-CP, điều 4"},
+      {"ND 30/2020 arts 15, 18", "Nghị định 30/2020/NĐ-CP, điều 15, 18"},
+      {"ND 118/2025", "Nghị định 118/2025/NĐ-CP"},
+      {"Luật Hộ tịch 2014", "Luật Hộ tịch 2014"}};
+  for (size_t i = 0; i < COUNT(told); i++)
+    assert_true(str_eq(clause_told(a, str_of(told[i][0])), str_of(told[i][1])));
+  assert_null(clause_told(a, STR_NONE).p);
+}
+
 static void error_pages(void **state) {
   (void)state;
   answer r = send_ask(&(ask){.method = "GET", .target = "/nothing", HTML});
@@ -226,6 +245,7 @@ int main(void) {
       cmocka_unit_test(tokens_and_cookies_stay_apart),
       cmocka_unit_test(language),        cmocka_unit_test(caching),
       cmocka_unit_test(guards_of_pages), cmocka_unit_test(error_pages),
+      cmocka_unit_test(sizes_in_words), cmocka_unit_test(clauses),
       cmocka_unit_test(machine),
   };
   return cmocka_run_group_tests(tests, open_site, close_site);

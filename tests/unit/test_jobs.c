@@ -47,7 +47,7 @@ static void *runner(void *arg) {
 static void beside_each_other(void **state) {
   whole w;
   whole_open(&w, state);
-  assert_ok(demo_dossiers(w.f, w.b->a, w.c.now, 15, NULL, NULL));
+  assert_ok(demo_dossiers(w.f, w.c.now, 15, NULL, NULL));
   both_script(w.b, "UPDATE outbox SET done_at = NULL, attempts = 0, not_before = 0");
   pthread_t threads[RUNNERS];
   for (int i = 0; i < RUNNERS; i++)
@@ -116,8 +116,51 @@ static void sweeping(void **state) {
   whole_close(&w);
 }
 
+/* What is sent again is kept as long as what is new; and what is about to be swept, perhaps by
+ * another process right now, is no evidence. */
+static void unused_papers(void **state) {
+  whole w;
+  paper one, two;
+  const str bytes = S("%PDF-1.4\nsent twice\n%%EOF\n");
+  whole_open(&w, state);
+  whole_enter(&w, "citizen");
+  assert_ok(paper_store(&w.c, bytes, S("a.pdf"), &one));
+  whole_later(&w, 23 * HOUR);
+  assert_ok(paper_store(&w.c, bytes, S("a.pdf"), &two));
+  assert_true(str_eq(one.public_id, two.public_id));
+  whole_later(&w, 2 * HOUR);
+  assert_ok(jobs_sweep(w.f));
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM paper", "1");
+  whole_later(&w, 20 * HOUR);
+  assert_ok(blob_remove(w.f->blobs, one.blob));
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+/* An error of the database outlives the memory of the work that met it. */
+static void errors_can_be_read(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_file(&w);
+  both_script(w.b, w.b->pg ? "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                             " $$ BEGIN RAISE EXCEPTION 'refused'; END $$;"
+                             "CREATE TRIGGER refused BEFORE UPDATE ON outbox"
+                             " FOR EACH ROW EXECUTE FUNCTION refuse()"
+                           : "CREATE TRIGGER refused BEFORE UPDATE ON outbox"
+                             " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+  err *e = jobs_run_once(w.f);
+  assert_non_null(e);
+  assert_string_equal(err_text(w.b->a, e, NULL).p, "The database refused a statement.");
+  both_script(w.b, "ALTER TABLE idempotency RENAME TO elsewhere");
+  e = jobs_sweep(w.f);
+  assert_non_null(e);
+  assert_string_equal(err_text(w.b->a, e, NULL).p, "The database refused a statement.");
+  whole_close(&w);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {BOTH(by_thread), BOTH(beside_each_other), BOTH(tried_again),
-                                     BOTH(sweeping)};
+  const struct CMUnitTest tests[] = {BOTH(by_thread),     BOTH(beside_each_other),
+                                     BOTH(tried_again),   BOTH(sweeping),
+                                     BOTH(unused_papers), BOTH(errors_can_be_read)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

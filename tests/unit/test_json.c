@@ -1,27 +1,6 @@
 /* test_json: what is read, what is refused, what is written; RFC 8785 by its own example. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "in_arena.h"
 #include "kit/json.h"
-
-static arena *a;
-
-static int open_arena(void **state) {
-  (void)state;
-  a = arena_new(64 << 20);
-  return a ? 0 : -1;
-}
-static int close_arena(void **state) {
-  (void)state;
-  arena_free(a);
-  return 0;
-}
 
 static const json *read_it(const char *text) {
   const json *v = NULL;

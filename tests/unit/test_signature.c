@@ -125,6 +125,53 @@ static void revoked_meanwhile(void **state) {
   whole_close(&w);
 }
 
+/* A clerk to whom the seal's passphrase was never wrapped. */
+static void no_grant(void **state) {
+  whole w;
+  signing *s;
+  whole_open(&w, state);
+  whole_carry(&w, 3);
+  both_script(w.b, "DELETE FROM key_grant");
+  assert_string_equal(why(whole_begin(&w, "sealer.halong", "seal", &s)),
+                      "You are not authorised to use the authority's seal.");
+  both_script(w.b, "UPDATE key_pair SET certificate = (SELECT k.certificate FROM key_pair k"
+                   " JOIN unit u ON u.id = k.unit_id WHERE u.code = 'H49.07' AND"
+                   " k.purpose = 'seal') WHERE purpose = 'seal'");
+  assert_string_equal(why(whole_begin(&w, "sealer.halong", "seal", &s)),
+                      "The authority's seal cannot be used: {0}");
+  whole_close(&w);
+}
+
+/* A role that ends between begin and complete, and an account that is disabled meanwhile. */
+static void role_ends(void **state) {
+  whole w;
+  signing *s;
+  whole_open(&w, state);
+  whole_file(&w);
+  assert_ok(whole_begin(&w, "receptionist.halong", "receive", &s));
+  both_script(w.b, "UPDATE account_role SET valid_to = 20261124");
+  assert_kind(signing_with_pin(&w.c, s, S(DEMO_PIN)), ERR_FORBIDDEN);
+  both_script(w.b, "UPDATE account_role SET valid_to = NULL; UPDATE account SET disabled_at = 1");
+  assert_kind(signing_with_pin(&w.c, s, S(DEMO_PIN)), ERR_UNAUTHENTICATED);
+  assert_int_equal(whole_look(&w)->version, 1);
+  both_script(w.b, "UPDATE account SET disabled_at = NULL");
+  assert_ok(signing_with_pin(&w.c, s, S(DEMO_PIN)));
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+/* A clock that was put back: no event is earlier than the one before it. */
+static void clock_put_back(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 1);
+  whole_later(&w, -HOUR);
+  assert_ok(whole_step(&w, "appraiser.halong", "appraise"));
+  assert_answer(w.b, "SELECT CAST(COUNT(DISTINCT at) AS TEXT) FROM event WHERE seq > 1", "1");
+  whole_sound(&w);
+  whole_close(&w);
+}
+
 static void stale(void **state) {
   whole w;
   signing *first, *second;
@@ -262,7 +309,8 @@ static void numbers(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       BOTH(five_steps), SQLITE(rejection),       SQLITE(wrong_pin_locks), SQLITE(certificates),
-      SQLITE(revoked_later), SQLITE(revoked_meanwhile), BOTH(stale),      SQLITE(draft_not_ready),
+      SQLITE(revoked_later), SQLITE(revoked_meanwhile), SQLITE(no_grant),
+      BOTH(role_ends),  SQLITE(clock_put_back),  BOTH(stale),      SQLITE(draft_not_ready),
       BOTH(kept),       SQLITE(lapsed),          BOTH(numbers)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
