@@ -68,6 +68,14 @@ static err *fix_time(ctx *c, begun *b) {
   return NULL;
 }
 
+/* Who is refused is told why: the note of the deciding step is printed in the letter. */
+static err *need_reasons(const signing *s, const step_wish *wish) {
+  bool refuses = s->step->effects & E_DECIDES && str_eq(s->decision, S("reject"));
+  if (!refuses || str_trim(wish->note).n) return NULL;
+  return err_at(ERR(INVALID, N_("Please give the reasons for not granting it.")), S("note"),
+                STR_NONE);
+}
+
 static err *look(ctx *c, void *arg) {
   begun *b = arg;
   signing *s = b->s;
@@ -79,6 +87,7 @@ static err *look(ctx *c, void *arg) {
   if (here) s->step = here;
   TRY(workflow_allowed(c, &b->d, s->step));
   TRY(workflow_decision(&b->d, s->step, b->wish->decision, &s->decision));
+  TRY(need_reasons(s, b->wish));
   b->p = edition_version(c->edition, b->d.version_id);
   if (!b->p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
   TRY(fix_time(c, b));

@@ -174,10 +174,12 @@ err *workflow_decision(const dossier *d, const workflow_step *s, str wished, str
   *decision = wished.n ? wished : S("grant");
   if (!str_eq(*decision, S("grant")) && !str_eq(*decision, S("reject")))
     return err_at(ERR(INVALID, N_("A decision is grant or reject.")), S("decision"), STR_NONE);
-  if (s->effects & E_CONFIRMS && !str_eq(*decision, d->decision))
+  if (s->effects & E_CONFIRMS && !str_eq(*decision, d->decision)) {
+    bool grants = str_eq(d->decision, S("grant"));
     return err_at(ERR(CONFLICT, N_("The decision must be the one that was proposed: {0}."),
-                      d->decision.p ? d->decision : S("?")),
+                      str_of(grants ? N_("Grant") : N_("Do not grant, with reasons"))),
                   S("decision"), STR_NONE);
+  }
   return NULL;
 }
 

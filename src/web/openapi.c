@@ -163,6 +163,15 @@ static void form_schema(buf *b, const body_type *t, bool step) {
   buf_fmt(b, "%s%.*s}", str_starts(rest, S("}")) ? "" : ",", STR_ARG(rest));
 }
 
+/* `papers` is a list of ids for each component; said here, for the type alone does not. */
+static const char filing_json[] =
+    "{\"schema\":{\"allOf\":[{\"$ref\":\"#/components/schemas/filing_request\"},{\"type\":"
+    "\"object\",\"properties\":{\"papers\":{\"type\":[\"object\",\"null\"],"
+    "\"additionalProperties\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}}}}]},"
+    "\"example\":{\"procedure\":\"1.001193\",\"channel\":\"online\",\"fields\":{\"child\":"
+    "{\"full_name\":\"Trần Minh Khuê\"}},\"papers\":{\"birth_certificate\":[\"Q7ZMCvRNEVTFM861"
+    "jatWiQ\"]}}}";
+
 /* The names of a filing's form come from the procedure's schema. */
 static const char filing_form[] =
     "{\"schema\":{\"type\":\"object\",\"required\":[\"csrf\",\"procedure\"],\"properties\":{"
@@ -181,7 +190,8 @@ static void request_body(buf *b, const route *r) {
         "{\"schema\":{\"type\":\"object\",\"required\":[\"file\"],\"properties\":{\"file\":"
         "{\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"}}}}");
   } else {
-    if (t && r->reply) name(b, "application/json"), schema_ref(b, t->name, "_request");
+    if (t && r->reply && t == &b_filing_type) raw(b, "application/json", filing_json);
+    else if (t && r->reply) name(b, "application/json"), schema_ref(b, t->name, "_request");
     if (t == &b_filing_type)
       raw(b, "multipart/form-data", filing_form);
     else

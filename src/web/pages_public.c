@@ -16,7 +16,8 @@ static str query_value(rq *r, str name) {
 
 err *home(rq *r) {
   const procedure *p = edition_procedure(r->ctx.edition, S(FRONT_PROCEDURE));
-  v_home v = {.demo = r->web->office->demo};
+  v_home v = {.procedures = S("/procedures"), .dossiers = S("/dossiers"),
+              .openapi = S("/openapi.json"), .demo = r->web->office->demo};
   if (p && procedure_takes(p, S("online"))) v.birth = p->code;
   return REPLY(r, 200, home, &v);
 }

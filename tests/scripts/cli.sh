@@ -13,6 +13,11 @@ says "no command" 2 "usage|command" $m
 says "an unknown command" 2 "nosuch" $m nosuch
 says "an unknown option" 2 "nosuch" $m init --nosuch
 says "an option without its value" 2 "data" $m init --data
+says "a number that is none" 2 "needs a number.*many" $m init --data "$work/x" --demo --dossiers many
+says "an option of another command" 2 "no option --listen here" $m verify --data "$work/x" --listen 127.0.0.1:1
+says "a word too many" 2 "extra" $m init --data "$work/x" extra
+says "dossiers without a demonstration" 1 "needs --demo" $m init --data "$work/x" --dossiers 3
+check "and nothing was made" [ ! -e "$work/x" ]
 says "serve without a folder" 1 "$work/nothing" $m serve --data "$work/nothing"
 says "verify without a folder" 1 "$work/nothing" $m verify --data "$work/nothing"
 

@@ -43,6 +43,47 @@ static void addresses(void **state) {
   refused(400, "bad-request", "GET", "/", .more = {{S("Host"), S("localhost")}});
 }
 
+static const str *kept(const char *key) {
+  size_t n;
+  const edition *e = office_edition(site.office);
+  const str *texts = memo_get(e->made, str_of(key), &n);
+  office_release(site.office, e);
+  return texts;
+}
+
+static void kept_with_the_edition(void **state) {
+  (void)state;
+  const char *address = "/procedures/1.001193", *other = "/procedures/1%2E001193";
+  answer first = get(address), again = get(address);
+  assert_non_null(kept("data en /procedures/1.001193"));
+  assert_null(kept("html en /procedures/1.001193"));
+  assert_status(again, 200);
+  assert_true(str_eq(first.body, again.body));
+  assert_int_equal(first.nheaders, again.nheaders);
+  for (size_t i = 0; i < first.nheaders; i++)
+    assert_true(str_eq(header_of(&again, first.headers[i].name.p), first.headers[i].value));
+  str tag = header_of(&first, "ETag");
+  again = send_ask(&(ask){.method = "GET", .target = address, .more = {{S("If-None-Match"), tag}}});
+  assert_status(again, 304);
+  assert_int_equal(again.body.n, 0);
+  answer shown = send_ask(&(ask){.method = "GET", .target = address, HTML});
+  assert_true(str_find(shown.body, S("<html lang=\"en\"")) >= 0);
+  shown = send_ask(&(ask){.method = "GET", .target = address, HTML, .cookie = S("lang=vi")});
+  assert_true(str_find(shown.body, S("<html lang=\"vi\"")) >= 0);
+  assert_false(str_eq(header_of(&shown, "ETag"), tag));
+  again = get(other);
+  assert_true(str_eq(again.body, first.body));
+  assert_null(kept("data en /procedures/1%2E001193"));
+  refused(404, "not-found", "GET", "/procedures/9.999999");
+  assert_null(kept("data en /procedures/9.999999"));
+  again = get("/procedures?after=1");
+  assert_status(again, 200);
+  assert_null(kept("data en /procedures?after=1"));
+  again = get("/healthz");
+  assert_status(again, 200);
+  assert_null(kept("data en /healthz"));
+}
+
 static void credentials(void **state) {
   (void)state;
   refused(401, "unauthenticated", "GET", "/dossiers", .token = STR_NONE);
@@ -240,6 +281,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(hosts),           cmocka_unit_test(proxies),
       cmocka_unit_test(addresses),       cmocka_unit_test(credentials),
+      cmocka_unit_test(kept_with_the_edition),
       cmocka_unit_test(sizes_and_kinds), cmocka_unit_test(forms),
       cmocka_unit_test(sign_in_fails_on_the_page),
       cmocka_unit_test(tokens_and_cookies_stay_apart),

@@ -20,12 +20,11 @@ static void five_steps(void **state) {
   whole_close(&w);
 }
 
-static err *reject_step(whole *w, const char *login, const char *what) {
+static err *reject_step(whole *w, const char *login, const char *what, str reasons) {
   signing *s;
   whole_enter(w, login);
   step_wish wish = {.code = w->code, .action = str_of(what), .decision = S("reject"),
-                    .note = S("Giấy chứng sinh không đọc được."),
-                    .seen_version = whole_look(w)->version};
+                    .note = reasons, .seen_version = whole_look(w)->version};
   TRY(signing_begin(&w->c, &wish, &s));
   TRY(signing_with_pin(&w->c, s, S(DEMO_PIN)));
   return jobs_run_once(w->f);
@@ -35,9 +34,12 @@ static void rejection(void **state) {
   whole w;
   whole_open(&w, state);
   whole_carry(&w, 1);
-  assert_ok(reject_step(&w, "appraiser.halong", "appraise"));
+  assert_kind(reject_step(&w, "appraiser.halong", "appraise", STR_NONE), ERR_INVALID);
+  assert_kind(reject_step(&w, "appraiser.halong", "appraise", S(" \n")), ERR_INVALID);
+  str reasons = S("Giấy chứng sinh không đọc được.");
+  assert_ok(reject_step(&w, "appraiser.halong", "appraise", reasons));
   assert_kind(whole_step(&w, "approver.halong", "approve"), ERR_CONFLICT);
-  assert_ok(reject_step(&w, "approver.halong", "approve"));
+  assert_ok(reject_step(&w, "approver.halong", "approve", STR_NONE));
   assert_ok(whole_step(&w, "sealer.halong", "seal"));
   assert_answer(w.b, "SELECT number FROM result WHERE revision = 2", "1/2026/TL");
   assert_true(str_eq(whole_look(&w)->decision, S("reject")));

@@ -1,11 +1,13 @@
 // load: files dossiers and takes the first two steps from 12 clients; writes each acknowledgement, and each
 // idempotency key before it is used, to files that the oracle reads. URL may be several, with commas. It ends
-// when the server goes away; with SECONDS after that time, and then it repeats at the next URL, under the same
-// key, what was not answered or was put off (503, or 409 with Retry-After).
+// when the server goes away; with PATIENT=1 at SIGTERM, and then it repeats at the next URL, under the same key,
+// what was not answered or was put off (503, or 409 with Retry-After).
 import { appendFileSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 const [url, acknowledged, keys] = process.argv.slice(2);
-const urls = url.split(","), seconds = Number(process.env.SECONDS ?? 0), until = Date.now() + seconds * 1000;
+const urls = url.split(","), patient = process.env.PATIENT === "1";
+let ending = false;
+if (patient) process.on("SIGTERM", () => { ending = true; });
 const PATIENCE = 60; // seconds for one answer
 const fields = JSON.parse(readFileSync("tests/data/birth.json", "utf8"));
 const photo = readFileSync("tests/data/birth-certificate.jpg");
@@ -28,9 +30,9 @@ async function post(n, path, headers, body) {
       const r = await fetch(urls[i % urls.length] + path, { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE * 1000) });
       const later = r.status === 503 || (r.status === 409 && r.headers.has("Retry-After"));
       const text = await r.text();
-      if (!later || !seconds || Date.now() > end) return { status: r.status, text };
+      if (!later || !patient || Date.now() > end) return { status: r.status, text };
     } catch (e) {
-      if (!seconds || Date.now() > end) throw e;
+      if (!patient || Date.now() > end) throw e;
     }
     repeated++;
     await sleep(100);
@@ -38,7 +40,7 @@ async function post(n, path, headers, body) {
 }
 
 async function client(n) {
-  for (let i = 0; !seconds || Date.now() < until; i++) {
+  for (let i = 0; !ending; i++) {
     const key = `${process.pid}-${n}-${i}`;
     const body = JSON.stringify({ procedure: "1.001193", channel: "online", fields, papers: { birth_certificate: [paper] } });
     appendFileSync(keys, `${key}\t${body}\n`);
@@ -56,6 +58,6 @@ async function client(n) {
   }
 }
 const ends = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => client(n)));
-const refused = ends.map((e) => e.reason).filter((e) => e && (seconds || /^(filing|receive|appraise): /.test(e.message)));
-if (seconds) console.log(`${repeated} requests repeated`);
+const refused = ends.map((e) => e.reason).filter((e) => e && (patient || /^(filing|receive|appraise): /.test(e.message)));
+if (patient) console.log(`${repeated} requests repeated`);
 if (refused.length) { console.error(String(refused[0]), refused[0].cause ?? ""); process.exit(1); }
