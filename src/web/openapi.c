@@ -266,7 +266,11 @@ static void responses(doc *d, const route *r) {
   if (access_rules[r->who].sign_in || r->handler == session_open) failure(b, "401");
   if (access_rules[r->who].sign_in) failure(b, "403");
   if (str_chr(r->pattern, ':', 0) >= 0) failure(b, "404");
-  if (r->action.p) failure(b, "409"), failure(b, "412");
+  bool finishes = r->handler == signing_finish;
+  bool keyed = r->effect == WRITE && access_rules[r->who].sign_in;
+  if (keyed) failure(b, "409");
+  if (finishes) failure(b, "410");
+  if (r->action.p || finishes) failure(b, "412");
   if (r->effect == WRITE) failure(b, "413"), failure(b, "415");
   if (r->body) failure(b, "422");
   if (r->action.p) failure(b, "423"), failure(b, "428");
