@@ -246,7 +246,7 @@ CREATE TABLE outbox (                         -- state: effects to be done after
   done_at BIGINT,
   UNIQUE (kind, event_id)
 ) [strict];
-CREATE INDEX outbox_waiting ON outbox (not_before, id) WHERE done_at IS NULL;
+CREATE INDEX outbox_waiting ON outbox (kind, not_before, id) WHERE done_at IS NULL;
 
 CREATE TABLE notice (                         -- state: a person's inbox
   id BIGINT NOT NULL PRIMARY KEY,

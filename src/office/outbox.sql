@@ -4,9 +4,9 @@
 INSERT INTO outbox (id, kind, event_id, dossier_id, not_before, attempts, error, done_at)
 VALUES (:id, :kind, :event, :dossier, :now, 0, NULL, NULL);
 
--- outbox_due(now int, most int) many
+-- outbox_due(kind text, now int, most int) many
 SELECT id, kind, event_id, dossier_id, attempts FROM outbox
-WHERE done_at IS NULL AND not_before <= :now
+WHERE done_at IS NULL AND kind = :kind AND not_before <= :now
 ORDER BY not_before, id
 LIMIT :most;
 

@@ -9,6 +9,7 @@
 #include "office/event.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
+#include "office/setting.h"
 #include "office/workflow.sql.h"
 
 #define STATE(code, json, word) static const char state_##code[] = json;
@@ -224,7 +225,18 @@ err *workflow_stale(void) {
   return ERR(STALE, N_("The dossier has changed since you saw it; look at it again."));
 }
 
+/* What was checked against an edition is decided under the same one: another process may have
+ * published, or revoked a certificate, since. */
+static err *same_edition(ctx *c) {
+  int64_t number;
+  TRY(setting_int(c->db, c->a, S("edition"), 0, &number));
+  if (number == c->edition->number) return NULL;
+  return err_retry(ERR(UNAVAILABLE, N_("Catalogue or certificates have just been renewed; "
+                                       "please try again in a moment.")), 1);
+}
+
 err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *event_id) {
+  TRY(same_edition(c));
   if (d->version != r->seen_version || !str_eq(d->head, r->previous)) return workflow_stale();
   ctx now = *c; /* roles may have ended while the step was prepared */
   TRY(account_again(c, &now.who));

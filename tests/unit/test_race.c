@@ -402,7 +402,7 @@ typedef struct taking {
 
 static err *look_up(ctx *c, void *arg) {
   taking *t = arg;
-  return outbox_waiting(c, 10, &t->rows, &t->n);
+  return outbox_waiting(c, S("notice"), 10, &t->rows, &t->n);
 }
 static err *take(ctx *c, void *arg) {
   taking *t = arg;

@@ -162,6 +162,23 @@ static void role_ends(void **state) {
   whole_close(&w);
 }
 
+/* Another process publishes, or revokes a certificate, between begin and complete. */
+static void edition_changes(void **state) {
+  whole w;
+  signing *s;
+  whole_open(&w, state);
+  whole_file(&w);
+  assert_ok(whole_begin(&w, "receptionist.halong", "receive", &s));
+  both_script(w.b, "UPDATE setting SET value = '77' WHERE name = 'edition'");
+  err *e = signing_with_pin(&w.c, s, S(DEMO_PIN));
+  assert_kind(e, ERR_UNAVAILABLE);
+  assert_int_equal(e->retry_after, 1);
+  assert_int_equal(whole_look(&w)->version, 1);
+  whole_renew(&w);
+  assert_ok(signing_with_pin(&w.c, s, S(DEMO_PIN)));
+  whole_close(&w);
+}
+
 /* A clock that was put back: no event is earlier than the one before it. */
 static void clock_put_back(void **state) {
   whole w;
@@ -312,7 +329,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       BOTH(five_steps), SQLITE(rejection),       SQLITE(wrong_pin_locks), SQLITE(certificates),
       SQLITE(revoked_later), SQLITE(revoked_meanwhile), SQLITE(no_grant),
-      BOTH(role_ends),  SQLITE(clock_put_back),  BOTH(stale),      SQLITE(draft_not_ready),
+      BOTH(role_ends),       BOTH(edition_changes),
+      SQLITE(clock_put_back),  BOTH(stale),      SQLITE(draft_not_ready),
       BOTH(kept),       SQLITE(lapsed),          BOTH(numbers)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
