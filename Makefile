@@ -24,7 +24,7 @@ CFLAGS.asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fn
 LDFLAGS.asan := -fsanitize=address,undefined
 CFLAGS.tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 LDFLAGS.tsan := -fsanitize=thread
-CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS.fuzz := -fsanitize=address,undefined
 CFLAGS.debug := -O0 -g
 CFLAGS.clang := -O1

@@ -43,8 +43,9 @@ err *openssl_failed(str doing) {
 err *not_a_certificate(void) { return ERR(INVALID, N_("This is not a certificate.")); }
 
 static X509 *parse(str der) {
+  if (!der.n || der.n > CERTIFICATE_MOST) return NULL;
   const unsigned char *at = (const unsigned char *)der.p, *end = at + der.n;
-  X509 *x = der.n && der.n <= CERTIFICATE_MOST ? d2i_X509(NULL, &at, (long)der.n) : NULL;
+  X509 *x = d2i_X509(NULL, &at, (long)der.n);
   ERR_clear_error();
   if (x && at == end) return x;
   X509_free(x);
