@@ -24,7 +24,7 @@ CFLAGS.asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fn
 LDFLAGS.asan := -fsanitize=address,undefined
 CFLAGS.tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 LDFLAGS.tsan := -fsanitize=thread
-CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS.fuzz := -fsanitize=address,undefined
 CFLAGS.debug := -O0 -g
 CFLAGS.clang := -O1
@@ -51,7 +51,7 @@ gen_objects = $(patsubst $(G)/%.c,$(B)/gen/%.o,$(1))
 GENERATED := $(G)/.sql $(G)/.web
 
 LIBS := $(B)/web.a $(B)/jobs.a $(B)/office.a $(B)/kit.a $(B)/base.a
-.PHONY: all run test bench fuzz soak install clean check-floors setup
+.PHONY: all run test bench fuzz soak install clean check-floors check-habits setup
 all: build/motcua
 
 include tools/rules.mk

@@ -1,5 +1,5 @@
-/* bare_http: libmicrohttpd alone, the limit that `make bench` puts beside ours: one prepared reply for
- * every request; no checks, no copies.
+/* bare_http: libmicrohttpd alone, the limit that `make bench` puts beside ours: one prepared reply
+ * for every request; no checks, no copies.
  *
  *   bare_http PORT BODY HEAD    the bytes of a file, with the headers that ours sent with them */
 #include <microhttpd.h>

@@ -1,46 +1,52 @@
 /* bench_filing: filings per second, ours over HTTP and the same SQL alone in the same trains.
  *
  *   bench_filing ours PORT CLIENTS SECONDS     POST /dossiers at a running demonstration
- *   bench_filing sql FOLDER CLIENTS SECONDS    the statements of a filing, parameters ready, by train_run
- * Prints one number.  FOLDER is an installation that nobody serves; its dossiers are not signed. */
+ *   bench_filing sql FOLDER CLIENTS SECONDS    the statements of a filing, parameters ready, by
+ *                                              train_run, in a demonstration that nobody serves
+ * Prints one number.  `sql` files once as the office does, repeats the rows of that filing, and
+ * stops when its statements are not as many as the office's. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/rand.h"
-#include "base/time.h"
 #include "bench/client.h"
-#include "kit/json.h"
+#include "office/dossier.h"
+#include "office/event.h"
 #include "office/event.sql.h"
 #include "office/filing.sql.h"
+#include "office/indicator.h"
 #include "office/indicator.sql.h"
-#include "office/office.h"
 #include "office/outbox.sql.h"
+#include "office/paper.h"
+#include "office/paper.sql.h"
+#include "tools/file.h"
 
 enum { CLIENTS_MOST = 256 };
+#define PROCEDURE "1.001193"
+#define COMPONENT "birth_certificate"
 
 static int64_t until;
 static str request;
 static int port;
-static office *f;
-static str form;
 
 static _Noreturn void stop(const char *why) {
   fprintf(stderr, "bench_filing: %s\n", why);
   exit(1);
 }
 
-static str read_file(arena *a, const char *path) {
-  FILE *in = fopen(path, "rb");
-  if (!in) stop(path);
-  buf b = buf_in(a);
-  char part[4096];
-  for (size_t n; (n = fread(part, 1, sizeof part, in)) > 0;) buf_add(&b, (str){part, n});
-  fclose(in);
-  return buf_str(&b);
+static void need(arena *a, err *e) {
+  if (e) stop(err_line(a, e).p);
 }
 
+static str read_file(arena *a, const char *path) {
+  str bytes = file_read(a, path);
+  if (!bytes.p) stop(path);
+  return bytes;
+}
+
+/* --- ours --- */
 static str post(arena *a, const char *path, str token, const char *type, str body) {
   buf b = buf_in(a);
   buf_fmt(&b, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: application/json\r\n", path, port);
@@ -50,11 +56,10 @@ static str post(arena *a, const char *path, str token, const char *type, str bod
   return buf_str(&b);
 }
 
-static str answer(arena *a, client *c, str what, int status, str member) {
+static str answer(arena *a, client *c, str what, str member) {
   str body;
   const json *v = NULL;
-  int got = client_ask(c, what, &body);
-  if (got != status || json_parse(a, body, &v)) stop("an unexpected answer");
+  if (client_ask(c, what, &body) != 201 || json_parse(a, body, &v)) stop("an unexpected answer");
   return str_dup(a, json_str(json_get(v, member)));
 }
 
@@ -64,15 +69,15 @@ static void prepare_ours(arena *a) {
   if (!client_open(&c, port)) stop("nobody listens");
   str token = answer(a, &c, post(a, "/sessions", STR_NONE, "application/json",
                                  S("{\"account\":\"citizen\",\"password\":\"motcua-demo\"}")),
-                     200, S("token"));
+                     S("token"));
   str part = str_cat(a, S("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b.jpg\""
                           "\r\nContent-Type: image/jpeg\r\n\r\n"),
                      read_file(a, "tests/data/birth-certificate.jpg"), S("\r\n--b--\r\n"));
-  str paper = answer(a, &c, post(a, "/papers", token, "multipart/form-data; boundary=b", part), 201,
-                     S("id"));
-  str body = str_cat(a, S("{\"procedure\":\"1.001193\",\"channel\":\"online\",\"fields\":"),
+  str paper_id = answer(a, &c, post(a, "/papers", token, "multipart/form-data; boundary=b", part),
+                        S("id"));
+  str body = str_cat(a, S("{\"procedure\":\"" PROCEDURE "\",\"channel\":\"online\",\"fields\":"),
                      str_trim(read_file(a, "tests/data/birth.json")),
-                     S(",\"papers\":{\"birth_certificate\":[\""), paper, S("\"]}}"));
+                     S(",\"papers\":{\"" COMPONENT "\":[\""), paper_id, S("\"]}}"));
   request = post(a, "/dossiers", token, "application/json", body);
   client_close(&c);
 }
@@ -91,84 +96,142 @@ static void *file_ours(void *arg) {
   return NULL;
 }
 
-typedef struct ready { /* every parameter of one filing */
-  int64_t dossier, event, outbox, day, at, procedure, version, holder, account, unit, reception;
-} ready;
-static ready known;
+/* --- the same SQL --- */
+static struct model { /* a filing as the office made it */
+  ctx c;
+  filing filing;
+  prepared_filing *prepared;
+  dossier d;
+  paper paper;
+  str agency, form, salt;
+  event event;
+  delta deltas[DELTAS_MOST];
+  size_t ndeltas;
+  int64_t statements;
+} model;
 
-static err *decide(db_conn *c, arena *a, void *arg) {
-  const ready *r = arg;
-  static const char content[900], bytes[64];
-  str hash = {bytes, 32};
-  code_next_row n;
-  bool found;
-  TRY(code_next(c, a, S("H49.31"), r->day, &n, &found));
-  str code = str_fmt(a, "H49.31-%06lld-%04lld", (long long)(r->day % 1000000), (long long)n.last);
-  TRY(dossier_insert(c, &(dossier_insert_in){
-      .id = r->dossier, .code = code, .procedure = r->procedure, .version = r->version,
-      .channel = S("online"), .holder = r->holder, .filed_by = r->account, .unit = r->unit,
-      .reception = r->reception, .head = hash, .at = r->at}, NULL));
-  TRY(dossier_form_insert(c, r->dossier, form, NULL));
+typedef struct row_ids { /* what no two filings share */
+  int64_t dossier, event, outbox;
+} row_ids;
+
+static err *write_event(db_conn *c, const row_ids *r) {
+  const event *e = &model.event;
   TRY(event_insert(c, &(event_insert_in){
-      .id = r->event, .dossier = r->dossier, .seq = 1, .action = S("submit"),
-      .actor = SOME(r->account), .at = r->at, .scheme = S("ed25519"),
-      .content = {content, sizeof content}, .signature = {bytes, 64}, .hash = hash}, NULL));
-  TRY(event_salt_insert(c, r->event, hash, NULL));
-  TRY(ledger_insert(c, r->event, hash, NULL));
+      .id = r->event, .dossier = r->dossier, .seq = 1, .action = e->action,
+      .actor = SOME(e->actor_id), .at = e->at.us, .scheme = e->scheme, .content = e->signed_,
+      .signature = e->signature, .hash = e->hash}, NULL));
+  TRY(event_salt_insert(c, r->event, model.salt, NULL));
+  TRY(ledger_insert(c, r->event, e->hash, NULL));
   TRY(ledger_enqueue(c, r->event, r->dossier, 1, NULL));
-  for (int i = 0; i < 2; i++)
+  for (size_t i = 0; i < model.ndeltas; i++) {
+    const delta *d = &model.deltas[i];
     TRY(delta_insert(c, &(delta_insert_in){
-        .event = r->event, .measure = i ? S("waiting") : S("submitted"), .unit = r->unit,
-        .procedure = r->procedure, .channel = S("online"), .day = r->day, .due_day = 0, .n = 1},
-        NULL));
+        .event = r->event, .measure = d->measure, .unit = d->unit_id,
+        .procedure = d->procedure_id, .channel = d->channel, .day = d->day,
+        .due_day = d->due_day, .n = d->n}, NULL));
+  }
   return outbox_insert(c, &(outbox_insert_in){.id = r->outbox, .kind = S("notice"),
                                               .event = r->event, .dossier = r->dossier,
-                                              .now = r->at}, NULL);
+                                              .now = e->at.us}, NULL);
 }
+
+static err *decide(db_conn *c, arena *a, void *arg) {
+  const row_ids *r = arg;
+  const dossier *d = &model.d;
+  code_next_row n;
+  bool found;
+  TRY(paper_attach(c, model.paper.id, d->submitted_at.us, NULL));
+  TRY(code_next(c, a, model.agency, day_of(d->submitted_at), &n, &found));
+  str code = str_fmt(a, "%.*s-%lld", STR_ARG(model.agency), (long long)n.last);
+  TRY(dossier_insert(c, &(dossier_insert_in){
+      .id = r->dossier, .code = code, .procedure = d->procedure_id, .version = d->version_id,
+      .channel = d->channel, .holder = d->holder_id, .filed_by = d->filed_by, .unit = d->unit_id,
+      .reception = d->reception_unit_id, .head = d->head, .at = d->submitted_at.us}, NULL));
+  TRY(dossier_form_insert(c, r->dossier, model.form, NULL));
+  TRY(dossier_paper_insert(c, &(dossier_paper_insert_in){
+      .dossier = r->dossier, .ordinal = 1, .component = S(COMPONENT), .paper = model.paper.id},
+      NULL));
+  return write_event(c, r);
+}
+
+static row_ids fresh_ids(void) { return (row_ids){rand_id(), rand_id(), rand_id()}; }
 
 static void *file_sql(void *arg) {
   int64_t *done = arg;
   arena *a = arena_new((size_t)4 << 20);
   while (ticks_us() < until) {
-    ready r = known;
-    r.dossier = rand_id(), r.event = rand_id(), r.outbox = rand_id();
-    r.at = instant_now().us;
+    row_ids r = fresh_ids();
     arena_reset(a, 1 << 20);
-    err *e = train_run(f->train, (uint64_t)r.unit, a, decide, &r);
-    if (e) stop(err_line(a, e).p);
+    need(a, train_run(model.c.office->train, (uint64_t)model.d.unit_id, a, decide, &r));
     ++*done;
   }
   arena_free(a);
   return NULL;
 }
 
-static err *row_known(void *arg, const db_value *row) {
+static err *file_once(ctx *c, void *arg) {
+  int64_t before = db_statements(c->db);
   (void)arg;
-  known.procedure = strtoll(row[0].s.p, NULL, 10);
-  known.version = strtoll(row[1].s.p, NULL, 10);
-  known.holder = strtoll(row[2].s.p, NULL, 10);
-  known.account = strtoll(row[3].s.p, NULL, 10);
-  known.unit = strtoll(row[4].s.p, NULL, 10);
-  known.reception = strtoll(row[5].s.p, NULL, 10);
+  TRY(dossier_file(c, model.prepared, &model.d));
+  model.statements = db_statements(c->db) - before;
+  return NULL;
+}
+
+static err *check_statements(ctx *c, void *arg) {
+  int64_t before = db_statements(c->db);
+  row_ids r = fresh_ids();
+  (void)arg;
+  TRY(decide(c->db, c->a, &r));
+  if (db_statements(c->db) - before != model.statements)
+    stop("the statements of a filing are others than those here");
+  return NULL;
+}
+
+static err *who_files(ctx *c, void *arg) {
+  const session *s = arg;
+  return account_by_token(c, s->token, s->via, &model.c.who);
+}
+
+static err *prepare(ctx *c, void *arg) {
+  (void)arg;
+  return dossier_prepare(c, &model.filing, &model.prepared);
+}
+
+static err *look(ctx *c, void *arg) {
+  const event *events;
+  size_t n;
+  (void)arg;
+  TRY(dossier_form(c, model.d.id, &model.form));
+  TRY(event_list(c, &model.d, &events, &n));
+  model.event = events[0];
   return NULL;
 }
 
 static void prepare_sql(arena *a, const char *folder) {
-  err *e = office_open(&(office_options){.folder = folder}, &f);
-  if (e) stop(err_line(a, e).p);
-  db_conn *c;
-  e = db_read_begin(f->db, &c);
-  if (!e)
-    e = db_adhoc(c, "SELECT p.id, v.id, a.person_id, a.id, u.id, r.id FROM procedure p "
-                    "JOIN procedure_version v ON v.procedure_id = p.id, account a, unit u, unit r "
-                    "WHERE p.code = '1.001193' AND a.login = 'citizen' AND u.code = 'H49.31' "
-                    "AND r.code = 'H49.01.31'", NULL, 0, row_known, NULL);
-  if (e || !known.unit) stop("not a demonstration");
-  db_read_end(f->db, c);
-  known.day = day_of(instant_now());
-  form = str_trim(read_file(a, "tests/data/birth.json"));
+  ctx *c = &model.c;
+  session s;
+  c->a = a;
+  c->now = instant_now();
+  need(a, office_open(&(office_options){.folder = folder}, &c->office));
+  c->edition = office_edition(c->office);
+  need(a, account_sign_in(c, S("citizen"), S("motcua-demo"), S("token"), &s));
+  need(a, ctx_read(c, who_files, &s));
+  str photo = read_file(a, "tests/data/birth-certificate.jpg");
+  need(a, paper_store(c, photo, S("b.jpg"), &model.paper));
+  attached one = {S(COMPONENT), model.paper.public_id};
+  model.filing = (filing){.procedure = S(PROCEDURE), .channel = S("online"), .papers = &one,
+                          .npapers = 1};
+  need(a, json_parse(a, read_file(a, "tests/data/birth.json"), &model.filing.fields));
+  need(a, ctx_read(c, prepare, NULL));
+  need(a, ctx_write(c, 0, file_once, NULL));
+  need(a, ctx_read(c, look, NULL));
+  model.agency = S("BENCH");
+  model.salt = rand_str(a, 32);
+  model.ndeltas = indicator_deltas(&model.d, S("submit"), c->now, model.deltas);
+  need(a, ctx_write(c, 0, check_statements, NULL));
 }
 
+/* --- both --- */
 int main(int n, char **arg) {
   if (n != 5) return fputs("usage: bench_filing ours|sql PORT|FOLDER CLIENTS SECONDS\n", stderr), 2;
   arena *a = arena_new((size_t)64 << 20);
@@ -190,7 +253,8 @@ int main(int n, char **arg) {
   for (int i = 0; i < clients; i++) pthread_join(threads[i], NULL);
   for (int i = 0; i < clients; i++) all += done[i];
   printf("%.0f\n", (double)all * 1e6 / (double)(ticks_us() - from));
-  if (f) office_close(f);
+  if (model.c.edition) office_release(model.c.office, model.c.edition);
+  office_close(model.c.office);
   arena_free(a);
   return 0;
 }

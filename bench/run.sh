@@ -1,36 +1,73 @@
 #!/bin/bash
-# run.sh: figures beside the bare limits, in one run on one machine:
+# run.sh: figures beside the bare limits, ours and the limit by turns, medians of BENCH_ROUNDS
+# (default 5) rounds of BENCH_SECONDS (default 3):
 #   bench NAME OURS LIMIT RATIO UNIT
-set -eu
+set -euo pipefail
 cd "$(dirname "$0")/.."
-work=$(mktemp -d); pids=()
-trap 'for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; rm -rf "$work"' EXIT
-seconds=${BENCH_SECONDS:-5}
+rounds=${BENCH_ROUNDS:-5} seconds=${BENCH_SECONDS:-3}
 export LC_ALL=C.UTF-8
+work=$(mktemp -d); pids=()
+trap 'for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
 
-free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
-wait_up() { for _ in $(seq 100); do curl -fsS -o /dev/null "$1" 2>/dev/null && return; sleep 0.1; done; echo "no answer from $1" >&2; exit 1; }
-line() { awk -v n="$1" -v a="$2" -v b="$3" -v u="$4" 'BEGIN {printf "bench %s %.0f %.0f %.2f %s\n", n, a, b, a / b, u}'; }
-median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+free_port() {
+  node -e 'const s = require("net").createServer().listen(0, "127.0.0.1",
+             () => { console.log(s.address().port); s.close(); });'
+}
+wait_up() {
+  for _ in $(seq 100); do
+    curl -fsS -o "$work/up" "$1" 2>/dev/null && return
+    sleep 0.1
+  done
+  echo "no answer from $1" >&2
+  exit 1
+}
+demonstration() { # NAME [OPTION...]
+  local name=$1; shift
+  build/motcua init --data "$work/$name" --demo "$@" >"$work/log" 2>&1 && return
+  cat "$work/log" >&2
+  exit 1
+}
+median() { sort -n "$1" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+compare() { # NAME UNIT OURS LIMIT: two commands that print a number
+  : >"$work/ours"; : >"$work/limit"
+  for _ in $(seq "$rounds"); do
+    $3 >>"$work/ours"
+    $4 >>"$work/limit"
+  done
+  echo "$1 $(median "$work/ours") $(median "$work/limit") $2" |
+    awk '{printf "bench %s %.0f %.0f %.2f %s\n", $1, $2, $3, $2 / $3, $4}'
+}
 
 make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
   build/release/bench/bare_http
-m=build/motcua
-$m init --data "$work/data" --demo >/dev/null 2>&1
-$m init --data "$work/sql" --demo >/dev/null 2>&1
+demonstration data
+demonstration sql
 port=$(free_port)
-$m serve --data "$work/data" --listen 127.0.0.1:$port 2>"$work/log" & pids+=($!)
-wait_up "http://127.0.0.1:$port/readyz"
+here=http://127.0.0.1:$port
+build/motcua serve --data "$work/data" --listen "127.0.0.1:$port" >"$work/serve" 2>&1 & pids+=($!)
+wait_up "$here/readyz"
 
-# --- a procedure page against libmicrohttpd with the same bytes ---
-page=http://127.0.0.1:$port/procedures/1.001193
-curl -fsS -H 'Accept: text/html' -H 'Accept-Language: vi' -D "$work/head" -o "$work/body" "$page"
-bare=$(free_port)
-build/release/bench/bare_http "$bare" "$work/body" "$work/head" & pids+=($!)
-wait_up "http://127.0.0.1:$bare/"
-load() { wrk -t2 -c64 -d"${seconds}s" -H 'Accept: text/html' -H 'Accept-Language: vi' "$1" | awk '/Requests\/sec/ {print $2}'; }
-for _ in 1 2 3; do load "$page" >>"$work/ours"; load "http://127.0.0.1:$bare/" >>"$work/bare"; done
-line procedure_page "$(median <"$work/ours")" "$(median <"$work/bare")" requests/s
+# --- replies against libmicrohttpd with the same bytes ---
+load() { # URL HEADER...
+  local url=$1 headers=(); shift
+  for h; do headers+=(-H "$h"); done
+  wrk -t2 -c64 -d"${seconds}s" "${headers[@]}" "$url" >"$work/wrk"
+  if grep -q 'Non-2xx' "$work/wrk"; then cat "$work/wrk" >&2; exit 1; fi
+  awk '/Requests\/sec/ {print $2}' "$work/wrk"
+}
+replies() { # NAME PATH HEADER...
+  local name=$1 path=$2 bare; shift 2
+  local headers=(); for h; do headers+=(-H "$h"); done
+  curl -fsS "${headers[@]}" -D "$work/head" -o "$work/body" "$here$path"
+  bare=$(free_port)
+  build/release/bench/bare_http "$bare" "$work/body" "$work/head" & pids+=($!)
+  wait_up "http://127.0.0.1:$bare/"
+  ours() { load "$here$path" "${wanted[@]}"; }
+  limit() { load "http://127.0.0.1:$bare/" "${wanted[@]}"; }
+  wanted=("$@")
+  compare "$name" requests/s ours limit
+}
+replies procedure_page /procedures/1.001193 'Accept: text/html' 'Accept-Language: vi'
 
 # --- searches against a bare memmem of the same words in the same titles; the slowest query ---
 s="build/release/bench/bench_search"
@@ -41,10 +78,23 @@ line search_slowest "$($s slowest "$work/sql" 1)" 500 "microseconds (the limit i
 
 # --- filings against the same SQL alone in the same trains ---
 for clients in 1 16 64; do
-  : >"$work/ours"; : >"$work/bare"
-  for _ in 1 2 3; do
-    build/release/bench/bench_filing ours "$port" "$clients" "$seconds" >>"$work/ours"
-    build/release/bench/bench_filing sql "$work/sql" "$clients" "$seconds" >>"$work/bare"
-  done
-  line "filing_$clients" "$(median <"$work/ours")" "$(median <"$work/bare")" filings/s
+  ours() { build/release/bench/bench_filing ours "$port" "$clients" "$seconds"; }
+  limit() { build/release/bench/bench_filing sql "$work/sql" "$clients" "$seconds"; }
+  compare "filing_$clients" filings/s ours limit
 done
+
+# --- an officer's worklist, with thousands of those filings in it ---
+token=$(curl -fsS "$here/sessions" -H 'Content-Type: application/json' \
+  -d '{"account":"receptionist.halong","password":"motcua-demo"}' |
+  sed 's/.*"token":"\([^"]*\)".*/\1/')
+replies worklist '/dossiers?view=desk' 'Accept: application/json' "Authorization: Bearer $token"
+
+# --- verify against one P-256 verification for each event, on one core ---
+demonstration story --dossiers 200
+ours() {
+  local from events; from=$(date +%s%N)
+  events=$(build/motcua verify --data "$work/story" | sed 's/.* \([0-9]*\) events.*/\1/')
+  echo $((events * 1000000000 / ($(date +%s%N) - from)))
+}
+limit() { openssl speed -seconds 1 ecdsap256 2>/dev/null | awk '/nistp256/ {print $NF}'; }
+compare verify events/s ours limit

@@ -1,15 +1,7 @@
 /* fuzz_form: kit/form over any bytes, and what must hold of every form that it accepts.  Input: a
  * header value up to the first LF (taken as Content-Type, Cookie and Accept), then the body. */
-#include <stdlib.h>
-
+#include "fuzz/target.h"
 #include "kit/form.h"
-
-enum { ARENA = 64 << 20 };
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds) {
-  if (!holds) abort();
-}
 
 static void check_accepted(const form *f) {
   must(f->n <= FORM_MOST_PARTS);
@@ -23,9 +15,7 @@ static void check_accepted(const form *f) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static arena *a;
-  if (!a) a = arena_new(ARENA);
-  if (!a) abort();
+  arena *a = fresh();
   form f;
   str body = {size ? (const char *)data : "", size}, header;
   str_split(&body, '\n', &header);
@@ -36,7 +26,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (http_accepts_html(header)) must(header.n >= S("text/html").n);
   str path = form_decode(a, header);
   must(!path.p || (path.n <= header.n && str_utf8(path)));
-  arena_reset(a, 1 << 16);
-  err_reset();
   return 0;
 }

@@ -1,10 +1,7 @@
 /* fuzz_guard: kit/guard over any head, and what must hold of every head that it accepts.
  * Input: METHOD SP TARGET LF, then NAME ":" VALUE LF for each header, all bytes allowed. */
-#include <stdlib.h>
-
+#include "fuzz/target.h"
 #include "kit/guard.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static size_t count(const http_header *h, size_t n, str name) {
   size_t found = 0;
@@ -16,10 +13,6 @@ static bool all_digits(str s) {
   size_t n = 0;
   while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9') n++;
   return n == s.n && n > 0;
-}
-
-static void must(bool holds) {
-  if (!holds) abort();
 }
 
 static void check_accepted(str target, const http_header *h, size_t n) {

@@ -1,11 +1,9 @@
 /* replay: runs a fuzz target over every file of the folders named, without a fuzzer, so that the
  * corpora are ordinary tests.  Link with one fuzz_*.c.  Prints how many inputs ran. */
 #include <dirent.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz/target.h"
 
 static int run_file(const char *path) {
   FILE *f = fopen(path, "rbe");

@@ -47,7 +47,7 @@ CREATE TABLE person (                         -- state, erasable
   address TEXT,
   created_at BIGINT NOT NULL
 ) [strict];
-CREATE INDEX person_personal_id ON person (personal_id);
+CREATE UNIQUE INDEX person_personal_id ON person (personal_id);
 
 CREATE TABLE account (                        -- state
   id BIGINT NOT NULL PRIMARY KEY,
@@ -214,6 +214,14 @@ CREATE TABLE ledger_queue (                   -- state: entries that wait for th
   seq BIGINT NOT NULL
 ) [strict];
 
+CREATE TABLE refused_step (                   -- state: how often a person was refused a step on a day
+  account_id BIGINT NOT NULL REFERENCES account (id),
+  action TEXT NOT NULL,
+  day BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (account_id, action, day)
+) [strict];
+
 CREATE TABLE delta (                          -- evidence by recount: what an event adds to figures
   event_id BIGINT NOT NULL REFERENCES event (id),
   measure TEXT NOT NULL,
@@ -238,7 +246,7 @@ CREATE TABLE outbox (                         -- state: effects to be done after
   done_at BIGINT,
   UNIQUE (kind, event_id)
 ) [strict];
-CREATE INDEX outbox_waiting ON outbox (not_before, id) WHERE done_at IS NULL;
+CREATE INDEX outbox_waiting ON outbox (kind, not_before, id) WHERE done_at IS NULL;
 
 CREATE TABLE notice (                         -- state: a person's inbox
   id BIGINT NOT NULL PRIMARY KEY,

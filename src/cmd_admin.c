@@ -27,6 +27,7 @@ static err *migrate_with(arena *a, const conf *c) {
   office_options o = options(c);
   db *d;
   int done = 0;
+  TRY(office_lock(&o));
   TRY(db_open(office_database(a, &o), false, 1, &d));
   err *e = migrate_run(d, say, &done, instant_now().us);
   db_close(d);
@@ -59,7 +60,7 @@ static err *durability(ctx *c, str *said) {
   bool sqlite = db_kind_of(c->office->db) == DB_SQLITE;
   str mode = STR_NONE;
   void *arg[] = {c->a, &mode};
-  TRY(db_adhoc(c->db, sqlite ? "PRAGMA synchronous" : "SHOW synchronous_commit", NULL, 0,
+  TRY(db_adhoc(c->db, sqlite ? "PRAGMA synchronous" : "SHOW synchronous_commit", NULL,
                keep_text, arg));
   bool safe = sqlite ? str_eq(mode, S("2")) || str_eq(mode, S("3"))
                      : !str_eq(mode, S("off")) && !str_eq(mode, S("local"));

@@ -78,10 +78,11 @@ static void undo(arena *a, const office_options *o) {
 static err *fill(office *f, arena *a, const conf *c) {
   instant now = instant_now();
   TRY(install_base(f, a, now, c->demo));
+  if (c->code_pattern) TRY(install_code_pattern(f, a, now, str_of(c->code_pattern)));
   if (!c->demo) return NULL;
   TRY(demo_fill(f, a, now));
   meter m = {.shown = isatty(STDERR_FILENO), .last = -1};
-  return c->dossiers ? demo_dossiers(f, a, now, c->dossiers, show, &m) : NULL;
+  return c->dossiers ? demo_dossiers(f, now, c->dossiers, show, &m) : NULL;
 }
 
 static void tell(const conf *c) {

@@ -170,6 +170,7 @@ err *cmd_serve(const conf *c) {
   if (!c->data) return ERR(INVALID, N_("Say where the data is: --data DIR"));
   TRY(read_public_url(&s, &public_origin));
   office_options o = {.folder = c->data, .database = c->database, .secret_file = c->secret};
+  TRY(office_lock(&o));
   TRY(office_open(&o, &s.office));
   s.web.office = s.office;
   s.web.openapi = web_openapi(s.a);

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Runs a command beside a PostgreSQL of its own: a temporary cluster (collation C, UTF-8, fsync
 # on) that listens on a Unix socket in a temporary folder alone.  The command finds it in
-# MOTCUA_TEST_PG; its exit status is handed on.  However this ends, the server ends by its own pid
+# MOTCUA_TEST_PG; it may end the server MOTCUA_TEST_PG_PID and begin another of its own by the script
+# MOTCUA_TEST_PG_START.  Its exit status is handed on.  However this ends, the server ends by its own pid
 # and the folder goes.
 #   tests/pg.sh COMMAND...
 set -u
@@ -39,8 +40,10 @@ trap 'exit 143' TERM HUP
 cd "$folder" || exit 1
 "${as[@]}" "$bin/initdb" -D "$folder/data" -U motcua -A trust --locale=C --encoding=UTF8 --no-sync \
   >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
-"${as[@]}" "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= \
-  -c unix_socket_permissions=0700 -c max_connections=200 >>"$folder/log" 2>&1 &
+start=("${as[@]}" "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses=
+  -c unix_socket_permissions=0700 -c max_connections=200)
+echo "exec ${start[*]} >>$folder/log 2>&1" >"$folder/start"
+"${start[@]}" >>"$folder/log" 2>&1 &
 server=$!
 ready=
 for _ in $(seq 300); do
@@ -53,7 +56,7 @@ done
 cd "$OLDPWD" || exit 1
 
 export MOTCUA_TEST_PG="postgresql:///motcua?host=$folder&user=motcua"
-export MOTCUA_TEST_PG_PID=$server
+export MOTCUA_TEST_PG_PID=$server MOTCUA_TEST_PG_START=$folder/start
 "$@" <&0 &
 child=$!
 wait "$child"

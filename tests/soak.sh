@@ -4,6 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 make --no-print-directory -j"$(nproc)" all
 make --no-print-directory -j"$(nproc)" MODE=asan programs
-KILLS=${KILLS:-200} SEED=${SEED:-$RANDOM} bash tests/scripts/kill.sh
+KILLS=${KILLS:-500} SEED=${SEED:-$RANDOM} bash tests/scripts/kill.sh
+KILLS=${ROUNDS:-20} MOTCUA=build/motcua bash tests/scripts/postgresql.sh
 for _ in $(seq "${ROUNDS:-50}"); do build/asan/tests/story tests/stories/*.story; done
 make --no-print-directory fuzz SECONDS_EACH="${SECONDS_EACH:-3600}"

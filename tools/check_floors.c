@@ -1,16 +1,12 @@
 /* check_floors: reads every #include under a source folder and refuses what points upward.
  *
  *   check_floors src
- * Floors: base, kit, office, then jobs and web, then the program itself (src/NAME.c); box stands on
- * base and kit.  Foreign headers belong in src/kit/NAME.c alone.  A macro with a header's name
- * counts as an include.  A finding is FILE:LINE and a reason, and makes the exit status 1. */
-#include <dirent.h>
+ * Floors: base, kit, office, then jobs and web, then the program itself (src/NAME.c).  Foreign
+ * headers belong in src/kit/NAME.c alone.  A macro with a header's name counts as an include.  A
+ * finding is FILE:LINE and a reason, and makes the exit status 1. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "base/buf.h"
+#include "file.h"
 
 static const struct floor {
   const char *name, *below; /* what it may include, itself apart */
@@ -20,7 +16,6 @@ static const struct floor {
     {"office", " base kit "},
     {"jobs", " base kit office "},
     {"web", " base kit office "},
-    {"box", " base kit "},
 };
 
 /* ISO C17 and POSIX, with what glibc and the compilers bring. */
@@ -119,35 +114,27 @@ static void check_line(const place *p, int number, str line) {
 
 static void check_file(const char *path, const struct floor *floor) {
   place p = {path, floor, str_ends(str_of(path), S(".c"))};
-  FILE *f = fopen(path, "r");
-  if (!f) return find(path, 1, "cannot be opened");
-  char *line = NULL;
-  size_t room = 0;
-  ssize_t n;
-  for (int number = 1; (n = getline(&line, &room, f)) >= 0; number++)
-    check_line(&p, number, (str){line, (size_t)n});
-  if (ferror(f)) find(path, 1, "cannot be read");
-  free(line);
-  fclose(f);
+  str rest = file_read(A, path), line;
+  if (!rest.p) return find(path, 1, "cannot be read");
+  for (int number = 1; str_split(&rest, '\n', &line); number++) check_line(&p, number, line);
   files++;
+}
+
+static void check_folder(const char *path, str top);
+
+static void check_entry(void *arg, const folder_entry *e) {
+  const str *top = arg;
+  bool source = str_ends(e->name, S(".c")) || str_ends(e->name, S(".h")) ||
+                str_ends(e->name, S(".def"));
+  if (e->lost) find(e->path, 1, "cannot be read");
+  else if (e->folder) check_folder(e->path, top->p ? *top : e->name);
+  else if (source) check_file(e->path, top->p ? floor_of(*top) : NULL);
 }
 
 /* Every source file below a folder; top is the name of the folder right below src, or none. */
 static void check_folder(const char *path, str top) {
-  DIR *d = opendir(path);
-  if (!d) return find(path, 1, "cannot be opened");
   if (top.p && !floor_of(top)) find(path, 1, "a folder that is no floor");
-  for (struct dirent *e; (e = readdir(d));) {
-    str name = str_of(e->d_name);
-    struct stat st;
-    if (str_starts(name, S("."))) continue;
-    const char *at = str_fmt(A, "%s/%s", path, e->d_name).p;
-    if (stat(at, &st)) find(at, 1, "cannot be read");
-    else if (S_ISDIR(st.st_mode)) check_folder(at, top.p ? top : str_dup(A, name));
-    else if (str_ends(name, S(".c")) || str_ends(name, S(".h")) || str_ends(name, S(".def")))
-      check_file(at, top.p ? floor_of(top) : NULL);
-  }
-  closedir(d);
+  if (!folder_each(A, path, check_entry, &top)) find(path, 1, "cannot be opened");
 }
 
 int main(int argc, char **argv) {

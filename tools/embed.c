@@ -1,8 +1,8 @@
 /* embed: turns files into C tables of bytes (assembler .incbin), one table per kind.
  *
  *   embed migrations|catalogue|locale|assets OUT.c FILE...
- * The tables are declared in kit/migrate.h, office/procedure.h, kit/lang.c and web/assets.h; a file
- * keeps its base name.  Files are sorted by name, so that builds agree. */
+ * The tables are declared in base/embed.h, that of the migrations in kit/migrate.h; a file keeps
+ * its base name.  Files are sorted by name, so that builds agree. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

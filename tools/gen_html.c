@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
+
 arena *mem;
 
 _Noreturn void fail(const char *file, int line, const char *format, ...) {
@@ -23,30 +25,17 @@ _Noreturn void fail(const char *file, int line, const char *format, ...) {
   exit(1);
 }
 
-static bool slurp(const char *path, str *text) {
-  FILE *f = fopen(path, "rb");
-  if (!f) return false;
-  buf b = buf_in(mem);
-  char part[8192];
-  size_t n;
-  while ((n = fread(part, 1, sizeof part, f)) > 0) buf_add(&b, (str){part, n});
-  bool good = !ferror(f);
-  fclose(f);
-  *text = buf_str(&b);
-  return good;
-}
-
 str text_of(const char *path) {
-  str s;
-  if (!slurp(path, &s)) fail(path, 1, "cannot be read");
+  str s = file_read(mem, path);
+  if (!s.p) fail(path, 1, "cannot be read");
   if (!str_utf8(s)) fail(path, 1, "is not UTF-8");
   return s;
 }
 
 void save(const char *folder, const char *name, str text) {
   const char *path = str_fmt(mem, "%s/%s", folder, name).p;
-  str old;
-  if (slurp(path, &old) && str_eq(old, text)) return;
+  str old = file_read(mem, path);
+  if (old.p && str_eq(old, text)) return;
   FILE *f = fopen(path, "wb");
   bool good = f && fwrite(text.p, 1, text.n, f) == text.n;
   if (!f || fclose(f) || !good) fail(path, 1, "cannot be written");

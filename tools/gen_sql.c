@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "file.h"
 #include "gen_sql/gen_sql.h"
 #include "kit/migrate.h"
 
@@ -29,14 +30,10 @@ _Noreturn void fail(const char *path, int line, const char *format, ...) {
 }
 
 str read_file(const char *path) {
-  FILE *f = fopen(path, "rb");
-  if (!f) fail(path, 1, "cannot be opened");
-  char *p = arena_alloc(A, LONGEST + 1);
-  size_t n = fread(p, 1, LONGEST + 1, f);
-  if (ferror(f) || n > LONGEST) fail(path, 1, "cannot be read, or is larger than 1 MB");
-  fclose(f);
-  if (!str_utf8((str){p, n})) fail(path, 1, "is not UTF-8 text");
-  return (str){p, n};
+  str text = file_read(A, path);
+  if (!text.p || text.n > LONGEST) fail(path, 1, "cannot be read, or is larger than 1 MB");
+  if (!str_utf8(text)) fail(path, 1, "is not UTF-8 text");
+  return text;
 }
 
 /* --- the schema --- */

@@ -12,8 +12,8 @@ build/locale/motcua.pot: $(POT_SOURCES) $(G)/.web
 	@$(XGETTEXT) -o $@ $(POT_SOURCES)
 	@sed -i '/^#, c-format$$/d' $@
 po: build/locale/motcua.pot
-	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --sort-output \
-	  locale/vi.po $<
+	msgmerge --quiet --no-fuzzy-matching --no-location --no-wrap --sort-output locale/vi.po $< | \
+	  msgattrib --no-obsolete --no-wrap -o locale/vi.po -
 check-locale: build/locale/motcua.pot
 	@msgmerge --quiet --no-fuzzy-matching --no-wrap -o build/locale/vi.now.po locale/vi.po $<
 	@msgfmt --check --statistics -o /dev/null build/locale/vi.now.po 2> build/locale/vi.txt; \

@@ -2,7 +2,7 @@
 
 # --- tools, built first ---
 build/tools/%: tools/%.c $(BASE) $(wildcard src/base/*.h src/base/*.def) src/kit/migrate_text.c \
-  $(wildcard tools/*/*.[ch])
+  $(wildcard tools/*.h tools/*/*.[ch])
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -Isrc -o $@ $< $(wildcard tools/$*/*.c) $(BASE) \
 	  $(if $(filter gen_sql,$*),src/kit/migrate_text.c -lsqlite3) -lpthread
@@ -64,6 +64,8 @@ build/motcua: build/release/motcua check-floors
 	@cp -f $< $@.new && mv -f $@.new $@
 check-floors: build/tools/check_floors
 	@build/tools/check_floors src
+check-habits: build/tools/check_habits
+	@build/tools/check_habits src tools fuzz bench tests
 
 # --- tests ---
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))

@@ -42,7 +42,8 @@ struct err {
 #define ERR(kind, msgid, ...) \
   err_make(__FILE__, __LINE__, ERR_##kind, msgid, (const str[4]){__VA_ARGS__})
 err *err_make(const char *file, int line, err_kind kind, const char *msgid, const str args[4]);
-/* Sets field and cites (none to leave) and returns e: return err_at(ERR(...), S("pin"), STR_NONE); */
+/* Sets field and cites (none to leave) and returns e:
+ * return err_at(ERR(...), S("pin"), STR_NONE); */
 err *err_at(err *e, str field, str cites);
 /* Sets Retry-After, in seconds. */
 err *err_retry(err *e, int seconds);
@@ -58,7 +59,7 @@ str err_text(arena *a, const err *e, const char *translated);
 str err_line(arena *a, const err *e);
 
 err *err_copy(arena *a, const err *e);
-/* A copy in this thread's own arena: for an error that would outlive the arena it was copied to. */
+/* A copy among this thread's own errors, of one in an arena that may end before it is read. */
 err *err_keep(const err *e);
 void err_reset(void);
 #endif

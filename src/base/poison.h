@@ -1,5 +1,5 @@
 /* poison: included by force above the kit floor; names that leak, overflow or trust their input
- * do not compile there (docs/architecture.md, "Memory"). */
+ * do not compile there (docs/architecture.md, "Lifetimes"). */
 #ifndef BASE_POISON_H
 #define BASE_POISON_H
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* jobs: the thread that does what follows a commit; see jobs.h.  Kinds of work are in the table
- * below, one file each; rows come from office/outbox.c. */
+ * below, the most urgent first, one file each; rows come from office/outbox.c. */
 #include "jobs/jobs.h"
 
 #include <pthread.h>
@@ -10,10 +10,11 @@
 
 enum { MEMORY = 128 << 20, KEPT_MEMORY = 4 << 20, AT_ONCE = 64, LOOK_MS = 200 };
 
-static const struct {
+typedef struct kind {
   const char *kind;
   err *(*run)(ctx *c, const outbox_row *r);
-} kinds[] = {{"draft", job_draft}, {"notice", job_notice}};
+} kind;
+static const kind kinds[] = {{"draft", job_draft}, {"notice", job_notice}};
 
 struct jobs {
   office *office;
@@ -42,32 +43,29 @@ static err *fail(ctx *c, void *arg) {
   return outbox_failed(c, t->row, t->error);
 }
 
-static err *run_kind(ctx *c, const outbox_row *r) {
-  for (size_t i = 0; i < COUNT(kinds); i++)
-    if (str_eq(r->kind, str_of(kinds[i].kind))) return kinds[i].run(c, r);
-  return ERR(INTERNAL, "no job of the kind {0}", r->kind);
-}
-
 /* An error returned is the database's; a job's own is noted in its row. */
-static err *run_row(ctx *c, const outbox_row *r) {
+static err *run_row(ctx *c, const kind *k, const outbox_row *r) {
   taking t = {.row = r};
+  c->now = instant_now(); /* the lease begins now, not when the rows were looked up */
   TRY(ctx_write(c, r->dossier_id, take, &t));
   if (!t.mine) return NULL;
-  err *e = run_kind(c, r);
+  err *e = k->run(c, r);
   if (!e) return NULL;
   log_err(LOG_WARNING_, "a job", e);
   t.error = err_line(c->a, e);
   return ctx_write(c, r->dossier_id, fail, &t);
 }
 
-typedef struct due {
-  outbox_row *rows;
-  size_t n;
+typedef struct due { /* what waits, kind by kind: a draft never stands behind a heap of notices */
+  outbox_row *rows[COUNT(kinds)];
+  size_t n[COUNT(kinds)];
 } due;
 
 static err *look(ctx *c, void *arg) {
   due *d = arg;
-  return outbox_waiting(c, AT_ONCE, &d->rows, &d->n);
+  for (size_t k = 0; k < COUNT(kinds); k++)
+    TRY(outbox_waiting(c, str_of(kinds[k].kind), AT_ONCE, &d->rows[k], &d->n[k]));
+  return NULL;
 }
 
 /* One look and what it found; *n says how many rows there were. */
@@ -76,13 +74,14 @@ static err *run_due(office *f, arena *a, size_t *n) {
   c.edition = office_edition(f);
   due d = {0};
   err *e = ctx_read(&c, look, &d);
-  for (size_t i = 0; i < d.n && !e; i++) {
-    size_t mark = arena_mark(a);
-    e = run_row(&c, &d.rows[i]);
-    arena_rewind(a, mark);
-  }
+  *n = 0;
+  for (size_t k = 0; k < COUNT(kinds); k++)
+    for (size_t i = 0; i < d.n[k] && !e; i++, ++*n) {
+      size_t mark = arena_mark(a);
+      e = run_row(&c, &kinds[k], &d.rows[k][i]);
+      arena_rewind(a, mark);
+    }
   office_release(f, c.edition);
-  *n = d.n;
   return e;
 }
 
@@ -124,24 +123,32 @@ static void note_failure(const char *doing, err *e) {
   if (e) log_err(LOG_WARNING_, doing, e);
 }
 
+typedef struct rounds { /* when what is done from time to time was done last, monotonic us */
+  int64_t renewed, swept;
+} rounds;
+
+static void make_rounds(jobs *j, rounds *r) {
+  int64_t now = ticks_us();
+  if (now - r->renewed >= SECOND) {
+    r->renewed = now;
+    note_failure("renewing the edition", office_renew(j->office));
+  }
+  if (now - r->swept >= HOUR) {
+    r->swept = now;
+    note_failure("sweeping", jobs_sweep(j->office));
+  }
+}
+
 static void *run(void *arg) {
   jobs *j = arg;
-  int64_t renewed = ticks_us(), swept = ticks_us();
+  rounds last = {ticks_us(), ticks_us()};
   while (wait_for_work(j)) {
-    err_reset();
     size_t n = 1;
     for (err *e = NULL; n && !e && !ending(j); arena_reset(j->a, KEPT_MEMORY)) {
+      err_reset();
       e = run_due(j->office, j->a, &n);
       note_failure("looking for jobs", e);
-    }
-    int64_t now = ticks_us();
-    if (now - renewed >= SECOND) {
-      renewed = now;
-      note_failure("renewing the edition", office_renew(j->office));
-    }
-    if (now - swept >= HOUR) {
-      swept = now;
-      note_failure("sweeping", jobs_sweep(j->office));
+      make_rounds(j, &last); /* however long the heap of rows is */
     }
   }
   return NULL;

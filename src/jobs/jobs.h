@@ -14,8 +14,8 @@ void jobs_wake(jobs *j);
 /* Finishes the job at hand, then ends the thread. */
 void jobs_stop(jobs *j);
 
-/* Runs everything that is due now, on this thread, until nothing is left.  A failure is noted in its
- * row and tried again later; only a failing database is an error here. */
+/* Runs everything that is due now, on this thread, until nothing is left.  A failure is noted in
+ * its row and tried again later; only a failing database is an error here. */
 err *jobs_run_once(office *f);
 /* Removes uploads that no dossier took within 24 hours, keys of repeated requests after 7 days, and
  * begun steps a day after they lapsed; voids numbers left reserved in earlier years. */

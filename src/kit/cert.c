@@ -43,8 +43,9 @@ err *openssl_failed(str doing) {
 err *not_a_certificate(void) { return ERR(INVALID, N_("This is not a certificate.")); }
 
 static X509 *parse(str der) {
+  if (!der.n || der.n > CERTIFICATE_MOST) return NULL;
   const unsigned char *at = (const unsigned char *)der.p, *end = at + der.n;
-  X509 *x = der.n && der.n <= CERTIFICATE_MOST ? d2i_X509(NULL, &at, (long)der.n) : NULL;
+  X509 *x = d2i_X509(NULL, &at, (long)der.n);
   ERR_clear_error();
   if (x && at == end) return x;
   X509_free(x);
@@ -237,21 +238,20 @@ static err *add_ca(trust *t, str der) {
   return openssl_failed(S("sk_X509_push"));
 }
 
-static err *fill(trust *t, err *(*add)(trust *, str), const str *der, size_t n) {
-  for (size_t i = 0; i < n; i++) TRY(add(t, der[i]));
+static err *fill(trust *t, err *(*add)(trust *, str), der_list der) {
+  for (size_t i = 0; i < der.n; i++) TRY(add(t, der.at[i]));
   return NULL;
 }
 
-err *trust_new(const str *roots, size_t nroots, const str *cas, size_t ncas, const str *crls,
-               size_t ncrls, trust **out) {
+err *trust_new(const trust_parts *parts, trust **out) {
   trust *t = calloc(1, sizeof *t);
   if (!t) return ERR(STORAGE, "no memory for certificates");
   t->store = X509_STORE_new();
   t->cas = sk_X509_new_null();
   err *e = t->store && t->cas ? NULL : openssl_failed(S("X509_STORE_new"));
-  if (!e) e = fill(t, add_root, roots, nroots);
-  if (!e) e = fill(t, add_ca, cas, ncas);
-  if (!e) e = fill(t, add_crl, crls, ncrls);
+  if (!e) e = fill(t, add_root, parts->roots);
+  if (!e) e = fill(t, add_ca, parts->cas);
+  if (!e) e = fill(t, add_crl, parts->crls);
   if (e) trust_free(t);
   *out = e ? NULL : t;
   return e;
@@ -503,18 +503,17 @@ static err *crl_sign(arena *a, const issuer *by, X509_CRL *crl, int64_t number, 
   return good && der->p ? NULL : openssl_failed(S("X509_CRL_sign"));
 }
 
-err *crl_issue(arena *a, const issuer *by, const str *serials, size_t n, int64_t number, instant at,
-               instant next, str *der) {
+err *crl_issue(arena *a, const issuer *by, const revocations *what, str *der) {
   DEFER(X509_CRL_free_at) X509_CRL *crl = X509_CRL_new();
-  DEFER(ASN1_TIME_free_at) ASN1_TIME *from = ASN1_TIME_set(NULL, seconds(at));
-  DEFER(ASN1_TIME_free_at) ASN1_TIME *to = ASN1_TIME_set(NULL, seconds(next));
+  DEFER(ASN1_TIME_free_at) ASN1_TIME *from = ASN1_TIME_set(NULL, seconds(what->at));
+  DEFER(ASN1_TIME_free_at) ASN1_TIME *to = ASN1_TIME_set(NULL, seconds(what->next));
   if (!crl || !from || !to || !X509_CRL_set1_lastUpdate(crl, from) ||
       !X509_CRL_set1_nextUpdate(crl, to))
     return openssl_failed(S("X509_CRL_new"));
-  for (size_t i = 0; i < n; i++) {
-    if (revoke(a, crl, serials[i], from)) continue;
+  for (size_t i = 0; i < what->n; i++) {
+    if (revoke(a, crl, what->serials[i], from)) continue;
     ERR_clear_error();
-    return ERR(INVALID, N_("{0} is not a serial number."), serials[i]);
+    return ERR(INVALID, N_("{0} is not a serial number."), what->serials[i]);
   }
-  return crl_sign(a, by, crl, number, der);
+  return crl_sign(a, by, crl, what->number, der);
 }

@@ -20,12 +20,20 @@ typedef struct cert_info {
   str sha256;       /* raw fingerprint */
   instant from, to; /* validity */
 } cert_info;
+/* ERR_INVALID when it is no certificate, or its names or dates cannot be read. */
 err *cert_read(arena *a, str der, cert_info *out);
 
-/* A set of roots, intermediates and CRLs (DER each).  Build once per edition; read-only after. */
+typedef struct der_list {
+  const str *at;
+  size_t n;
+} der_list;
+typedef struct trust_parts {
+  der_list roots, cas, crls;
+} trust_parts;
+/* Built once per edition (parts are copied); read-only after, so threads may share it.  ERR_INVALID
+ * when a part is no certificate or list. */
 typedef struct trust trust;
-err *trust_new(const str *roots, size_t nroots, const str *cas, size_t ncas, const str *crls,
-               size_t ncrls, trust **out);
+err *trust_new(const trust_parts *parts, trust **out);
 void trust_free(trust *t);
 /* Path to a root at the instant, with CRLs where one exists for the issuer: revoked means by then;
  * a list past its nextUpdate is refused.  The certificate must state digitalSignature or
@@ -43,7 +51,8 @@ typedef struct cms_pending {
   str attributes;     /* DER of the signed attributes as a SET: the bytes that digest covers */
   str digest;         /* what the key signs: SHA-256 of attributes */
 } cms_pending;
-/* PADES: for a PDF (adds nothing but what CAdES-B-B needs, no signing-time). */
+/* The same for a step and for a PDF.  content_digest: 32 raw bytes; ERR_INVALID when the
+ * certificate cannot be read. */
 err *cms_begin(arena *a, str certificate, str content_digest, cms_pending *out);
 /* certificates: the signer's and behind it its issuers', DER one after another (str_cat), at most 8
  * issuers: all are put inside, so that others can build the path.  signature: DER ECDSA-Sig-Value
@@ -79,11 +88,17 @@ typedef struct issuer {
   str certificate; /* DER */
   str key;         /* PKCS#8 DER, P-256 */
 } issuer;
-/* A P-256 key pair and its certificate under `by` (NULL: self-signed root). */
+/* A P-256 key pair and its certificate under `by` (NULL: self-signed root).  ERR_INVALID for a name
+ * that cannot stand in one. */
 err *cert_issue(arena *a, const issuer *by, const issue *what, issuer *out);
-/* A CRL of by over the serials (hex), revoked as of `at`, numbered number. */
-err *crl_issue(arena *a, const issuer *by, const str *serials, size_t n, int64_t number, instant at,
-               instant next, str *der);
+typedef struct revocations {
+  const str *serials; /* hex */
+  size_t n;
+  int64_t number;     /* of the list: each one higher than the last (RFC 5280 5.2.3) */
+  instant at, next;   /* revoked and issued as of at; the next list is due at next */
+} revocations;
+/* A CRL of by's.  ERR_INVALID for what is no serial number. */
+err *crl_issue(arena *a, const issuer *by, const revocations *what, str *der);
 /* A PKCS#12 (PBES2 AES-256, PBKDF2-SHA-256 with the given iterations, MAC alike; the certificate,
  * which is public, in clear). */
 err *pkcs12_make(arena *a, const issuer *pair, str passphrase, int iterations, str *out);

@@ -1,6 +1,6 @@
 /* crypto: see crypto.h.  OpenSSL's EVP; algorithms are fetched once, since a fetch costs more than
  * hashing a short text.  What cannot fail but for want of memory ends the process when it does, as
- * an exhausted arena would.  Argon2id is in passwd.c. */
+ * an exhausted arena would.  Argon2id and Ed25519 are in sodium.c. */
 #include "kit/crypto.h"
 
 #include <assert.h>
@@ -25,7 +25,6 @@ DEFER_FOR(EVP_MD_CTX, EVP_MD_CTX_free)
 DEFER_FOR(EVP_MAC_CTX, EVP_MAC_CTX_free)
 DEFER_FOR(EVP_KDF_CTX, EVP_KDF_CTX_free)
 DEFER_FOR(EVP_CIPHER_CTX, EVP_CIPHER_CTX_free)
-DEFER_FOR(EVP_PKEY, EVP_PKEY_free)
 
 static struct {
   EVP_MD *sha256;
@@ -122,47 +121,6 @@ str hkdf(arena *a, str key, str info, size_t n) {
   char *out = arena_alloc(a, n);
   need(c && EVP_KDF_derive(c, bytes_at(out), n, with) > 0);
   return (str){out, n};
-}
-
-/* --- Ed25519 --- */
-
-static EVP_PKEY *private_key(str seed) {
-  assert(seed.n == ED25519_SEED);
-  EVP_PKEY *k = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, bytes_of(seed), seed.n);
-  need(k);
-  return k;
-}
-
-str ed25519_public(arena *a, str seed) {
-  DEFER(EVP_PKEY_free_at) EVP_PKEY *k = private_key(seed);
-  char *out = arena_alloc(a, ED25519_PUBLIC);
-  size_t n = ED25519_PUBLIC;
-  need(EVP_PKEY_get_raw_public_key(k, bytes_at(out), &n) && n == ED25519_PUBLIC);
-  return (str){out, ED25519_PUBLIC};
-}
-
-str ed25519_sign(arena *a, str seed, str message) {
-  DEFER(EVP_PKEY_free_at) EVP_PKEY *k = private_key(seed);
-  DEFER(EVP_MD_CTX_free_at) EVP_MD_CTX *c = EVP_MD_CTX_new();
-  char *out = arena_alloc(a, ED25519_SIGNATURE);
-  size_t n = ED25519_SIGNATURE;
-  need(c && EVP_DigestSignInit(c, NULL, NULL, NULL, k) > 0);
-  need(EVP_DigestSign(c, bytes_at(out), &n, bytes_of(message), message.n) > 0);
-  return (str){out, n};
-}
-
-bool ed25519_verify(str public_key, str message, str signature) {
-  if (public_key.n != ED25519_PUBLIC || signature.n != ED25519_SIGNATURE) return false;
-  DEFER(EVP_PKEY_free_at)
-  EVP_PKEY *k = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, bytes_of(public_key),
-                                            public_key.n);
-  DEFER(EVP_MD_CTX_free_at) EVP_MD_CTX *c = EVP_MD_CTX_new();
-  need(c);
-  bool good = k && EVP_DigestVerifyInit(c, NULL, NULL, NULL, k) > 0 &&
-              EVP_DigestVerify(c, bytes_of(signature), signature.n, bytes_of(message),
-                               message.n) == 1;
-  ERR_clear_error();
-  return good;
 }
 
 /* --- AES-256-GCM: nonce, ciphertext, tag (NIST SP 800-38D) --- */

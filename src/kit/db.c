@@ -210,19 +210,29 @@ err *db_savepoint_rollback(db_conn *c) {
 
 /* --- statements --- */
 
-err *db_run(db_conn *c, const db_query *q, const db_value *parameters, db_row_fn fn, void *arg,
-            int64_t *changed) {
+static err *run(db_conn *c, const db_run_call *call) {
+  const db_query *q = call->q;
   if (c->failed && c->open) return refused(c, q->name);
   for (size_t i = 0; q->parameters[i]; i++) {
-    const db_value *v = &parameters[i];
+    const db_value *v = &call->parameters[i];
     if (i >= DB_PARAMETERS || v->type != (db_type)q->parameters[i])
       return db_failure(c, ERR_INTERNAL, q->name, "a parameter of another type");
     if (v->type == DB_TEXT && !v->null && !str_utf8(v->s))
       return db_failure(c, ERR_INTERNAL, q->name, "a text that is not UTF-8");
   }
-  int64_t ignored;
   c->statements++;
-  return c->ops->run(c, &(db_run_call){q, parameters, fn, arg, changed ? changed : &ignored});
+  return c->ops->run(c, call);
+}
+
+err *db_run(db_conn *c, const db_query *q, const db_value *parameters, int64_t *changed) {
+  int64_t ignored;
+  return run(c, &(db_run_call){.q = q, .parameters = parameters,
+                               .changed = changed ? changed : &ignored});
+}
+
+err *db_rows(db_conn *c, const db_query *q, const db_value *parameters, db_row_fn fn, void *arg) {
+  int64_t ignored;
+  return run(c, &(db_run_call){q, parameters, fn, arg, &ignored});
 }
 
 err *db_script(db_conn *c, const char *sql) {
@@ -231,12 +241,14 @@ err *db_script(db_conn *c, const char *sql) {
   return c->ops->script(c, sql);
 }
 
-err *db_adhoc(db_conn *c, const char *sql, const str *args, int n, db_row_fn fn, void *arg) {
+err *db_adhoc(db_conn *c, const char *sql, const str *args, db_row_fn fn, void *arg) {
   if (c->failed && c->open) return refused(c, "adhoc");
-  if (n > DB_PARAMETERS) return db_failure(c, ERR_INTERNAL, "adhoc", "too many parameters");
-  for (int i = 0; i < n; i++)
-    if (args[i].p && !str_utf8(args[i]))
+  int n = 0;
+  for (; args && args[n].p; n++) {
+    if (n == DB_PARAMETERS) return db_failure(c, ERR_INTERNAL, "adhoc", "too many parameters");
+    if (!str_utf8(args[n]))
       return db_failure(c, ERR_INTERNAL, "adhoc", "a text that is not UTF-8");
+  }
   c->statements++;
   return c->ops->adhoc(c, &(db_adhoc_call){sql, args, n, fn, arg});
 }

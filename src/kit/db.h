@@ -58,22 +58,24 @@ err *db_savepoint(db_conn *c);        /* one level, named by the wrapper */
 err *db_savepoint_release(db_conn *c);
 err *db_savepoint_rollback(db_conn *c);
 
-/* Runs one statement; each row is given to fn (may be NULL), whose error stops the run and is
- * returned.  changed, if not NULL, gets the number of rows written.  Errors: ERR_UNIQUE for a
- * broken UNIQUE or PRIMARY KEY, ERR_RETRY for busy, deadlock, serialisation or a lost connection,
- * ERR_STORAGE for a full disk, ERR_UNAVAILABLE for a server that is away, else ERR_INTERNAL.
- * After a failed statement its transaction takes no other until it, or its savepoint, is rolled
- * back; so expect a conflict with ON CONFLICT DO NOTHING, not by catching ERR_UNIQUE.  fn may run
- * statements on c; the whole answer is in memory on PostgreSQL, so page what may be large. */
+/* Runs one statement.  changed, if not NULL, gets the number of rows written.  Errors: ERR_UNIQUE
+ * for a broken UNIQUE or PRIMARY KEY, ERR_RETRY for busy, deadlock, serialisation or a lost
+ * connection, ERR_STORAGE for a full disk, ERR_UNAVAILABLE for a server that is away, else
+ * ERR_INTERNAL.  After a failed statement its transaction takes no other until it, or its
+ * savepoint, is rolled back; so expect a conflict with ON CONFLICT DO NOTHING, not by catching
+ * ERR_UNIQUE. */
+err *db_run(db_conn *c, const db_query *q, const db_value *parameters, int64_t *changed);
+/* The same, each row given to fn, whose error stops the run and is returned.  fn may run statements
+ * on c; the whole answer is in memory on PostgreSQL, so page what may be large. */
 typedef err *(*db_row_fn)(void *arg, const db_value *row);
-err *db_run(db_conn *c, const db_query *q, const db_value *parameters, db_row_fn fn, void *arg,
-            int64_t *changed);
+err *db_rows(db_conn *c, const db_query *q, const db_value *parameters, db_row_fn fn, void *arg);
 /* Prepares q and compares parameters and columns with what the generator found in the schema. */
 err *db_check(db_conn *c, const db_query *q);
 /* A script of several statements without parameters (migrations, tests). */
 err *db_script(db_conn *c, const char *sql);
-/* One statement made at run time, rows as text (doctor, tests, migrate); args: n texts or none. */
-err *db_adhoc(db_conn *c, const char *sql, const str *args, int n, db_row_fn fn, void *arg);
+/* One statement made at run time, rows as text (doctor, tests, migrate); fn may be NULL.  args:
+ * texts for $1.., the list ends with STR_NONE; NULL: none. */
+err *db_adhoc(db_conn *c, const char *sql, const str *args, db_row_fn fn, void *arg);
 db_kind db_conn_kind(const db_conn *c);
 
 /* Statements run on this connection since it was made (benchmarks, tests of budgets). */

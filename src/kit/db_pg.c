@@ -20,6 +20,7 @@ typedef struct conn {
   PGconn *s;
   bool prepared[DB_STATEMENTS];
   char transaction[32]; /* the number of the one being committed */
+  char crash[40];       /* when the server last forgot its statistics: at its last crash */
 } conn;
 
 static bool starts(const char *s, const char *with) { return strncmp(s, with, strlen(with)) == 0; }
@@ -32,7 +33,8 @@ static err_kind kind_of(const char *state) {
   } table[] = {
       {"23505", ERR_UNIQUE},  {"40001", ERR_RETRY},   {"40P01", ERR_RETRY},
       {"55P03", ERR_RETRY},   {"57014", ERR_RETRY},   {"57P0", ERR_RETRY},
-      {"08", ERR_RETRY},      {"53100", ERR_STORAGE}, {"53", ERR_UNAVAILABLE}};
+      {"25P03", ERR_RETRY},   {"08", ERR_RETRY},      {"53100", ERR_STORAGE},
+      {"53", ERR_UNAVAILABLE}};
   for (size_t i = 0; i < COUNT(table); i++)
     if (starts(state, table[i].state)) return table[i].kind;
   return ERR_INTERNAL;
@@ -42,8 +44,9 @@ static err_kind kind_of(const char *state) {
 static err *failure(conn *c, PGresult *r, const char *name) {
   const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
   const char *constraint = r ? PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME) : NULL;
-  bool lost = PQstatus(c->s) != CONNECTION_OK;
-  if (!state) state = lost ? "08006" : "XX000";
+  /* Every error of the server has a code; libpq's own may come before its status has changed. */
+  bool lost = !state || PQstatus(c->s) != CONNECTION_OK;
+  if (!state) state = "08006";
   if (lost || starts(state, "57P0") || starts(state, "08")) c->base.broken = true;
   char text[160];
   snprintf(text, sizeof text, "PostgreSQL %s %s", state, constraint ? constraint : "");
@@ -83,11 +86,13 @@ static err *settle(conn *c) {
       " WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false),"
       " current_setting('synchronous_commit'), current_setting('fsync'),"
       " current_setting('standard_conforming_strings'), pg_encoding_to_char(encoding),"
-      " datcollate, current_setting('server_version_num')"
+      " datcollate, current_setting('server_version_num'),"
+      " (SELECT stats_reset::text FROM pg_stat_wal)"
       " FROM pg_database WHERE datname = current_database()");
   if (PQresultStatus(r) != PGRES_TUPLES_OK || PQntuples(r) != 1) return failure(c, r, "connect");
   char told[9][24];
   for (int i = 0; i < 9; i++) snprintf(told[i], sizeof told[i], "%s", PQgetvalue(r, 0, i));
+  snprintf(c->crash, sizeof c->crash, "%s", PQgetvalue(r, 0, 9));
   PQclear(r);
   r = PQexec(c->s, "SHOW synchronous_commit");
   bool synchronous = PQresultStatus(r) == PGRES_TUPLES_OK &&
@@ -105,7 +110,6 @@ static err *settle(conn *c) {
 }
 
 static err *connect_to(db *d, bool writing, db_conn **out) {
-  (void)writing;
   const char *names[] = {"connect_timeout", "application_name", "tcp_user_timeout",
                          "dbname", "client_encoding", NULL};
   const char *values[] = {"5", "motcua", "20000", d->where, "UTF8", NULL};
@@ -119,6 +123,8 @@ static err *connect_to(db *d, bool writing, db_conn **out) {
   if (!e) {
     PQsetNoticeProcessor(c->s, quiet, NULL);
     e = settle(c);
+    /* A process that stands still in a transaction must not hold up the others. */
+    if (!e && writing) e = simple(c, "SET idle_in_transaction_session_timeout = '10s'", "connect");
   }
   if (e) {
     disconnect(&c->base);
@@ -137,16 +143,18 @@ static void note_transaction(conn *c) {
   PQclear(r);
 }
 
-/* 'c'ommitted, 'a'borted, 'i'n progress, or 0 when the server cannot tell. */
-static char fate_of(db *d, const char *transaction) {
+/* 'c'ommitted, 'a'borted, 'i'n progress, 0 while the server cannot tell, or '?': after a crash the
+ * number of a transaction whose log was lost may be given to another, so that one says nothing. */
+static char fate_of(const conn *c) {
   db_conn *other;
-  if (connect_to(d, true, &other)) return 0;
-  const char *value[] = {transaction};
+  if (connect_to(c->base.d, true, &other)) return 0;
+  const char *value[] = {c->transaction};
   PGresult *r = PQexecParams(((conn *)other)->s, "SELECT pg_xact_status($1::xid8)", 1, NULL, value,
                              NULL, NULL, 0);
   char fate = PQresultStatus(r) == PGRES_TUPLES_OK && !PQgetisnull(r, 0, 0)
                   ? PQgetvalue(r, 0, 0)[0]
                   : 0;
+  if (fate == 'c' && strcmp(c->crash, ((conn *)other)->crash)) fate = '?';
   PQclear(r);
   disconnect(other);
   return fate;
@@ -156,8 +164,9 @@ static char fate_of(db *d, const char *transaction) {
 static err *find_out(conn *c) {
   if (!c->transaction[0]) return db_failure(&c->base, ERR_RETRY, "commit", "nothing was written");
   for (int tries = 0; tries < 30; tries++) {
-    char fate = fate_of(c->base.d, c->transaction);
+    char fate = fate_of(c);
     if (fate == 'c') return NULL;
+    if (fate == '?') break;
     if (fate == 'a') return db_failure(&c->base, ERR_RETRY, "commit", "lost, and rolled back");
     usleep(500000);
   }

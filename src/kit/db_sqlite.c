@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,7 +127,12 @@ static err *prepare_commands(conn *c) {
   return NULL;
 }
 
+/* SQLite counts its memory under one lock of the process; nobody asks for the count. */
+static void configure(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 static err *connect_to(db *d, bool writing, db_conn **out) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, configure);
   conn *c = calloc(1, sizeof *c);
   if (!c) return db_failure(NULL, ERR_UNAVAILABLE, "open", "no memory");
   c->base = (db_conn){.ops = &db_sqlite_ops, .d = d};

@@ -173,35 +173,35 @@ static err *read_disposition(arena *a, str value, form_part *part) {
   while (take_param(a, &rest, &name, &text, &bad)) {
     text = unescape_name(a, text);
     if (str_eq_nocase(name, S("name"))) {
-      if (part->name.p) return malformed("two names");
+      if (part->name.p) return malformed(N_("two names"));
       part->name = text;
     } else if (str_eq_nocase(name, S("filename"))) {
-      if (part->filename.p) return malformed("two file names");
+      if (part->filename.p) return malformed(N_("two file names"));
       part->filename = last_part(text);
     } else if (str_eq_nocase(name, S("filename*"))) {
       return malformed("filename*"); /* RFC 7578 forbids it */
     }
   }
   if (bad || !part->name.n || part->name.n > FORM_MOST_NAME || !printable(part->name))
-    return malformed("the name of a part");
+    return malformed(N_("the name of a part"));
   if (part->filename.n > FORM_MOST_FILENAME || !printable(part->filename))
-    return malformed("the name of a file");
+    return malformed(N_("the name of a file"));
   return NULL;
 }
 
 static err *read_part_header(arena *a, str line, form_part *part) {
   ptrdiff_t colon = str_chr(line, ':', 0);
-  if (colon < 1 || !printable(line)) return malformed("a part's header");
+  if (colon < 1 || !printable(line)) return malformed(N_("a part's header"));
   for (ptrdiff_t i = 0; i < colon; i++)
-    if (!token_char(line.p[i])) return malformed("a part's header");
+    if (!token_char(line.p[i])) return malformed(N_("a part's header"));
   str name = str_sub(line, 0, (size_t)colon);
   str value = str_trim(str_sub(line, (size_t)colon + 1, line.n));
   if (str_eq_nocase(name, S("Content-Disposition"))) {
-    if (part->name.p) return malformed("two dispositions");
+    if (part->name.p) return malformed(N_("two dispositions"));
     return read_disposition(a, value, part);
   }
   if (str_eq_nocase(name, S("Content-Type"))) {
-    if (part->content_type.p) return malformed("two types");
+    if (part->content_type.p) return malformed(N_("two types"));
     part->content_type = value;
   }
   bool plain = str_eq_nocase(value, S("binary")) || str_eq_nocase(value, S("8bit")) ||
@@ -217,15 +217,15 @@ static err *read_part_head(arena *a, str from, form_part *part, str *body) {
   str head = str_sub(from, 0, MOST_PART_HEAD);
   for (int i = 0; i <= MOST_PART_HEADERS; i++) {
     ptrdiff_t end = str_find(head, S("\r\n"));
-    if (end < 0) return malformed("a part's headers");
+    if (end < 0) return malformed(N_("a part's headers"));
     if (end == 0) {
       *body = str_sub(from, (size_t)(head.p - from.p) + 2, from.n);
-      return part->name.p ? NULL : malformed("a part without a name");
+      return part->name.p ? NULL : malformed(N_("a part without a name"));
     }
     TRY(read_part_header(a, str_sub(head, 0, (size_t)end), part));
     head = str_sub(head, (size_t)end + 2, head.n);
   }
-  return malformed("a part's headers");
+  return malformed(N_("a part's headers"));
 }
 
 static size_t count_parts(str body, str delimiter) {
@@ -239,24 +239,24 @@ static size_t count_parts(str body, str delimiter) {
 static err *read_multipart(arena *a, str body, str delimiter, form *out) {
   *out = (form){NULL, 0};
   str first = str_sub(delimiter, 2, delimiter.n);
-  if (!str_starts(body, first)) return malformed("it does not start with its boundary");
+  if (!str_starts(body, first)) return malformed(N_("it does not start with its boundary"));
   size_t most = count_parts(body, delimiter), n = 0;
   if (most > FORM_MOST_PARTS) return ERR(TOO_LARGE, N_("The form has too many fields"));
   form_part *parts = arena_list(a, most, form_part);
   str rest = str_sub(body, first.n, body.n);
   while (!str_starts(rest, S("--"))) {
-    if (!str_starts(rest, S("\r\n"))) return malformed("a boundary");
+    if (!str_starts(rest, S("\r\n"))) return malformed(N_("a boundary"));
     form_part part;
     str content;
     TRY(read_part_head(a, str_sub(rest, 2, rest.n), &part, &content));
     ptrdiff_t end = str_find(content, delimiter);
-    if (end < 0 || n == most) return malformed("it ends early");
+    if (end < 0 || n == most) return malformed(N_("it ends early"));
     part.value = str_sub(content, 0, (size_t)end);
-    if (!part.filename.p && !str_utf8(part.value)) return malformed("a field is not UTF-8");
+    if (!part.filename.p && !str_utf8(part.value)) return malformed(N_("a field is not UTF-8"));
     parts[n++] = part;
     rest = str_sub(content, (size_t)end + delimiter.n, content.n);
   }
-  if (rest.n != 2 && !str_eq(rest, S("--\r\n"))) return malformed("something follows its end");
+  if (rest.n != 2 && !str_eq(rest, S("--\r\n"))) return malformed(N_("something follows its end"));
   *out = (form){parts, n};
   return NULL;
 }
@@ -267,14 +267,14 @@ static err *read_boundary(arena *a, str params, str *delimiter) {
   bool bad = false;
   while (take_param(a, &params, &name, &value, &bad)) {
     if (!str_eq_nocase(name, S("boundary"))) continue;
-    if (boundary.p) return malformed("two boundaries");
+    if (boundary.p) return malformed(N_("two boundaries"));
     boundary = value;
   }
   bool clean = !bad && boundary.n > 0 && boundary.n <= MOST_BOUNDARY &&
                boundary.p[boundary.n - 1] != ' ';
   for (size_t i = 0; clean && i < boundary.n; i++)
     clean = token_char(boundary.p[i]) || (boundary.p[i] && strchr(allowed, boundary.p[i]));
-  if (!clean) return malformed("the boundary");
+  if (!clean) return malformed(N_("the boundary"));
   *delimiter = str_cat(a, S("\r\n--"), boundary);
   return NULL;
 }

@@ -1,7 +1,9 @@
 /* json: see json.h.  The text is bounded before jansson sees it, so that neither its recursion nor
- * its memory depends on who sent it; its tree is copied into the arena and given back at once. */
+ * its memory depends on who sent it.  Its tree takes its memory from the arena, as ours does, which
+ * shares its texts; so nothing is given back, and a parse cannot run out of memory. */
 #include "kit/json.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -73,7 +75,7 @@ static void copy_object(arena *a, json_t *from, json *to) {
   str *keys = arena_list(a, to->n, str);
   size_t i = 0;
   for (void *at = json_object_iter(from); at; at = json_object_iter_next(from, at), i++) {
-    keys[i] = str_dup(a, (str){json_object_iter_key(at), json_object_iter_key_len(at)});
+    keys[i] = (str){json_object_iter_key(at), json_object_iter_key_len(at)};
     copy(a, json_object_iter_value(at), &items[i]);
   }
   to->items = items;
@@ -86,7 +88,7 @@ static void copy(arena *a, json_t *from, json *to) {
     case JANSSON_ARRAY: copy_array(a, from, to); break;
     case JANSSON_STRING:
       to->kind = JSON_STRING;
-      to->s = str_dup(a, (str){json_string_value(from), json_string_length(from)});
+      to->s = (str){json_string_value(from), json_string_length(from)};
       break;
     case JANSSON_INTEGER:
       to->kind = JSON_INT;
@@ -102,17 +104,23 @@ static void copy(arena *a, json_t *from, json *to) {
   }
 }
 
+static _Thread_local arena *room; /* of the parse that is going on */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void *take(size_t n) { return arena_alloc(room, n); }
+static void leave(void *p) { (void)p; }
+static void settle(void) { json_set_alloc_funcs(take, leave); }
+
 err *json_parse(arena *a, str text, const json **out) {
   TRY(bounded(text));
+  pthread_once(&once, settle);
+  room = a;
   json_error_t where;
   json_t *tree =
       json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &where);
-  if (!tree && json_error_code(&where) == json_error_out_of_memory)
-    return ERR(UNAVAILABLE, N_("There is not enough memory at the moment."));
   if (!tree) return not_right(a, where.line, where.column);
   json *v = arena_new_of(a, json);
   copy(a, tree, v);
-  json_decref(tree);
   *out = v;
   return NULL;
 }

@@ -30,7 +30,7 @@ static err *has_table(db_conn *c, bool *is) {
   return db_adhoc(c, db_conn_kind(c) == DB_SQLITE
                          ? "SELECT name FROM sqlite_master WHERE name = 'schema_migration'"
                          : "SELECT to_regclass('schema_migration')",
-                  NULL, 0, see_table, is);
+                  NULL, see_table, is);
 }
 
 err *migrate_at(db *d, int *number) {
@@ -40,7 +40,7 @@ err *migrate_at(db *d, int *number) {
   bool is;
   err *e = has_table(c, &is);
   if (!e && is)
-    e = db_adhoc(c, "SELECT MAX(number) FROM schema_migration", NULL, 0, see_number, number);
+    e = db_adhoc(c, "SELECT MAX(number) FROM schema_migration", NULL, see_number, number);
   db_read_end(d, c);
   return e;
 }
@@ -62,11 +62,12 @@ static err *compare(void *arg, const db_value *row) {
 
 static err *record(db_conn *c, arena *a, const migration *m, int64_t now_us) {
   const str row[] = {str_fmt(a, "%d", m->number), str_of(m->name),
-                     hex_of(a, sha256(a, m->sql)), str_fmt(a, "%lld", (long long)now_us)};
+                     hex_of(a, sha256(a, m->sql)), str_fmt(a, "%lld", (long long)now_us),
+                     STR_NONE};
   return db_adhoc(c, db_conn_kind(c) == DB_SQLITE
                          ? "INSERT INTO schema_migration VALUES ($1, $2, $3, $4)"
                          : "INSERT INTO schema_migration VALUES ($1::bigint, $2, $3, $4::bigint)",
-                  row, COUNT(row), NULL, NULL);
+                  row, NULL, NULL);
 }
 
 typedef struct step_call {
@@ -86,13 +87,13 @@ static err *script_of(step_call *k, const char *name, str sql) {
 /* Applies the first that is missing, inside a transaction; *more is false when there is none. */
 static err *step(step_call *k, bool *more) {
   if (db_conn_kind(k->c) == DB_POSTGRESQL) /* "motcua" as a number */
-    TRY(db_adhoc(k->c, "SELECT pg_advisory_xact_lock(120325461472609)", NULL, 0, NULL, NULL));
+    TRY(db_adhoc(k->c, "SELECT pg_advisory_xact_lock(120325461472609)", NULL, NULL, NULL));
   bool is;
   TRY(has_table(k->c, &is));
   if (!is) TRY(script_of(k, "0", str_of(migrate_table)));
   seen s = {.a = k->a};
-  TRY(db_adhoc(k->c, "SELECT number, name, sha256 FROM schema_migration ORDER BY number", NULL, 0,
-               compare, &s));
+  TRY(db_adhoc(k->c, "SELECT number, name, sha256 FROM schema_migration ORDER BY number",
+               NULL, compare, &s));
   *more = s.count < migration_count;
   if (!*more) return NULL;
   const migration *m = &migrations[s.count];

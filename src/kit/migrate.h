@@ -19,8 +19,9 @@ extern const int migration_count;
 
 /* The newest migration applied, 0 for an empty database. */
 err *migrate_at(db *d, int *number);
-/* Applies what is missing; done is called before each.  A database newer than this program or with
- * another text under a known number is refused with a clear message and nothing changed. */
+/* Applies what is missing; done (or NULL) is called before each; now_us: µs UTC.  A database newer
+ * than this program or with another text under a known number is refused with a clear message and
+ * nothing changed. */
 err *migrate_run(db *d, void (*done)(void *, const migration *), void *arg, int64_t now_us);
 /* The migration's text for one kind of database (tools/gen_sql and tests use it); none when the
  * blocks do not pair. */

@@ -1,9 +1,9 @@
 /* page: draws A4 papers and the appearances of signatures as PDF, by cairo and pango.
  *
  * A paper is a list of blocks; texts are UTF-8 and shaped by pango with the families named in
- * page.c and stamp.c (Noto Serif, Noto Sans, Bengali shaped).  Text wraps, shrinks or goes on to
- * further pages; it never leaves its place.  For a fixed `date` the bytes are the same each time.
- * Thread-safe: each thread keeps its own warm font map.
+ * page.c and stamp.c (Noto Serif, Noto Sans, those of Bengali script).  Text wraps, shrinks or goes
+ * on to further pages; it never leaves its place.  For a fixed `date` the bytes are the same each
+ * time.  Thread-safe: each thread keeps its own warm font map.
  * ERR_INVALID: not UTF-8, a field outside the page or without a name; ERR_TOO_LARGE: over 256 KiB
  * of text or 60 pages. */
 #ifndef KIT_PAGE_H

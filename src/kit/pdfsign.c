@@ -286,15 +286,18 @@ static str trailer_entries(arena *a, const pdf_file *f, str so_far) {
                  STR_ARG(first), STR_ARG(second));
 }
 
-static err *find_field(arena *a, const pdf_file *f, const form *form_, str name, int *number,
-                       str *widget) {
+typedef struct place { /* a signature field that is still empty */
+  int number;
+  str widget;
+} place;
+
+static err *find_field(arena *a, const pdf_file *f, const form *form_, str name, place *out) {
   for (size_t i = 0; i < form_->n; i++) {
     pdf_object o;
     if (!pdf_find(f, f->nrevisions - 1, form_->field[i], &o)) continue;
     if (!name.n || !str_eq(pdf_ascii(a, pdf_get(o.value, S("/T"))), name)) continue;
     if (pdf_get(o.value, S("/V")).p) return ERR(INVALID, N_("{0} is signed already."), name);
-    *number = form_->field[i];
-    *widget = o.value;
+    *out = (place){form_->field[i], o.value};
     return NULL;
   }
   return ERR(INVALID, N_("This paper has no place for the signature {0}."), name);
@@ -306,19 +309,19 @@ err *pdf_prepare(arena *a, str pdf, const pdf_signing *s, pdf_prepared *out) {
   pdf_file *f = arena_new_of(a, pdf_file);
   form form_ = {.n = 0};
   pdf_signature before[PDF_REVISIONS_MOST];
-  int field = 0, appearance = 0;
-  str widget;
+  int appearance = 0;
+  place at = {0};
   TRY(read_history(a, pdf, f, &form_, before));
   if (!usable(s->signer) || !usable(s->reason) || !usable(s->location))
     return ERR(INVALID, N_("What a signature says of itself is too long."));
-  TRY(find_field(a, f, &form_, s->field, &field, &widget));
+  TRY(find_field(a, f, &form_, s->field, &at));
   if (f->nrevisions == PDF_REVISIONS_MOST || pdf.n > PDF_MOST / 2)
     return ERR(TOO_LARGE, N_("This paper can take no more signatures."));
   pdf_writer w = pdf_write(a, pdf, f->size);
   int signature = pdf_number(&w);
   if (s->appearance.n) TRY(put_appearance(a, &w, s->appearance, &appearance));
-  pdf_begin(&w, field);
-  buf_add(&w.out, signed_widget(a, widget, signature, appearance));
+  pdf_begin(&w, at.number);
+  buf_add(&w.out, signed_widget(a, at.widget, signature, appearance));
   pdf_close(&w);
   size_t range_at;
   pdf_begin(&w, signature);

@@ -25,6 +25,7 @@ static pool_job *take(pool *p) {
 
 static void *worker(void *arg) {
   pool *p = arg;
+  pthread_setname_np(pthread_self(), "worker");
   pthread_mutex_lock(&p->lock);
   for (;;) {
     while (!p->first && !p->stopping) {

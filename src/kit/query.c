@@ -46,7 +46,7 @@ err *query_many(const query_call *call, void **rows, size_t *n) {
   gathered g = {.call = call};
   *rows = NULL;
   *n = 0;
-  TRY(db_run(call->c, call->shape->q, call->parameters, add, &g, NULL));
+  TRY(db_rows(call->c, call->shape->q, call->parameters, add, &g));
   *rows = g.rows;
   *n = g.n;
   return NULL;
@@ -65,7 +65,7 @@ err *query_one(const query_call *call, void *row, bool *found) {
   gathered g = {.call = call, .rows = row};
   memset(row, 0, call->shape->size);
   *found = false;
-  TRY(db_run(call->c, call->shape->q, call->parameters, only, &g, NULL));
+  TRY(db_rows(call->c, call->shape->q, call->parameters, only, &g));
   *found = g.n == 1;
   return NULL;
 }

@@ -134,6 +134,28 @@ static UChar32 next(wide w, int32_t *i) {
   return U16_GET_SUPPLEMENTARY(c, w.p[(*i)++]);
 }
 
+static bool unseen(UChar32 c) {
+  return u_charType(c) == U_FORMAT_CHAR ||
+         u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+str text_tidy(arena *a, str in) {
+  if (ascii(in)) return str_trim(in);
+  wide w = widened(a, in), to = {arena_list(a, (size_t)w.n + 1, UChar), 0};
+  int32_t end = 0; /* after the last character that is seen */
+  for (int32_t i = 0; i < w.n;) {
+    int32_t from = i;
+    UChar32 c = next(w, &i);
+    bool blank = u_isUWhiteSpace(c), hidden = unseen(c);
+    if (!to.n && (blank || hidden)) continue;
+    if (hidden && !u_hasBinaryProperty(c, UCHAR_JOIN_CONTROL)) continue;
+    while (from < i) to.p[to.n++] = w.p[from++];
+    if (!blank && !hidden) end = to.n;
+  }
+  to.n = end;
+  return narrowed(a, to);
+}
+
 static str fold_ascii(arena *a, str in) {
   char *p = arena_alloc(a, in.n + 1);
   size_t n = 0;

@@ -73,9 +73,14 @@ static void pause_before(int tries) {
   nanosleep(&(struct timespec){0, ns}, NULL);
 }
 
+/* ERR_UNIQUE: two processes may have made the same id; the next run makes another. */
+static bool again(const err *e, int tries) {
+  return e && ((e->kind == ERR_RETRY && tries < TRIES) || (e->kind == ERR_UNIQUE && tries == 1));
+}
+
 static void run_alone(lane *l, job *j) {
   err *e = try_alone(l, j);
-  for (int tries = 1; e && e->kind == ERR_RETRY && tries < TRIES; tries++) {
+  for (int tries = 1; again(e, tries); tries++) {
     pause_before(tries);
     arena_rewind(j->a, j->mark);
     atomic_fetch_add(&l->t->rerun, 1);
@@ -88,11 +93,15 @@ static void run_alone(lane *l, job *j) {
 
 /* False when the transaction as a whole is lost. */
 static bool aboard(lane *l, job *j) {
-  if (db_savepoint(l->c)) return false;
-  err *e = j->decide(l->c, j->a, j->arg);
-  j->e = e ? err_copy(j->a, e) : NULL;
-  if (!e) return !db_savepoint_release(l->c);
-  return e->kind != ERR_RETRY && !db_broken(l->c) && !db_savepoint_rollback(l->c);
+  for (int tries = 1;; tries++) {
+    arena_rewind(j->a, j->mark);
+    if (db_savepoint(l->c)) return false;
+    err *e = j->decide(l->c, j->a, j->arg);
+    j->e = e ? err_copy(j->a, e) : NULL;
+    if (!e) return !db_savepoint_release(l->c);
+    if (e->kind == ERR_RETRY || db_broken(l->c) || db_savepoint_rollback(l->c)) return false;
+    if (!again(e, tries)) return true;
+  }
 }
 
 /* False when every job must run again, alone. */

@@ -1,5 +1,7 @@
 /* account: see account.h.  Passwords are checked outside transactions; failures are counted, and
  * sessions opened, in short ones of their own. */
+#include <stdio.h>
+
 #include "office/account.h"
 
 #include "base/rand.h"
@@ -26,7 +28,10 @@ static err *refused(void) {
 
 static err *locked(instant until, instant now) {
   int64_t seconds = (until.us - now.us + SECOND - 1) / SECOND;
-  return err_retry(ERR(TOO_MANY, N_("Too many wrong passwords; this account opens again later.")),
+  char minutes[24];
+  snprintf(minutes, sizeof minutes, "%d", (int)((seconds + 59) / 60));
+  return err_retry(ERR(TOO_MANY, N_("Too many wrong passwords; try again in {0} min."),
+                       str_of(minutes)),
                    (int)seconds);
 }
 
@@ -92,24 +97,40 @@ err *account_sign_in_demo(ctx *c, str login, session *out) {
 }
 
 /* --- who asks --- */
+static err *read_roles(ctx *c, actor *who) {
+  account_roles_row *rows;
+  size_t n;
+  TRY(account_roles(c->db, c->a, who->account_id, day_of(c->now), &rows, &n));
+  role_held *roles = arena_list(c->a, n, role_held);
+  for (size_t i = 0; i < n; i++) roles[i] = (role_held){rows[i].role, rows[i].unit_id};
+  who->roles = roles;
+  who->nroles = n;
+  return NULL;
+}
+
 err *account_by_token(ctx *c, str token, str via, const actor **out) {
   *out = NULL;
   session_actor_row row;
   bool found;
   TRY(session_actor(c->db, c->a, sha256(c->a, token), via, c->now.us, &row, &found));
   if (!found) return NULL;
-  account_roles_row *rows;
-  size_t n;
-  TRY(account_roles(c->db, c->a, row.account_id, day_of(c->now), &rows, &n));
-  role_held *roles = arena_list(c->a, n, role_held);
-  for (size_t i = 0; i < n; i++) roles[i] = (role_held){rows[i].role, rows[i].unit_id};
   actor *who = arena_new_of(c->a, actor);
   *who = (actor){.account_id = row.account_id, .person_id = row.person_id,
                  .public_id = row.public_id, .login = row.login, .name = row.full_name,
-                 .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance,
-                 .roles = roles, .nroles = n};
+                 .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance};
   *out = who;
-  return NULL;
+  return read_roles(c, who);
+}
+
+err *account_again(ctx *c, const actor **who) {
+  actor *now = arena_new_of(c->a, actor);
+  account_lock_row row;
+  bool found;
+  *now = **who;
+  TRY(account_lock(c->db, c->a, now->account_id, &row, &found));
+  if (!found) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  *who = now;
+  return read_roles(c, now);
 }
 
 static err *end_session(ctx *c, void *arg) {

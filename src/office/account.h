@@ -19,14 +19,19 @@ err *account_sign_in(ctx *c, str login, str password, str via, session *out);
 err *account_sign_in_demo(ctx *c, str login, session *out);
 /* Who a token belongs to; *out NULL when unknown, expired or ended.  Needs c->db. */
 err *account_by_token(ctx *c, str token, str via, const actor **out);
+/* The same person with the roles of now, inside a decide; ERR_UNAUTHENTICATED when disabled
+ * since. */
+err *account_again(ctx *c, const actor **who);
+/* Ends the session, in a decide of its own; an unknown token changes nothing. */
 err *account_sign_out(ctx *c, str token);
 
-/* What the state knows of a person, for prefilling and for papers. Needs c->db. */
+/* What the state knows of a person, for prefilling and for papers. */
 typedef struct person {
   int64_t id;
   str kind, full_name, sex, personal_id, ethnicity, nationality, phone, email, commune, address;
-  int32_t birth_day;
+  int32_t birth_day; /* yyyymmdd, 0: not known */
 } person;
+/* ERR_NOT_FOUND: no such person.  Needs c->db. */
 err *person_get(ctx *c, int64_t person_id, person *out);
 
 typedef struct demo_account {

@@ -47,4 +47,5 @@ SELECT id, name_folded FROM person WHERE personal_id = :personal_id ORDER BY id 
 --   commune text?, address text?, at int) exec
 INSERT INTO person (id, kind, full_name, name_folded, personal_id, phone, commune, address,
                     created_at)
-VALUES (:id, 'natural', :full_name, :name_folded, :personal_id, :phone, :commune, :address, :at);
+VALUES (:id, 'natural', :full_name, :name_folded, :personal_id, :phone, :commune, :address, :at)
+ON CONFLICT DO NOTHING;

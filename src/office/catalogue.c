@@ -170,7 +170,7 @@ static void read_results(reader *r, procedure *p) {
   p->nresults = list->n;
 }
 
-/* "full" only by a dated row that names its basis (DOMAIN 12). */
+/* "full" only by a dated row that names its basis. */
 static void read_level(reader *r, procedure *p) {
   static const char *const words[] = {"full", "partial", "information", NULL};
   reader one = {r->a, json_get(r->object, S("service_level")), NULL};

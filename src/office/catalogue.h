@@ -24,5 +24,7 @@ typedef struct calendar_row {
   bool working;
   str source;
 } calendar_row;
+/* A line of headings, then "day,kind,source" lines; rows are in a, in their order.  ERR_INVALID
+ * names the line that is wrong. */
 err *calendar_read(arena *a, str csv, const calendar_row **rows, size_t *n);
 #endif

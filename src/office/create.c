@@ -73,14 +73,21 @@ static bool folder_empty(const char *path) {
   return empty;
 }
 
+static void note_first(void *arg, const migration *m) {
+  if (m->number == migrations[0].number) *(bool *)arg = true;
+}
+
+/* Of two that begin at once on one database, the one that makes the first tables goes on. */
 static err *make_database(arena *a, const office_options *o) {
   db *d;
   TRY(db_open(office_database(a, o), true, 1, &d));
   int number = 0;
+  bool ours = false;
   err *e = migrate_at(d, &number);
-  if (!e && number > 0)
-    e = ERR(CONFLICT, N_("The database holds an installation already; use migrate, or another one."));
-  if (!e) e = migrate_run(d, NULL, NULL, instant_now().us);
+  if (!e && number == 0) e = migrate_run(d, note_first, &ours, instant_now().us);
+  if (!e && !ours)
+    e = ERR(CONFLICT,
+            N_("The database holds an installation already; use migrate, or another one."));
   db_close(d);
   return e;
 }
@@ -92,7 +99,8 @@ err *office_create(const office_options *o) {
   bool made = mkdir(o->folder, 0700) == 0;
   err *e = NULL;
   if (!made && errno != EEXIST)
-    e = ERR(UNAVAILABLE, N_("The folder {0} cannot be made: {1}."), folder, str_of(strerror(errno)));
+    e = ERR(UNAVAILABLE, N_("The folder {0} cannot be made: {1}."), folder,
+            str_of(strerror(errno)));
   else if (!made && !folder_empty(o->folder))
     e = ERR(CONFLICT, N_("The folder {0} is not empty; nothing was changed."), folder);
   if (!e && !made) chmod(o->folder, 0700);

@@ -44,5 +44,5 @@ static err *decide(db_conn *conn, arena *a, void *arg) {
 err *ctx_write(ctx *c, int64_t lane, ctx_fn fn, void *arg) {
   ride r = {c, fn, arg, c->once && !c->once->location.p};
   uint64_t spread = str_hash((str){(const char *)&lane, sizeof lane});
-  return train_run(c->office->train, spread, c->a, decide, &r);
+  return err_keep(train_run(c->office->train, spread, c->a, decide, &r)); /* c->a may end */
 }

@@ -58,8 +58,8 @@ err *demo_revoke(office *f, arena *a, instant now, str login) {
   str serials[REVOKED_MOST], rest = o.revoked;
   size_t n = 0;
   while (n < REVOKED_MOST && str_split(&rest, ' ', &serials[n])) n++;
-  TRY(crl_issue(a, &o.ca, serials, n, (int64_t)n + 1, now, (instant){now.us + 3650 * DAY},
-                &o.crl));
+  TRY(crl_issue(a, &o.ca, &(revocations){.serials = serials, .n = n, .number = (int64_t)n + 1,
+                                         .at = now, .next = {now.us + 3650 * DAY}}, &o.crl));
   wipe(o.ca.key);
   TRY(ctx_write(&c, 0, publish, &o));
   return office_renew(f);

@@ -87,22 +87,6 @@ static err *gather(ctx *c, cast *k) {
 
 /* --- one dossier --- */
 
-typedef struct filing_now {
-  filing f;
-  prepared_filing *prepared;
-  dossier d;
-} filing_now;
-
-static err *prepare(ctx *c, void *arg) {
-  filing_now *w = arg;
-  return dossier_prepare(c, &w->f, &w->prepared);
-}
-
-static err *file(ctx *c, void *arg) {
-  filing_now *w = arg;
-  return dossier_file(c, w->prepared, &w->d);
-}
-
 typedef struct draft_search {
   int64_t dossier_id;
   str action;
@@ -150,13 +134,13 @@ static err *carry_on(ctx *c, const cast *k, const dossier *d, int64_t steps, boo
 /* Most are finished; each fifth stands at some earlier door; each tenth is refused. */
 static err *one(ctx *c, const cast *k, int64_t i) {
   attached photo = {S("birth_certificate"), k->photo.public_id};
-  filing_now w = {.f = {.procedure = S("1.001193"), .channel = S("online"),
-                        .fields = demo_birth(c->a, i, c->now), .papers = &photo, .npapers = 1}};
+  const filing f = {.procedure = S("1.001193"), .channel = S("online"),
+                    .fields = demo_birth(c->a, i, c->now), .papers = &photo, .npapers = 1};
+  dossier d;
   c->who = k->citizen;
-  TRY(ctx_read(c, prepare, &w));
-  TRY(ctx_write(c, dossier_lane(w.prepared), file, &w));
+  TRY(dossier_send(c, &f, &d));
   int64_t steps = i % 5 == 4 ? i / 5 % STEPS : STEPS;
-  return carry_on(c, k, &w.d, steps, i % 10 == 7);
+  return carry_on(c, k, &d, steps, i % 10 == 7);
 }
 
 typedef struct watcher {
@@ -176,9 +160,8 @@ static err *many(ctx *c, cast *k, int64_t n, const watcher *w) {
   return NULL;
 }
 
-err *demo_dossiers(office *f, arena *a, instant now, int64_t n,
+err *demo_dossiers(office *f, instant now, int64_t n,
                    void (*progress)(void *, int64_t done, int64_t all), void *arg) {
-  (void)a; /* a dossier's memory is its own */
   arena *own = arena_new(MEMORY);
   if (!own) return ERR(UNAVAILABLE, N_("Out of memory."));
   ctx c = {.a = own, .office = f, .now = now};

@@ -68,7 +68,8 @@ static err *make_authorities(ctx *c, filling *w) {
   TRY(cert_issue(c->a, &w->root, &ca, &w->ca));
   w->boxed_root = base64_of(c->a, boxed(c, w->root.key));
   w->boxed_ca = base64_of(c->a, boxed(c, w->ca.key));
-  return crl_issue(c->a, &w->ca, NULL, 0, 1, from, (instant){c->now.us + 10 * YEAR}, &w->crl);
+  const revocations none = {.number = 1, .at = from, .next = {c->now.us + 10 * YEAR}};
+  return crl_issue(c->a, &w->ca, &none, &w->crl);
 }
 
 err *demo_trust(ctx *c, str kind, str der) {

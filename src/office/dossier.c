@@ -120,35 +120,40 @@ static dossier_line line_of(const list_row *r) {
                         .reception_unit_id = r->reception_unit_id};
 }
 
-static err *list_mine(ctx *c, cursor at, const list_row **rows, size_t *n) {
+typedef struct row_list {
+  const list_row *at;
+  size_t n;
+} row_list;
+
+static err *list_mine(ctx *c, cursor at, row_list *out) {
   if (c->who->officer) {
     dossiers_filed_row *filed;
     TRY(dossiers_filed(c->db, c->a,
                        &(dossiers_filed_in){.account = c->who->account_id, .before = at.sort,
                                             .id = at.id, .most = LIST_PAGE + 1},
-                       &filed, n));
-    *rows = (const list_row *)(const void *)filed;
+                       &filed, &out->n));
+    out->at = (const list_row *)(const void *)filed;
     return NULL;
   }
   dossiers_held_row *held;
   TRY(dossiers_held(c->db, c->a,
                     &(dossiers_held_in){.holder = c->who->person_id, .before = at.sort,
                                         .id = at.id, .most = LIST_PAGE + 1},
-                    &held, n));
-  *rows = (const list_row *)(const void *)held;
+                    &held, &out->n));
+  out->at = (const list_row *)(const void *)held;
   return NULL;
 }
 
 static err *list_waiting(ctx *c, const workflow_step *s, int64_t unit_id, cursor at,
-                         const list_row **rows, size_t *n) {
+                         row_list *out) {
   if (s->where == COMPETENT) {
     dossiers_at_unit_row *there;
     TRY(dossiers_at_unit(c->db, c->a,
                          &(dossiers_at_unit_in){.unit = unit_id, .state = s->from,
                                                 .after = at.sort, .id = at.id,
                                                 .most = LIST_PAGE + 1},
-                         &there, n));
-    *rows = there;
+                         &there, &out->n));
+    out->at = there;
     return NULL;
   }
   dossiers_at_reception_row *here;
@@ -156,8 +161,8 @@ static err *list_waiting(ctx *c, const workflow_step *s, int64_t unit_id, cursor
                             &(dossiers_at_reception_in){.unit = unit_id, .state = s->from,
                                                         .after = at.sort, .id = at.id,
                                                         .most = LIST_PAGE + 1},
-                            &here, n));
-  *rows = (const list_row *)(const void *)here;
+                            &here, &out->n));
+  out->at = (const list_row *)(const void *)here;
   return NULL;
 }
 
@@ -166,29 +171,26 @@ static bool before(const list_row *x, const list_row *y) {
 }
 
 /* Two sorted lists as one, at most a page and one row; a dossier in both comes once. */
-static void merge(arena *a, const list_row **rows, size_t *n, const list_row *more, size_t nmore) {
+static row_list merge(arena *a, row_list x, row_list y) {
   list_row *all = arena_list(a, LIST_PAGE + 1, list_row);
   size_t i = 0, k = 0, count = 0;
-  while (count <= LIST_PAGE && (i < *n || k < nmore)) {
-    bool first = k >= nmore || (i < *n && before(&(*rows)[i], &more[k]));
-    if (i < *n && k < nmore && (*rows)[i].id == more[k].id) k++, first = true;
-    all[count++] = first ? (*rows)[i++] : more[k++];
+  while (count <= LIST_PAGE && (i < x.n || k < y.n)) {
+    bool first = k >= y.n || (i < x.n && before(&x.at[i], &y.at[k]));
+    if (i < x.n && k < y.n && x.at[i].id == y.at[k].id) k++, first = true;
+    all[count++] = first ? x.at[i++] : y.at[k++];
   }
-  *rows = all;
-  *n = count;
+  return (row_list){all, count};
 }
 
-static err *list_desk(ctx *c, cursor at, const list_row **rows, size_t *n) {
-  *rows = NULL;
-  *n = 0;
+static err *list_desk(ctx *c, cursor at, row_list *out) {
+  *out = (row_list){0};
   for (size_t i = 0; i < c->who->nroles; i++)
     for (size_t k = 0; k < workflow_step_count; k++) {
       const workflow_step *s = &workflow_steps[k];
       if (!str_eq(s->role, c->who->roles[i].role)) continue;
-      const list_row *more;
-      size_t nmore;
-      TRY(list_waiting(c, s, c->who->roles[i].unit_id, at, &more, &nmore));
-      if (nmore) merge(c->a, rows, n, more, nmore);
+      row_list more;
+      TRY(list_waiting(c, s, c->who->roles[i].unit_id, at, &more));
+      if (more.n) *out = merge(c->a, *out, more);
     }
   return NULL;
 }
@@ -200,13 +202,13 @@ err *dossier_list_of(ctx *c, str view, str after, dossier_list *out) {
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   cursor at = desk ? (cursor){INT64_MIN, INT64_MIN} : (cursor){INT64_MAX, INT64_MAX};
   TRY(cursor_read(c->a, after, &at));
-  const list_row *rows = NULL;
-  size_t n = 0;
-  TRY(desk ? list_desk(c, at, &rows, &n) : list_mine(c, at, &rows, &n));
-  size_t shown = n > LIST_PAGE ? LIST_PAGE : n;
+  row_list rows;
+  TRY(desk ? list_desk(c, at, &rows) : list_mine(c, at, &rows));
+  size_t shown = rows.n > LIST_PAGE ? LIST_PAGE : rows.n;
   dossier_line *items = arena_list(c->a, shown, dossier_line);
-  for (size_t i = 0; i < shown; i++) items[i] = line_of(&rows[i]);
-  *out = (dossier_list){.items = items, .n = shown, .more = n > shown};
-  if (out->more) out->next = cursor_text(c->a, (cursor){rows[shown - 1].sort, rows[shown - 1].id});
+  for (size_t i = 0; i < shown; i++) items[i] = line_of(&rows.at[i]);
+  *out = (dossier_list){.items = items, .n = shown, .more = rows.n > shown};
+  const list_row *last = shown ? &rows.at[shown - 1] : NULL;
+  if (out->more) out->next = cursor_text(c->a, (cursor){last->sort, last->id});
   return NULL;
 }

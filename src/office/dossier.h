@@ -29,6 +29,8 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
 /* The unit whose lane a prepared filing is written on. */
 int64_t dossier_lane(const prepared_filing *p);
+/* Both, each in a transaction of its own. */
+err *dossier_send(ctx *c, const filing *f, dossier *out);
 
 /* All need c->db.  ERR_NOT_FOUND for an unknown code. */
 err *dossier_by_code(ctx *c, str code, dossier *out);

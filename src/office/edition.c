@@ -1,13 +1,15 @@
 /* edition: see edition.h. */
 #include "office/edition.h"
 
+#include <stdlib.h>
+
 #include "office/catalogue.h"
 #include "office/edition.sql.h"
 #include "office/life.h"
 #include "office/search.h"
 #include "office/setting.h"
 
-enum { EDITION_MEMORY = 512 << 20, UNIT_DEPTH = 16 };
+enum { EDITION_MEMORY = 512 << 20, UNIT_DEPTH = 16, MADE_MOST = 8192, MADE_BYTES = 64 << 20 };
 
 /* --- loading --- */
 typedef struct loading { /* versions as they come, sorted by code and number */
@@ -30,7 +32,7 @@ static err *add_version(void *arg, const edition_versions_row *row) {
   return NULL;
 }
 
-static int by_version(const void *a, const void *b) {
+static int in_order_of_version(const void *a, const void *b) {
   int64_t x = ((const procedure *)a)->version_id, y = ((const procedure *)b)->version_id;
   return (x > y) - (x < y);
 }
@@ -43,7 +45,7 @@ static err *load_procedures(db_conn *c, edition *e) {
   l.versions = arena_list(e->a, l.room, procedure);
   l.newest = arena_list(e->a, l.room, procedure);
   TRY(edition_versions(c, e->day, add_version, &l));
-  qsort(l.versions, l.n, sizeof *l.versions, by_version);
+  qsort(l.versions, l.n, sizeof *l.versions, in_order_of_version);
   e->procedures = l.newest;
   e->nprocedures = l.nnewest;
   e->versions = l.versions;
@@ -51,7 +53,7 @@ static err *load_procedures(db_conn *c, edition *e) {
   return NULL;
 }
 
-static int by_code(const void *a, const void *b) {
+static int in_order_of_code(const void *a, const void *b) {
   return str_cmp((*(const unit *const *)a)->code, (*(const unit *const *)b)->code);
 }
 
@@ -70,7 +72,7 @@ static err *load_units(db_conn *c, edition *e) {
                       .successor_id = rows[i].successor_id.has ? rows[i].successor_id.v : 0};
   const unit **codes = arena_list(e->a, n, const unit *);
   for (size_t i = 0; i < n; i++) codes[i] = &units[i];
-  qsort(codes, n, sizeof *codes, by_code);
+  qsort(codes, n, sizeof *codes, in_order_of_code);
   e->units = units;
   e->nunits = n;
   e->units_by_code = codes;
@@ -121,16 +123,21 @@ static err *load_calendar(db_conn *c, edition *e) {
 
 static err *load_trust(db_conn *c, edition *e) {
   edition_trust_row *rows;
-  size_t n, counts[3] = {0};
+  size_t n;
   TRY(edition_trust(c, e->a, &rows, &n));
-  static const char *const kinds[3] = {"root", "ca", "crl"};
-  str *sets[3];
+  trust_parts parts;
+  const struct {
+    str kind;
+    der_list *to;
+  } kinds[] = {{S("root"), &parts.roots}, {S("ca"), &parts.cas}, {S("crl"), &parts.crls}};
   for (size_t k = 0; k < COUNT(kinds); k++) {
-    sets[k] = arena_list(e->a, n, str);
+    str *at = arena_list(e->a, n, str);
+    size_t found = 0;
     for (size_t i = 0; i < n; i++)
-      if (str_eq(rows[i].kind, str_of(kinds[k]))) sets[k][counts[k]++] = rows[i].der;
+      if (str_eq(rows[i].kind, kinds[k].kind)) at[found++] = rows[i].der;
+    *kinds[k].to = (der_list){at, found};
   }
-  return trust_new(sets[0], counts[0], sets[1], counts[1], sets[2], counts[2], &e->trust);
+  return trust_new(&parts, &e->trust);
 }
 
 static err *load_all(db_conn *c, edition *e) {
@@ -151,7 +158,8 @@ err *edition_load(db_conn *c, instant now, edition **out) {
   edition *e = arena_new_of(a, edition);
   e->a = a;
   e->day = day_of(now);
-  err *wrong = load_all(c, e);
+  e->made = memo_new(MADE_MOST, MADE_BYTES);
+  err *wrong = e->made ? load_all(c, e) : ERR(UNAVAILABLE, N_("Out of memory."));
   if (wrong) edition_free(e);
   else *out = e;
   return wrong;
@@ -159,55 +167,45 @@ err *edition_load(db_conn *c, instant now, edition **out) {
 
 void edition_free(edition *e) {
   if (e->trust) trust_free(e->trust);
+  memo_free(e->made);
   arena_free(e->a);
 }
 
 /* --- looking up --- */
+static int by_code(const void *code, const void *p) {
+  return str_cmp(*(const str *)code, ((const procedure *)p)->code);
+}
+
 const procedure *edition_procedure(const edition *e, str code) {
-  size_t low = 0, high = e->nprocedures;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = str_cmp(e->procedures[middle].code, code);
-    if (order == 0) return &e->procedures[middle];
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return NULL;
+  return bsearch(&code, e->procedures, e->nprocedures, sizeof *e->procedures, by_code);
+}
+
+static int order(int64_t x, int64_t y) { return (x > y) - (x < y); }
+
+static int by_version(const void *id, const void *p) {
+  return order(*(const int64_t *)id, ((const procedure *)p)->version_id);
 }
 
 const procedure *edition_version(const edition *e, int64_t version_id) {
-  size_t low = 0, high = e->nversions;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int64_t id = e->versions[middle].version_id;
-    if (id == version_id) return &e->versions[middle];
-    if (id < version_id) low = middle + 1;
-    else high = middle;
-  }
-  return NULL;
+  return bsearch(&version_id, e->versions, e->nversions, sizeof *e->versions, by_version);
+}
+
+static int by_id(const void *id, const void *u) {
+  return order(*(const int64_t *)id, ((const unit *)u)->id);
 }
 
 const unit *edition_unit(const edition *e, int64_t id) {
-  size_t low = 0, high = e->nunits;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (e->units[middle].id == id) return &e->units[middle];
-    if (e->units[middle].id < id) low = middle + 1;
-    else high = middle;
-  }
-  return NULL;
+  return bsearch(&id, e->units, e->nunits, sizeof *e->units, by_id);
+}
+
+static int by_unit_code(const void *code, const void *at) {
+  return str_cmp(*(const str *)code, (*(const unit *const *)at)->code);
 }
 
 const unit *edition_unit_by_code(const edition *e, str code) {
-  size_t low = 0, high = e->nunits;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = str_cmp(e->units_by_code[middle]->code, code);
-    if (order == 0) return e->units_by_code[middle];
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return NULL;
+  const unit *const *at =
+      bsearch(&code, e->units_by_code, e->nunits, sizeof *e->units_by_code, by_unit_code);
+  return at ? *at : NULL;
 }
 
 int64_t edition_successor(const edition *e, int64_t id) {

@@ -1,9 +1,10 @@
 /* edition: catalogue, units, calendar, competence and trust as one read-only value.
  *
  * Built aside from the database, swapped by one pointer, freed when its last reader is done.  All
- * that is in it lives in its arena.  Look-ups are by binary search over sorted arrays. */
+ * that is in it lives in its arena. */
 #ifndef OFFICE_EDITION_H
 #define OFFICE_EDITION_H
+#include "base/memo.h"
 #include "kit/cms.h"
 #include "kit/db.h"
 #include "kit/json.h"
@@ -106,9 +107,11 @@ typedef struct edition {
   const struct search_index *search;     /* over procedures: office/search.h */
   const struct life_event *life_events;  /* in their order: office/life.h */
   size_t nlife_events;
+  memo *made;                  /* what its readers made of it alone */
 } edition;
 
-/* Rows are in effect from the day valid_from until the day before valid_to. */
+/* Reads everything anew, inside a snapshot; the caller frees it.  Rows are in effect from the day
+ * valid_from until the day before valid_to. */
 err *edition_load(db_conn *c, instant now, edition **out);
 void edition_free(edition *e);
 const procedure *edition_procedure(const edition *e, str code);          /* NULL: none */
@@ -127,6 +130,7 @@ bool edition_mapped(const edition *e, const procedure *p);
 const office_hours *edition_hours(const edition *e, int64_t unit_id);
 /* When the unit receives on that weekday (1 Monday … 7 Sunday) beside its working days, or NULL. */
 const office_hours *edition_reception(const edition *e, int64_t unit_id, int weekday);
+/* NULL: none, as for the next two. */
 const component *procedure_component(const procedure *p, str id);
 const channel_rule *procedure_channel(const procedure *p, str channel);
 const procedure_result *procedure_positive(const procedure *p);

@@ -14,7 +14,7 @@ typedef struct step_content {
   int64_t seq, procedure_version, number_day;
   instant received_at, due_at, at;
 } step_content;
-/* The canonical bytes. */
+/* The canonical bytes (RFC 8785), in a. */
 err *event_content(arena *a, const step_content *s, str *bytes);
 /* Hex HMAC-SHA-256 of a note, a form's canonical JSON or a paper's raw SHA-256 under its label. */
 str event_mac(arena *a, str salt, str label, str bytes);
@@ -28,6 +28,7 @@ typedef struct event {
   str note;                                             /* none when erased */
   instant at;
 } event;
+/* All events of a dossier by seq.  Needs c->db. */
 err *event_list(ctx *c, const dossier *d, const event **out, size_t *n);
 /* Writes event, salt, note, leaf and queue rows; for workflow_apply and dossier_file alone. */
 typedef struct event_row {

@@ -22,7 +22,7 @@ struct prepared_filing {
   const dossier_paper *papers;
   const int64_t *paper_ids;
   size_t npapers;
-  int64_t id, unit_id, reception_unit_id;
+  int64_t unit_id, reception_unit_id;
   const unit *unit, *filer_unit;   /* whose code the dossier gets; for whom an officer files */
   int64_t holder_id;               /* 0: the person below is to be found or made */
   person_insert_in holder;
@@ -43,28 +43,37 @@ static void wrong(checking *k, str field, const char *msgid, str arg) {
   err_add(&k->errors, err_at(ERR(INVALID, msgid, arg), field, STR_NONE));
 }
 
-/* The same tree with every text NFC; depth was bounded when it was read. */
-static err *nfc_tree(arena *a, const json *v, int depth, const json **out) {
+/* The same tree with every text NFC and tidy; depth was bounded when it was read. */
+static err *tidy_tree(arena *a, const json *v, int depth, const json **out) {
   *out = v;
   if (depth > DEPTH) return ERR(BAD_REQUEST, N_("The form is nested too deep."));
   if (v->kind == JSON_STRING) {
     str text;
     TRY(text_nfc(a, v->s, &text));
-    *out = json_of_text(a, text);
+    *out = json_of_text(a, text_tidy(a, text));
   }
   if (v->kind != JSON_ARRAY && v->kind != JSON_OBJECT) return NULL;
   const json **items = arena_list(a, v->n, const json *);
   json_member *members = arena_list(a, v->n, json_member);
   for (size_t i = 0; i < v->n; i++) {
-    TRY(nfc_tree(a, &v->items[i], depth + 1, &items[i]));
+    TRY(tidy_tree(a, &v->items[i], depth + 1, &items[i]));
     if (v->kind == JSON_OBJECT) members[i] = (json_member){v->keys[i], items[i]};
   }
   *out = v->kind == JSON_OBJECT ? json_of_members(a, members, v->n) : json_of_list(a, items, v->n);
   return NULL;
 }
 
-/* The ui keyword "not_after": "today", which JSON Schema has no word for. */
-static void check_days(checking *k, const json *schema, const json *v, str path, int depth) {
+static bool one_line(const json *schema, str text) {
+  const json *most = json_get(schema, S("maxLength"));
+  bool elsewhere = json_get(schema, S("$ref")) != NULL;
+  bool is_long = most && most->kind == JSON_INT && most->i > SCHEMA_LONG_TEXT;
+  return elsewhere || is_long || (str_chr(text, '\n', 0) < 0 && str_chr(text, '\r', 0) < 0 &&
+                                    str_chr(text, '\t', 0) < 0);
+}
+
+/* What JSON Schema has no word for: the ui keyword "not_after": "today", and that a text drawn as
+ * one line is one. */
+static void check_leaves(checking *k, const json *schema, const json *v, str path, int depth) {
   const json *properties = json_get(schema, S("properties"));
   for (size_t i = 0; properties && depth < DEPTH && i < properties->n; i++) {
     const json *own = &properties->items[i], *value = json_get(v, properties->keys[i]);
@@ -74,17 +83,18 @@ static void check_days(checking *k, const json *schema, const json *v, str path,
     bool bound = str_eq(json_str(json_get(json_get(own, S("ui")), S("not_after"))), S("today"));
     if (bound && day_parse(json_str(value), &day) && day > day_of(k->c->now))
       wrong(k, at, N_("This day is still to come."), STR_NONE);
-    check_days(k, own, value, at, depth + 1);
+    if (!one_line(own, json_str(value))) wrong(k, at, N_("This must be one line."), STR_NONE);
+    check_leaves(k, own, value, at, depth + 1);
   }
 }
 
 static err *check_form(checking *k) {
   const procedure *p = k->p->procedure;
   static const json empty = {.kind = JSON_OBJECT};
-  TRY(nfc_tree(k->c->a, k->f->fields ? k->f->fields : &empty, 0, &k->fields));
+  TRY(tidy_tree(k->c->a, k->f->fields ? k->f->fields : &empty, 0, &k->fields));
   err *found = NULL;
   schema_check(p->schema, k->fields, S("fields"), &found);
-  check_days(k, p->schema, k->fields, S("fields"), 0);
+  check_leaves(k, p->schema, k->fields, S("fields"), 0);
   if (found) err_add(&k->errors, found);
   else TRY(json_canonical(k->c->a, k->fields, &k->p->form));
   return NULL;
@@ -219,7 +229,6 @@ static err *check_holder(checking *k) {
   if (p->holder_id) return NULL;
   person_insert_in *h = &p->holder;
   *h = given ? person_given(given) : person_of_form(k);
-  h->id = rand_id();
   h->at = k->c->now.us;
   if (!h->full_name.n) {
     if (!k->errors)
@@ -227,7 +236,10 @@ static err *check_holder(checking *k) {
     return NULL;
   }
   h->name_folded = text_fold(k->c->a, h->full_name);
-  if (!h->personal_id.n) return NULL;
+  if (!h->personal_id.n) {
+    h->personal_id = STR_NONE;
+    return NULL;
+  }
   person_by_personal_id_row known;
   bool found;
   TRY(person_by_personal_id(k->c->db, k->c->a, h->personal_id, &known, &found));
@@ -257,7 +269,6 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   check_routing(&k);
   TRY(check_holder(&k));
   if (k.errors) return k.errors;
-  p->id = rand_id();
   p->salt = rand_str(c->a, 32);
   *out = p;
   return NULL;
@@ -303,22 +314,37 @@ static err *next_code(ctx *c, const prepared_filing *p, str *code) {
 }
 
 /* --- writing --- */
-static err *holder_of(ctx *c, const prepared_filing *p, int64_t *id) {
-  *id = p->holder_id;
-  if (*id) return NULL;
+static err *known_holder(ctx *c, const prepared_filing *p, int64_t *id) {
   person_by_personal_id_row known;
   bool found = false;
   if (p->holder.personal_id.n)
     TRY(person_by_personal_id(c->db, c->a, p->holder.personal_id, &known, &found));
-  *id = found ? known.id : p->holder.id;
-  return found ? NULL : person_insert(c->db, &p->holder, NULL);
+  if (!found) return NULL;
+  if (!str_eq(known.name_folded, p->holder.name_folded))
+    return ERR(INVALID, N_("This number is known here under another name; please check both."));
+  *id = known.id;
+  return NULL;
 }
 
-static err *write_parts(ctx *c, const prepared_filing *p) {
-  TRY(dossier_form_insert(c->db, p->id, p->form, NULL));
+/* Two counters may enter the same new person at once: the second takes the first's. */
+static err *holder_of(ctx *c, const prepared_filing *p, int64_t *id) {
+  *id = p->holder_id;
+  if (!*id) TRY(known_holder(c, p, id));
+  if (*id) return NULL;
+  person_insert_in row = p->holder;
+  int64_t added = 0;
+  row.id = rand_id();
+  TRY(person_insert(c->db, &row, &added));
+  if (added) *id = row.id;
+  else TRY(known_holder(c, p, id));
+  return *id ? NULL : err_retry(ERR(RETRY, N_("Busy, please try again.")), 1);
+}
+
+static err *write_parts(ctx *c, const prepared_filing *p, int64_t id) {
+  TRY(dossier_form_insert(c->db, id, p->form, NULL));
   for (size_t i = 0; i < p->npapers; i++)
     TRY(dossier_paper_insert(c->db,
-                             &(dossier_paper_insert_in){.dossier = p->id,
+                             &(dossier_paper_insert_in){.dossier = id,
                                                         .ordinal = p->papers[i].ordinal,
                                                         .component = p->papers[i].component,
                                                         .paper = p->paper_ids[i]},
@@ -327,8 +353,8 @@ static err *write_parts(ctx *c, const prepared_filing *p) {
 }
 
 /* The event `submit`, signed by the server's own key now that the code is known. */
-static err *sign(ctx *c, const prepared_filing *p, str code, event_row *out) {
-  step_content s = {.instance = str_of(c->office->instance), .dossier = code, .seq = 1,
+static err *sign(ctx *c, const prepared_filing *p, const dossier *d, event_row *out) {
+  step_content s = {.instance = str_of(c->office->instance), .dossier = d->code, .seq = 1,
                     .action = S("submit"), .procedure = p->procedure->code,
                     .procedure_version = p->procedure->version, .channel = p->channel,
                     .decision = S(""), .number = S(""), .form = p->form, .salt = p->salt,
@@ -336,15 +362,15 @@ static err *sign(ctx *c, const prepared_filing *p, str code, event_row *out) {
                     .role = p->role, .unit = p->filer_unit ? p->filer_unit->code : S(""),
                     .received_at = INSTANT_NONE, .due_at = INSTANT_NONE, .at = c->now,
                     .previous = S("")};
-  *out = (event_row){.dossier_id = p->id, .seq = 1, .actor_id = c->who->account_id,
+  *out = (event_row){.dossier_id = d->id, .seq = 1, .actor_id = c->who->account_id,
                      .action = S("submit"), .scheme = S("ed25519"), .salt = p->salt, .at = c->now};
   TRY(event_content(c->a, &s, &out->content));
-  out->signature = ed25519_sign(c->a, (str){c->office->server_seed, ED25519_SEED}, out->content);
+  out->signature = ed25519_sign(c->a, (str){c->office->server_key, ED25519_KEY}, out->content);
   return NULL;
 }
 
 static void describe(ctx *c, const prepared_filing *p, dossier *d) {
-  *d = (dossier){.id = p->id, .procedure_id = p->procedure->id,
+  *d = (dossier){.id = rand_id(), .procedure_id = p->procedure->id,
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
                  .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id, .status = 1,
                  .version = 1, .seq = 1, .channel = p->channel, .state = S("submitted"),
@@ -360,7 +386,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
     TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
   TRY(next_code(c, p, &d.code));
   event_row row;
-  TRY(sign(c, p, d.code, &row));
+  TRY(sign(c, p, &d, &row));
   d.head = event_hash(c->a, row.content, row.signature);
   TRY(dossier_insert(c->db,
                      &(dossier_insert_in){.id = d.id, .code = d.code,
@@ -370,7 +396,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .reception = d.reception_unit_id, .head = d.head,
                                           .at = c->now.us},
                      NULL));
-  TRY(write_parts(c, p));
+  TRY(write_parts(c, p, d.id));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));
@@ -382,4 +408,26 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   }
   *out = d;
   return NULL;
+}
+
+typedef struct sending {
+  const filing *filing;
+  prepared_filing *ready;
+  dossier *out;
+} sending;
+
+static err *prepare(ctx *c, void *arg) {
+  sending *s = arg;
+  return dossier_prepare(c, s->filing, &s->ready);
+}
+
+static err *file(ctx *c, void *arg) {
+  sending *s = arg;
+  return dossier_file(c, s->ready, s->out);
+}
+
+err *dossier_send(ctx *c, const filing *f, dossier *out) {
+  sending s = {.filing = f, .out = out};
+  TRY(ctx_read(c, prepare, &s));
+  return ctx_write(c, dossier_lane(s.ready), file, &s);
 }

@@ -46,10 +46,22 @@ err *install_base(office *f, arena *a, instant now, bool demo) {
   ctx c = {.a = a, .office = f, .now = now};
   installing w = {.demo = demo, .instance = hex_of(a, rand_str(a, 16)),
                   .seed = rand_str(a, ED25519_SEED)};
-  w.public_key = ed25519_public(a, w.seed);
+  str key = ed25519_key(a, w.seed);
+  w.public_key = str_dup(a, ed25519_public(key));
   w.boxed = seal_box(a, (str){f->secrets.box, sizeof f->secrets.box}, w.seed);
   wipe(w.seed);
+  wipe(key);
   TRY(ctx_write(&c, 0, install, &w));
   TRY(office_settings(f));
   return office_renew(f);
+}
+
+static err *set_pattern(ctx *c, void *arg) {
+  return setting_put(c->db, S("code_pattern"), *(const str *)arg, c->now);
+}
+
+err *install_code_pattern(office *f, arena *a, instant now, str pattern) {
+  ctx c = {.a = a, .office = f, .now = now};
+  TRY(ctx_write(&c, 0, set_pattern, &pattern));
+  return office_settings(f);
 }

@@ -7,8 +7,8 @@
 
 enum { TAKE_OVERS = 8 }; /* rounds against others who take the same lapsed number */
 
-static err *own(ctx *c, const register_book *b, int64_t dossier_id, instant until, int64_t *id,
-                int64_t *number) {
+static err *own(ctx *c, const register_book *b, int64_t dossier_id, instant until,
+                reserved *out) {
   register_own_row *rows;
   size_t n;
   TRY(register_own(c->db, c->a,
@@ -19,14 +19,13 @@ static err *own(ctx *c, const register_book *b, int64_t dossier_id, instant unti
   int64_t kept = 0;
   TRY(register_keep(c->db, rows[0].id, dossier_id, until.us, &kept));
   if (!kept) return NULL;
-  *id = rows[0].id;
-  *number = rows[0].number;
+  *out = (reserved){rows[0].id, rows[0].number};
   return NULL;
 }
 
-static err *lapsed(ctx *c, const register_book *b, int64_t dossier_id, instant until, int64_t *id,
-                   int64_t *number) {
-  for (int i = 0; i < TAKE_OVERS && !*id; i++) {
+static err *lapsed(ctx *c, const register_book *b, int64_t dossier_id, instant until,
+                   reserved *out) {
+  for (int i = 0; i < TAKE_OVERS && !out->id; i++) {
     register_lapsed_row *rows;
     size_t n;
     TRY(register_lapsed(c->db, c->a,
@@ -40,34 +39,32 @@ static err *lapsed(ctx *c, const register_book *b, int64_t dossier_id, instant u
                                                     .now = c->now.us, .until = until.us},
                            &taken));
     if (!taken) continue;
-    *id = rows[0].id;
-    *number = rows[0].number;
+    *out = (reserved){rows[0].id, rows[0].number};
   }
   return NULL;
 }
 
-static err *fresh(ctx *c, const register_book *b, int64_t dossier_id, instant until, int64_t *id,
-                  int64_t *number) {
+static err *fresh(ctx *c, const register_book *b, int64_t dossier_id, instant until,
+                  reserved *out) {
   register_next_row next;
   bool found;
   TRY(register_next(c->db, c->a, b->unit_id, b->type, b->year, &next, &found));
-  *id = rand_id();
-  *number = next.last;
+  *out = (reserved){rand_id(), next.last};
   return register_reserve(c->db,
-                          &(register_reserve_in){.id = *id, .unit = b->unit_id, .type = b->type,
-                                                 .year = b->year, .number = *number,
+                          &(register_reserve_in){.id = out->id, .unit = b->unit_id, .type = b->type,
+                                                 .year = b->year, .number = out->number,
                                                  .dossier = dossier_id, .until = until.us},
                           NULL);
 }
 
 err *number_reserve(ctx *c, const register_book *b, int64_t dossier_id, instant until,
-                    int64_t *number_id, int64_t *number) {
-  *number_id = 0;
-  TRY(own(c, b, dossier_id, until, number_id, number));
-  if (!*number_id) TRY(lapsed(c, b, dossier_id, until, number_id, number));
-  if (*number_id) return NULL;
+                    reserved *out) {
+  *out = (reserved){0};
+  TRY(own(c, b, dossier_id, until, out));
+  if (!out->id) TRY(lapsed(c, b, dossier_id, until, out));
+  if (out->id) return NULL;
   TRY(number_close_years(c));
-  return fresh(c, b, dossier_id, until, number_id, number);
+  return fresh(c, b, dossier_id, until, out);
 }
 
 err *number_use(ctx *c, int64_t number_id, int64_t dossier_id) {

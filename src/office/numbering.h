@@ -12,10 +12,13 @@ typedef struct register_book {
   str type; /* "KS" */
   int year;
 } register_book;
+typedef struct reserved {
+  int64_t id, number;
+} reserved;
 /* The dossier's own valid reservation, else the smallest lapsed one, else a new number; kept for it
  * until the given instant. */
 err *number_reserve(ctx *c, const register_book *b, int64_t dossier_id, instant until,
-                    int64_t *number_id, int64_t *number);
+                    reserved *out);
 /* ERR_GONE when the reservation has gone to another dossier or was voided. */
 err *number_use(ctx *c, int64_t number_id, int64_t dossier_id);
 /* Lapsed reservations of earlier years are void: their numbers stay empty for ever. */

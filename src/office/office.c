@@ -3,9 +3,14 @@
 #include "office/office.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/log.h"
@@ -51,6 +56,22 @@ static err *check_folder(const char *folder) {
   return NULL;
 }
 
+err *office_lock(const office_options *o) {
+  if (o->database && !str_starts(str_of(o->database), S("sqlite:"))) return NULL;
+  TRY(check_folder(o->folder));
+  char path[PATH_MAX];
+  int n = snprintf(path, sizeof path, "%s/lock", o->folder);
+  int fd = n < (int)sizeof path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+  if (fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB)) return NULL; /* open from here to the end */
+  bool taken = fd >= 0 && errno == EWOULDBLOCK;
+  int why = errno;
+  if (fd >= 0) close(fd);
+  if (taken)
+    return ERR(CONFLICT, N_("Another motcua serves {0} already; with SQLite one process does."),
+               str_of(o->folder));
+  return ERR(UNAVAILABLE, N_("{0} cannot be opened: {1}."), str_of(path), str_of(strerror(why)));
+}
+
 static err *check_schema(db *d) {
   int number, newest = migration_count ? migrations[migration_count - 1].number : 0;
   TRY(migrate_at(d, &number));
@@ -75,12 +96,15 @@ static err *read_costs(db_conn *c, arena *a, office *f) {
   return NULL;
 }
 
+#define CODE_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._{:}"
 static err *read_pattern(db_conn *c, arena *a, office *f) {
   str pattern;
   TRY(setting_get(c, a, S("code_pattern"), &pattern));
   if (!pattern.p) pattern = S("{agency}-{yymmdd}-{seq:4}");
   bool whole = str_find(pattern, S("{agency}")) >= 0 && str_find(pattern, S("{seq")) >= 0 &&
                (str_find(pattern, S("{yymmdd}")) >= 0 || str_find(pattern, S("{yyyymmdd}")) >= 0);
+  for (size_t i = 0; i < pattern.n; i++) /* it stands in addresses */
+    whole = whole && memchr(CODE_CHARACTERS, pattern.p[i], sizeof CODE_CHARACTERS - 1);
   if (!whole || pattern.n >= sizeof f->code_pattern)
     return ERR(INTERNAL, N_("The setting {0} is out of range."), S("code_pattern"));
   memset(f->code_pattern, 0, sizeof f->code_pattern);
@@ -96,12 +120,13 @@ static err *read_server_key(db_conn *c, arena *a, office *f) {
   str seed;
   if (open_box(a, (str){f->secrets.box, 32}, row.secret, &seed) || seed.n != ED25519_SEED)
     return ERR(UNAVAILABLE, N_("The secret file does not belong to this database."));
-  str own = ed25519_public(a, seed);
-  if (!str_eq(own, row.certificate))
-    return ERR(UNAVAILABLE, N_("The server's key and its certificate do not belong together."));
-  memcpy(f->server_seed, seed.p, ED25519_SEED);
-  memcpy(f->server_public, own.p, ED25519_PUBLIC);
+  str key = ed25519_key(a, seed);
   wipe(seed);
+  bool own = str_eq(ed25519_public(key), row.certificate);
+  if (own) memcpy(f->server_key, key.p, ED25519_KEY);
+  wipe(key);
+  if (!own)
+    return ERR(UNAVAILABLE, N_("The server's key and its certificate do not belong together."));
   return NULL;
 }
 
@@ -207,6 +232,6 @@ void office_close(office *f) {
   if (f->blobs) blob_close(f->blobs);
   if (f->db) db_close(f->db);
   wipe((str){(const char *)&f->secrets, sizeof f->secrets});
-  wipe((str){f->server_seed, sizeof f->server_seed});
+  wipe((str){f->server_key, sizeof f->server_key});
   arena_free(a);
 }

@@ -22,8 +22,7 @@ typedef struct office {
   train *train;
   blob_store *blobs;
   office_secrets secrets;
-  char server_seed[32];   /* Ed25519, unboxed at boot */
-  char server_public[32];
+  char server_key[ED25519_KEY]; /* unboxed at boot */
   char instance[33];      /* hex id */
   bool demo;              /* a demonstration folder */
   argon2_cost password_cost, pin_cost;
@@ -48,6 +47,10 @@ err *office_create(const office_options *o);
 err *office_secret(arena *a, const office_options *o, str *secret);
 /* "sqlite:FOLDER/motcua.db", or the options' own database. */
 const char *office_database(arena *a, const office_options *o);
+
+/* On SQLite one process serves or migrates a folder: takes DIR/lock until the process ends, or says
+ * ERR_CONFLICT.  With a database server any number may; then nothing is taken. */
+err *office_lock(const office_options *o);
 
 /* Errors are single clear lines for a terminal: no such folder, no secret, a newer database… */
 err *office_open(const office_options *o, office **out);

@@ -13,9 +13,9 @@ err *outbox_add(ctx *c, str kind, int64_t event_id, int64_t dossier_id) {
                        NULL);
 }
 
-err *outbox_waiting(ctx *c, int64_t most, outbox_row **rows, size_t *n) {
+err *outbox_waiting(ctx *c, str kind, int64_t most, outbox_row **rows, size_t *n) {
   outbox_due_row *found;
-  TRY(outbox_due(c->db, c->a, c->now.us, most, &found, n));
+  TRY(outbox_due(c->db, c->a, kind, c->now.us, most, &found, n));
   *rows = arena_list(c->a, *n + 1, outbox_row);
   for (size_t i = 0; i < *n; i++)
     (*rows)[i] = (outbox_row){.id = found[i].id, .event_id = found[i].event_id,
@@ -38,5 +38,9 @@ err *outbox_done(ctx *c, int64_t id) { return outbox_mark_done(c->db, id, c->now
 
 err *outbox_failed(ctx *c, const outbox_row *r, str error) {
   int64_t wait = r->attempts < 11 ? INT64_C(1) << (r->attempts + 1) : LONGEST_WAIT;
-  return outbox_mark_failed(c->db, r->id, c->now.us + wait * SECOND, error, NULL);
+  return outbox_mark_failed(c->db,
+                            &(outbox_mark_failed_in){.id = r->id, .attempts = r->attempts + 1,
+                                                     .not_before = c->now.us + wait * SECOND,
+                                                     .error = error},
+                            NULL);
 }

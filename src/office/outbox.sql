@@ -4,9 +4,9 @@
 INSERT INTO outbox (id, kind, event_id, dossier_id, not_before, attempts, error, done_at)
 VALUES (:id, :kind, :event, :dossier, :now, 0, NULL, NULL);
 
--- outbox_due(now int, most int) many
+-- outbox_due(kind text, now int, most int) many
 SELECT id, kind, event_id, dossier_id, attempts FROM outbox
-WHERE done_at IS NULL AND not_before <= :now
+WHERE done_at IS NULL AND kind = :kind AND not_before <= :now
 ORDER BY not_before, id
 LIMIT :most;
 
@@ -17,8 +17,9 @@ WHERE id = :id AND done_at IS NULL AND attempts = :attempts AND not_before <= :n
 -- outbox_mark_done(id int, now int) exec
 UPDATE outbox SET done_at = :now, error = NULL WHERE id = :id AND done_at IS NULL;
 
--- outbox_mark_failed(id int, not_before int, error text) exec
-UPDATE outbox SET not_before = :not_before, error = :error WHERE id = :id AND done_at IS NULL;
+-- outbox_mark_failed(id int, attempts int, not_before int, error text) exec
+UPDATE outbox SET not_before = :not_before, error = :error
+WHERE id = :id AND done_at IS NULL AND attempts = :attempts;
 
 -- outbox_figures() one (waiting int, failing int)
 SELECT CAST(COUNT(*) AS BIGINT) AS waiting,

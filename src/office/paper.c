@@ -106,8 +106,11 @@ static err *find_same(ctx *c, void *arg) {
 static err *write_row(ctx *c, void *arg) {
   upload *u = arg;
   TRY(find_same(c, u));
-  if (!u->known) {
+  if (u->known) {
+    TRY(paper_touch(c->db, u->stored.id, c->now.us, NULL)); /* kept as long as a new one */
+  } else {
     const paper *p = &u->p;
+    if (!p->blob.p) return err_retry(ERR(RETRY, N_("Busy, please try again.")), 1);
     u->stored = *p;
     TRY(paper_insert(c->db,
                      &(paper_insert_in){.id = p->id, .public_id = p->public_id,
@@ -141,9 +144,11 @@ err *paper_store(ctx *c, str bytes, str file_name, paper *out) {
     u.p.name = clean_name(c->a, file_name, kinds[kind].name);
     TRY(blob_put(c->office->blobs, c->a, bytes, &u.p.blob, &u.p.sha256));
   }
-  if (!u.known || c->once) TRY(ctx_write(c, u.p.owner_id, write_row, &u));
+  err *e = ctx_write(c, u.p.owner_id, write_row, &u);
+  bool unused = e ? e->kind != ERR_UNAVAILABLE : !str_eq(u.stored.blob, u.p.blob);
+  if (u.p.blob.p && unused) (void)blob_remove(c->office->blobs, u.p.blob);
   *out = u.stored;
-  return NULL;
+  return e;
 }
 
 /* --- reading --- */

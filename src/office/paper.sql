@@ -8,6 +8,9 @@ SELECT id, public_id, blob, sha256, size, media_type, name FROM paper
 INSERT INTO paper (id, public_id, owner_id, blob, sha256, size, media_type, name, uploaded_at)
 VALUES (:id, :public_id, :owner, :blob, :sha256, :size, :media_type, :name, :at);
 
+-- paper_touch(paper int, at int) exec
+UPDATE paper SET uploaded_at = :at WHERE id = :paper AND attached_at IS NULL;
+
 -- paper_row(public_id text) one
 SELECT id, owner_id, public_id, blob, sha256, size, media_type, name FROM paper
  WHERE public_id = :public_id;

@@ -1,10 +1,12 @@
 /* result: the paper that a procedure gives, from draft to sealed file. */
 #ifndef OFFICE_RESULT_H
 #define OFFICE_RESULT_H
+#include "kit/page.h"
 #include "office/dossier.h"
 
-/* Size of the fields "approver" and "seal" on the paper, in points. */
-enum { RESULT_FIELD_WIDTH = 215, RESULT_FIELD_HEIGHT = 70 };
+/* The fields "approver" and "seal" on the paper; the seal covers about a third of the approver's
+ * mark from the left (Decree 30/2020, appendix I). */
+extern const page_box result_approver_box, result_seal_box;
 
 typedef struct result_file {
   int64_t revision; /* 0: draft */

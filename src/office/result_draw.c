@@ -142,6 +142,9 @@ static err *put_grant(ctx *c, sheet *s, const dossier *d, const procedure *p) {
   return NULL;
 }
 
+const page_box result_approver_box = {330, 54, 205, 62};
+const page_box result_seal_box = {100, 40, 262, 80};
+
 err *result_draw(ctx *c, const dossier *d, const appraisal *by, str *pdf) {
   const procedure *p = edition_version(c->edition, d->version_id);
   if (!p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
@@ -153,12 +156,9 @@ err *result_draw(ctx *c, const dossier *d, const appraisal *by, str *pdf) {
     TRY(put_grant(c, s, d, p));
   else
     TRY(put_letter(c, s, d, p, by));
-  static const page_box fields[] = {
-      {320, 50, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
-      {70, 50, RESULT_FIELD_WIDTH, RESULT_FIELD_HEIGHT},
-  };
+  const page_box fields[] = {result_approver_box, result_seal_box};
   static const str names[] = {{"approver", 8}, {"seal", 4}};
-  const str captions[] = {S("NGƯỜI CÓ THẨM QUYỀN KÝ"), S("SỐ, NGÀY VÀ DẤU CỦA CƠ QUAN")};
+  const str captions[] = {S("NGƯỜI CÓ THẨM QUYỀN KÝ"), STR_NONE};
   page_paper paper = {.title = s->n > 3 ? s->blocks[3].text : d->code, .date = by->at,
                       .blocks = s->blocks, .n = s->n, .fields = fields, .field_names = names,
                       .field_captions = captions, .nfields = COUNT(fields)};

@@ -60,8 +60,8 @@ const json *schema_ref(const json *root, str ref) {
 }
 
 static const schema_keyword *keyword_of(str name) {
-  for (const schema_keyword *k = schema_keywords; k->name; k++)
-    if (str_eq(name, str_of(k->name))) return k;
+  for (const schema_keyword *k = schema_keywords; k->name.p; k++)
+    if (str_eq(name, k->name)) return k;
   return NULL;
 }
 

@@ -9,6 +9,8 @@
 #define OFFICE_SCHEMA_H
 #include "kit/json.h"
 
+enum { SCHEMA_LONG_TEXT = 300 }; /* maxLength above which a text may have several lines */
+
 /* Appends to *errors (ERR_INVALID each); prefix is put before every path ("fields"). */
 void schema_check(const json *schema, const json *data, str prefix, err **errors);
 /* ERR_INVALID for a keyword, value or format that this validator does not know: publishing refuses

@@ -45,11 +45,11 @@ typedef struct schema_point {
 /* True when the data pass. */
 typedef bool (*schema_keyword_fn)(const schema_point *p, const json *value);
 typedef struct schema_keyword {
-  const char *name;
+  str name;
   schema_shape shape;
   schema_keyword_fn check; /* NULL: checked along with another keyword */
 } schema_keyword;
-/* Ends with name NULL; the first is "type". */
+/* Ends with a name that is none; the first is "type". */
 extern const schema_keyword schema_keywords[];
 
 bool schema_valid(const schema_point *p);

@@ -44,7 +44,7 @@ static const struct {
 } formats[] = {
     {"date", date_valid, N_("Please give a date that exists.")},
     {"personal-id", personal_id_valid, N_("This is not a personal ID number of 12 digits.")},
-    {"phone", phone_valid, N_("This is not a phone number.")},
+    {"phone", phone_valid, N_("This is not a phone number, such as 0912345678.")},
     {"email", email_valid, N_("This is not an e-mail address.")},
 };
 
@@ -118,8 +118,8 @@ static bool shape_fits(const json *root, const json *v, schema_shape shape) {
 
 static bool keyword_fits(const json *root, str name, const json *v, int depth, str *bad) {
   *bad = name;
-  for (const schema_keyword *k = schema_keywords; k->name; k++) {
-    if (!str_eq(name, str_of(k->name))) continue;
+  for (const schema_keyword *k = schema_keywords; k->name.p; k++) {
+    if (!str_eq(name, k->name)) continue;
     if (!shape_fits(root, v, k->shape)) return false;
     if (k->shape == SHAPE_SCHEMA) return supported(root, v, depth + 1, bad);
     bool holds = k->shape == SHAPE_SCHEMAS || k->shape == SHAPE_SCHEMA_MAP;

@@ -1,7 +1,8 @@
 /* setting: what an administrator has set for this installation, and the number of its edition.
  *
  *   instance            32 hex digits, made once
- *   demo                "1" in a demonstration folder
+ *   demo                "1" in a demonstration folder, else "0"
+ *   demo_root_key, demo_ca_key, demo_revoked   of its certificate authority (office/demo.h)
  *   edition             raised whenever catalogue, units, calendar, competence or trust change
  *   code_pattern        of dossier codes: "{agency}-{yymmdd}-{seq:4}"
  *   password_kib, password_passes, pin_kib, pin_passes   costs of Argon2id

@@ -69,6 +69,14 @@ static err *fix_time(ctx *c, begun *b) {
   return NULL;
 }
 
+/* Who is refused is told why: the note of the deciding step is printed in the letter. */
+static err *need_reasons(const signing *s, const step_wish *wish) {
+  bool refuses = s->step->effects & E_DECIDES && str_eq(s->decision, S("reject"));
+  if (!refuses || str_trim(wish->note).n) return NULL;
+  return err_at(ERR(INVALID, N_("Please give the reasons for not granting it.")), S("note"),
+                STR_NONE);
+}
+
 static err *look(ctx *c, void *arg) {
   begun *b = arg;
   signing *s = b->s;
@@ -80,6 +88,7 @@ static err *look(ctx *c, void *arg) {
   if (here) s->step = here;
   TRY(workflow_allowed(c, &b->d, s->step));
   TRY(workflow_decision(&b->d, s->step, b->wish->decision, &s->decision));
+  TRY(need_reasons(s, b->wish));
   b->p = edition_version(c->edition, b->d.version_id);
   if (!b->p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
   TRY(fix_time(c, b));
@@ -103,7 +112,11 @@ static err *reserve(ctx *c, void *arg) {
   signing *s = b->s;
   register_book book = {.unit_id = b->d.unit_id, .type = result_register(b->p, b->d.decision),
                         .year = civil_of(s->at).year};
-  return number_reserve(c, &book, b->d.id, s->expires_at, &s->number_id, &b->number);
+  reserved r;
+  TRY(number_reserve(c, &book, b->d.id, s->expires_at, &r));
+  s->number_id = r.id;
+  b->number = r.number;
+  return NULL;
 }
 
 static err *take_number(ctx *c, begun *b) {
@@ -145,9 +158,11 @@ static str clock_text(arena *a, instant t) {
  * the time; here it also carries number and date, so that the approver's bytes stay as they are. */
 static err *draw_mark(ctx *c, const begun *b, pdf_signing *mark) {
   const signing *s = b->s;
-  page_stamp stamp = {.w = RESULT_FIELD_WIDTH, .h = RESULT_FIELD_HEIGHT};
+  bool seals = s->step->effects & E_SEALS;
+  const page_box *box = seals ? &result_seal_box : &result_approver_box;
+  page_stamp stamp = {.w = box->w, .h = box->h, .red = seals};
   str lines[4];
-  if (s->step->effects & E_SIGNS) {
+  if (!seals) {
     lines[0] = c->who->name;
     lines[1] = S("Ký số");
     lines[2] = clock_text(c->a, s->at);
@@ -163,7 +178,6 @@ static err *draw_mark(ctx *c, const begun *b, pdf_signing *mark) {
     lines[2] = str_fmt(c->a, "Ngày %02d tháng %02d năm %04d", v.day, v.month, v.year);
     lines[3] = clock_text(c->a, s->at);
     stamp.n = 4;
-    stamp.red = true;
     mark->field = S("seal");
     mark->signer = lines[0];
     mark->reason = str_cat(c->a, S("Phát hành, số "), s->number);

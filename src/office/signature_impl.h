@@ -35,8 +35,8 @@ err *key_of_authority(ctx *c, int64_t unit_id, instant at, registered_key *out);
 typedef struct keyring { /* unlocked; hold it for one run, then keyring_close */
   signing_key *own, *seal; /* seal NULL where none was asked for */
 } keyring;
-/* Unlocks the actor's key and, when seal_key_id is not 0, with it the seal's.  Outside transactions:
- * a wrong PIN is counted in one of its own. */
+/* Unlocks the actor's key and, when seal_key_id is not 0, with it the seal's.  Outside
+ * transactions: a wrong PIN is counted in one of its own. */
 err *keyring_open(ctx *c, int64_t key_id, int64_t seal_key_id, str pin, keyring *out);
 void keyring_close(keyring *k);
 /* hex(HKDF(Argon2id(pin, salt) || pepper, "motcua/pin/1")): what opens a key's PKCS#12. */

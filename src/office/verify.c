@@ -149,8 +149,8 @@ static err *verify_snapshot(ctx *c, void *arg) {
   return verify_books(&r->v);
 }
 
-err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int64_t all), void *arg,
-                verify_report *out) {
+err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int64_t all),
+                void *arg, verify_report *out) {
   *out = (verify_report){.ok = true};
   run r = {.v = {.report = out}, .progress = progress, .arg = arg};
   ctx c = {.a = a, .office = f, .now = instant_now()};

@@ -40,8 +40,10 @@ WHERE dossier_id = :dossier ORDER BY revision;
 SELECT unit_id, type, year, number FROM register_number
 WHERE dossier_id = :dossier AND state = 'used';
 
--- verify_papers(after int, most int) many
-SELECT id, public_id, blob, sha256, size FROM paper WHERE id > :after ORDER BY id LIMIT :most;
+-- verify_papers(after int, unused_since int, most int) many
+SELECT id, public_id, blob, sha256, size FROM paper
+WHERE id > :after AND (attached_at IS NOT NULL OR uploaded_at >= :unused_since)
+ORDER BY id LIMIT :most;
 
 -- verify_registers() many
 SELECT unit_id, type, year, last FROM register ORDER BY unit_id, type, year;

@@ -5,13 +5,15 @@
 
 enum { PAGE = 500, VERSIONS = 20 };
 
+/* Uploads that no dossier took are swept after a day, file and all, perhaps while this runs. */
 static err *verify_uploads(verifier *v) {
   arena *a = v->c.a;
+  int64_t unused_since = v->c.now.us - DAY / 2;
   int64_t after = INT64_MIN;
   for (size_t n = PAGE; n == PAGE;) {
     size_t mark = arena_mark(a);
     verify_papers_row *rows;
-    TRY(verify_papers(v->c.db, a, after, PAGE, &rows, &n));
+    TRY(verify_papers(v->c.db, a, after, unused_since, PAGE, &rows, &n));
     for (size_t i = 0; i < n; i++) {
       str where = str_cat(a, S("paper "), rows[i].public_id);
       after = rows[i].id;

@@ -5,9 +5,11 @@
 #include "office/workflow.h"
 
 #include "base/buf.h"
+#include "office/account.h"
 #include "office/event.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
+#include "office/setting.h"
 #include "office/workflow.sql.h"
 
 #define STATE(code, json, word) static const char state_##code[] = json;
@@ -89,32 +91,33 @@ const workflow_step *workflow_next(str state) {
   return NULL;
 }
 
+typedef struct word {
+  str code;
+  const char *word;
+} word;
+
+static const char *word_among(const word *words, size_t n, str code) {
+  for (size_t i = 0; i < n; i++)
+    if (str_eq(words[i].code, code)) return words[i].word;
+  return "";
+}
+
 const char *state_word(str state) {
-  static const struct {
-    str code;
-    const char *word;
-  } words[] = {
+  static const word words[] = {
 #define STATE(code, json, word) {WORD(state_##code), word},
 #include "office/state.def"
 #undef STATE
   };
-  for (size_t i = 0; i < COUNT(words); i++)
-    if (str_eq(words[i].code, state)) return words[i].word;
-  return "";
+  return word_among(words, COUNT(words), state);
 }
 
 const char *role_word(str role) {
-  static const struct {
-    str code;
-    const char *word;
-  } words[] = {
+  static const word words[] = {
 #define ROLE(code, json, word) {WORD(role_##code), word},
 #include "office/role.def"
 #undef ROLE
   };
-  for (size_t i = 0; i < COUNT(words); i++)
-    if (str_eq(words[i].code, role)) return words[i].word;
-  return "";
+  return word_among(words, COUNT(words), role);
 }
 
 /* --- may this person take this step? --- */
@@ -172,10 +175,12 @@ err *workflow_decision(const dossier *d, const workflow_step *s, str wished, str
   *decision = wished.n ? wished : S("grant");
   if (!str_eq(*decision, S("grant")) && !str_eq(*decision, S("reject")))
     return err_at(ERR(INVALID, N_("A decision is grant or reject.")), S("decision"), STR_NONE);
-  if (s->effects & E_CONFIRMS && !str_eq(*decision, d->decision))
+  if (s->effects & E_CONFIRMS && !str_eq(*decision, d->decision)) {
+    bool grants = str_eq(d->decision, S("grant"));
     return err_at(ERR(CONFLICT, N_("The decision must be the one that was proposed: {0}."),
-                      d->decision.p ? d->decision : S("?")),
+                      str_of(grants ? N_("Grant") : N_("Do not grant, with reasons"))),
                   S("decision"), STR_NONE);
+  }
   return NULL;
 }
 
@@ -220,9 +225,22 @@ err *workflow_stale(void) {
   return ERR(STALE, N_("The dossier has changed since you saw it; look at it again."));
 }
 
+/* What was checked against an edition is decided under the same one: another process may have
+ * published, or revoked a certificate, since. */
+static err *same_edition(ctx *c) {
+  int64_t number;
+  TRY(setting_int(c->db, c->a, S("edition"), 0, &number));
+  if (number == c->edition->number) return NULL;
+  return err_retry(ERR(UNAVAILABLE, N_("Catalogue or certificates have just been renewed; "
+                                       "please try again in a moment.")), 1);
+}
+
 err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *event_id) {
+  TRY(same_edition(c));
   if (d->version != r->seen_version || !str_eq(d->head, r->previous)) return workflow_stale();
-  TRY(workflow_allowed(c, d, r->step));
+  ctx now = *c; /* roles may have ended while the step was prepared */
+  TRY(account_again(c, &now.who));
+  TRY(workflow_allowed(&now, d, r->step));
   str decision;
   TRY(workflow_decision(d, r->step, r->decision, &decision));
   dossier next = workflow_after(d, r);
@@ -241,4 +259,14 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
     c->once->version = next.version;
   }
   return NULL;
+}
+
+static err *refused(ctx *c, void *arg) {
+  return workflow_refused(c->db, c->who->account_id, *(const str *)arg, day_of(c->now), NULL);
+}
+
+err *workflow_count_refusal(ctx *c, str action) {
+  ctx own = *c;
+  own.once = NULL;
+  return ctx_write(&own, c->who->account_id, refused, &action);
 }

@@ -79,6 +79,8 @@ typedef struct step_record {
 /* The one transition, inside a decide: version (412), allowed, event, salt, note, leaf and queue,
  * deltas, outbox rows, new state.  Gives the event's id. */
 err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *event_id);
+/* Counts a refused step of c->who, in a transaction of its own. */
+err *workflow_count_refusal(ctx *c, str action);
 /* The dossier as the step leaves it (but for its head), a pure function; verify replays with it. */
 dossier workflow_after(const dossier *d, const step_record *r);
 /* ERR_STALE with the message that everybody gives. */

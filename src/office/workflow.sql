@@ -8,5 +8,9 @@ SET version = version + 1, seq = seq + 1, state = :state, status = :status, head
     finished_at = :finished_at, ended_at = :ended_at
 WHERE id = :id AND version = :seen AND state = :from_state AND head = :previous;
 
+-- workflow_refused(account int, action text, day int) exec
+INSERT INTO refused_step (account_id, action, day, n) VALUES (:account, :action, :day, 1)
+ON CONFLICT (account_id, action, day) DO UPDATE SET n = refused_step.n + 1;
+
 -- workflow_actors(dossier int) many
 SELECT action, actor_id FROM event WHERE dossier_id = :dossier AND actor_id IS NOT NULL;

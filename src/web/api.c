@@ -104,7 +104,9 @@ static void http_section(buf *b, const web *w) {
 
 err *metrics(rq *r) {
   figure_outbox_waiting_row outbox;
+  figure_refused_row refused;
   bool found;
+  TRY(figure_refused(r->ctx.db, r->http->a, &refused, &found));
   TRY(figure_outbox_waiting(r->ctx.db, r->http->a, &outbox, &found));
   train_figures t = train_read(r->web->office->train);
   buf b = buf_in(r->http->a);
@@ -115,6 +117,7 @@ err *metrics(rq *r) {
   figure(&b, "counter", "train_rerun_total", "Writes run again after a failed commit.", t.rerun);
   figure(&b, "gauge", "train_waiting", "Writes that wait.", t.waiting);
   figure(&b, "counter", "dossiers_filed_total", "Dossiers filed by this process.", filed_so_far());
+  figure(&b, "counter", "steps_refused_total", "Steps refused, from the first day.", refused.n);
   figure(&b, "gauge", "outbox_waiting", "Effects not yet done.", outbox.n);
   return reply_text(r, S("text/plain; version=0.0.4; charset=utf-8"), buf_str(&b));
 }

@@ -1,4 +1,4 @@
-/* api.h: replies that several handlers and the replay of a repeated request make. */
+/* api: replies that several handlers and the replay of a repeated request make. */
 #ifndef WEB_API_H
 #define WEB_API_H
 #include "web/web.h"

@@ -2,7 +2,6 @@
  *
  * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
  * fails on a page shows the page again with the reason (step_again). */
-#include "office/event.h"
 #include "office/signature.h"
 #include "web/api.h"
 #include "web/door.h"
@@ -19,24 +18,28 @@ typedef struct shown {
   str code, problem;
 } shown;
 
+static err *show_known(rq *r, int status, const dossier *d, str problem) {
+  v_dossier v = {0};
+  TRY(fill_dossier(r, d, &v));
+  v.problem = problem;
+  return REPLY(r, status, dossier, &v);
+}
+
 static err *show(rq *r, void *arg) {
   const shown *s = arg;
   dossier d;
-  v_dossier v = {0};
   TRY(dossier_by_code(&r->ctx, s->code, &d));
-  TRY(fill_dossier(r, &d, &v));
-  v.problem = s->problem;
-  return REPLY(r, s->status, dossier, &v);
+  return show_known(r, s->status, &d, s->problem);
 }
 
 err *reply_dossier(rq *r, int status, str code) {
   return rq_read(r, show, &(shown){status, code, STR_NONE});
 }
 
-/* What a form or a program gets after a success. */
-static err *done(rq *r, int status, str code) {
+/* What a form or a program gets after a step. */
+static err *done(rq *r, str code) {
   if (r->html && r->form) return reply_see_other(r, address(r, "dossiers", code));
-  return reply_dossier(r, status, code);
+  return reply_dossier(r, 200, code);
 }
 
 /* --- filing --- */
@@ -56,6 +59,11 @@ static err *file_it(ctx *c, void *arg) {
   return dossier_file(c, s->prepared, &s->made);
 }
 
+static err *show_made(rq *r, void *arg) {
+  const sending *s = arg;
+  return show_known(r, 201, &s->made, STR_NONE);
+}
+
 err *filing_send(rq *r) {
   sending s = {0};
   once *kept = r->ctx.once;
@@ -66,8 +74,10 @@ err *filing_send(rq *r) {
   r->once.status = 201;
   TRY(ctx_write(&r->ctx, dossier_lane(s.prepared), file_it, &s));
   count_filed();
-  TRY(done(r, 201, s.made.code));
-  if (r->http->reply.status == 201) reply_location(r, address(r, "dossiers", s.made.code));
+  str location = address(r, "dossiers", s.made.code);
+  if (r->html && r->form) return reply_see_other(r, location);
+  TRY(rq_read(r, show_made, &s));
+  reply_location(r, location);
   return NULL;
 }
 
@@ -98,7 +108,7 @@ err *dossier_step(rq *r) {
   if (!b->pin.p) return keep(r, s);
   r->once.status = 200;
   TRY(signing_with_pin(&r->ctx, s, b->pin));
-  return done(r, 200, r->dossier.code);
+  return done(r, r->dossier.code);
 }
 
 err *step_again(rq *r, const err *e) {
@@ -142,7 +152,7 @@ err *signing_finish(rq *r) {
   }
   r->once.status = 200;
   TRY(signing_complete(&r->ctx, r->signing, raw, b->signatures.n));
-  return done(r, 200, signing_dossier(r->signing));
+  return done(r, signing_dossier(r->signing));
 }
 
 /* --- the signed history --- */
@@ -159,7 +169,7 @@ err *dossier_events(rq *r) {
                                .signed_ = list[i].signed_,
                                .signature = list[i].signature,
                                .hash = hex_of(r->http->a, list[i].hash),
-                               .note = list[i].note};
+                               .note = fill_note(r, &list[i])};
   return reply_json(r, 200, &v_events_type,
                     &(v_events){.items = {items, n}, .total = SOME((int64_t)n)});
 }

@@ -32,17 +32,6 @@ static void begin(rq *r) {
 static void end(rq *r) { office_release(r->web->office, r->ctx.edition); }
 
 /* --- at the headers --- */
-/* A strong ETag over the bytes, unless the handler knew one or the reply is not to be kept. */
-static void tag_bytes(rq *r) {
-  const http_reply *reply = &r->http->reply;
-  if (str_eq(r->cache, S("no-store"))) return;
-  for (size_t i = 0; i < reply->nheaders; i++)
-    if (str_eq(reply->headers[i].name, S("ETag"))) return;
-  arena *a = r->http->a;
-  str sum = str_sub(sha256(a, reply->body), 0, 16);
-  reply_tag(r, str_cat(a, S("\""), base64url_of(a, sum), S("\"")));
-}
-
 /* What stands after the `?` of a GET, as its `query` says. */
 static err *read_query(rq *r) {
   const body_type *t = r->route->body;
@@ -56,10 +45,12 @@ static err *read_query(rq *r) {
 
 static void answer_edition(rq *r) {
   begin(r);
-  err *e = read_query(r);
-  if (!e) e = r->route->handler(r);
-  if (e) reply_error(r, e);
-  else if (r->http->reply.status == 200) tag_bytes(r);
+  if (!kept_reply(r)) {
+    err *e = read_query(r);
+    if (!e) e = r->route->handler(r);
+    if (e) reply_error(r, e);
+    else keep_reply(r);
+  }
   end(r);
 }
 
@@ -159,9 +150,9 @@ err *rq_read(rq *r, err *(*fn)(rq *r, void *arg), void *arg) {
 
 static err *admit(rq *r, void *arg) {
   TRY(identify(r));
-  TRY(permit(r));
   TRY(once_begin(r, arg));
-  return once_replay(r);
+  TRY(once_replay(r)); /* before permit: what is done already is not allowed twice */
+  return r->http->reply.status ? NULL : permit(r);
 }
 
 static err *look_again(rq *r, void *arg) {
@@ -198,6 +189,19 @@ static err *serve_read(rq *r, void *arg) {
   return r->route->handler(r);
 }
 
+/* Refused steps are counted, so that somebody who tries doors is seen; waiting is no refusal. */
+static err *count_refusal(rq *r, err *e) {
+  str action = r->route->action;
+  if (!action.p && r->signing) action = signing_action(r->signing);
+  bool refused = e->kind == ERR_FORBIDDEN || e->kind == ERR_NOT_FOUND || e->kind == ERR_CONFLICT ||
+                 e->kind == ERR_STALE || e->kind == ERR_LOCKED || e->kind == ERR_GONE;
+  if (!action.p || !r->ctx.who || !refused || e->retry_after) return e;
+  e = err_copy(r->http->a, e);
+  err *failed = workflow_count_refusal(&r->ctx, action);
+  if (failed) log_err(LOG_ERROR_, "counting a refused step", failed);
+  return e;
+}
+
 /* A form that failed is shown again where it can be corrected. */
 static err *again(rq *r, err *e) {
   if (!r->html || !r->form || !r->body || err_http(e->kind) >= 500) return e;
@@ -217,6 +221,7 @@ void web_work(http_request *h, void *arg) {
   begin(r);
   bool write = r->route->effect == WRITE;
   err *e = write ? serve_write(r) : rq_read(r, serve_read, NULL);
+  if (e && write) e = count_refusal(r, e);
   if (e) e = again(r, e);
   if (e) reply_error(r, e);
   else if (r->route->effect == NOTE) note_look(r);

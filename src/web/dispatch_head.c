@@ -109,8 +109,10 @@ static err *check_size(rq *r) {
   bool known = str_to_i64(r->http->content_length, &declared);
   if (!known) return NULL; /* counted as it comes */
   if ((uint64_t)declared <= r->http->body_limit) return NULL;
-  return ERR(TOO_LARGE, N_("At most {0} bytes are taken here."),
-             str_fmt(r->http->a, "%zu", r->http->body_limit));
+  size_t kilobytes = r->http->body_limit >> 10;
+  return ERR(TOO_LARGE, N_("What is sent here may be {0} in all at most."),
+             kilobytes < 1024 ? str_fmt(r->http->a, "%zu KB", kilobytes)
+                              : str_fmt(r->http->a, "%zu MB", kilobytes >> 10));
 }
 
 err *door_head(rq *r) {

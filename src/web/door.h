@@ -1,4 +1,4 @@
-/* door: what the files of the dispatcher share: dispatch, dispatch_head, csrf, once, notes. */
+/* door: what the files of the dispatcher share. */
 #ifndef WEB_DOOR_H
 #define WEB_DOOR_H
 #include "web/web.h"
@@ -13,6 +13,13 @@ bool door_media(const rq *r, str type);
 bool door_safe(const rq *r);
 /* "motcua", or "__Host-motcua" with https. */
 str door_cookie_name(const rq *r);
+
+/* --- kept.c --- */
+/* Answers an EDITION route with what was made before from this edition; false: nothing is kept. */
+bool kept_reply(rq *r);
+/* Gives the 200 that was just made a tag, the hash of its bytes, and keeps it with the edition;
+ * unless its handler gave one, or forbade to store it. */
+void keep_reply(rq *r);
 
 /* --- csrf.c --- */
 /* What a form must bring as `csrf`; none without a cookie to bind it to. */

@@ -159,7 +159,8 @@ static v_field_error_list summary(const rq *r, const procedure *p, const err *er
   v_field_error *list = arena_list(r->ctx.a, most + 1, v_field_error);
   int64_t *ranks = arena_list(r->ctx.a, most + 1, int64_t), rank;
   for (const err *e = errors; e; e = e->next, n++) {
-    v_field_error one = {.field = e->field, .message = error_text(r, e), .cites = e->cites,
+    v_field_error one = {.field = e->field, .message = error_text(r, e),
+                         .cites = clause_told(r->ctx.a, e->cites),
                          .label = label_of(r, p, e->field, &rank)};
     size_t i = n;
     for (; i > 0 && ranks[i - 1] > rank; i--) {

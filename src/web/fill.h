@@ -4,6 +4,7 @@
  * tables stay msgids and are translated where they are written. */
 #ifndef WEB_FILL_H
 #define WEB_FILL_H
+#include "office/event.h"
 #include "web/web.h"
 
 /* The msgid translated, with {0} and {1} filled. */
@@ -22,6 +23,8 @@ bool procedure_takes(const procedure *p, str channel);
 /* NULL where there is no due date.  finished: INSTANT_NONE while it is open. */
 const v_due *fill_due(const rq *r, instant due, instant finished);
 void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v);
+/* The event's note where this reader may see it, else none. */
+str fill_note(const rq *r, const event *e);
 /* All that the reader may see of a dossier, for page and JSON.  Needs a snapshot. */
 err *fill_dossier(rq *r, const dossier *d, v_dossier *v);
 #endif

@@ -1,5 +1,4 @@
 /* fill_dossier: what the page and the JSON of one dossier hold, and the lines of lists. */
-#include "office/event.h"
 #include "office/result.h"
 #include "office/workflow.h"
 #include "web/fill.h"
@@ -39,10 +38,11 @@ void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
 
 /* --- the parts of one dossier --- */
 /* A reason given to the applicant is shown to it; what officers write to each other is not. */
-static bool note_shown(const rq *r, const event *e) {
+str fill_note(const rq *r, const event *e) {
   const workflow_step *s = workflow_action(e->action);
-  return r->ctx.who->officer || !s ||
-         (str_eq(e->decision, S("reject")) && s->effects & E_CONFIRMS);
+  bool shown = r->ctx.who->officer || !s ||
+               (str_eq(e->decision, S("reject")) && s->effects & E_CONFIRMS);
+  return shown && e->note.n ? e->note : STR_NONE;
 }
 
 static err *fill_events(rq *r, const dossier *d, v_dossier *v) {
@@ -60,7 +60,7 @@ static err *fill_events(rq *r, const dossier *d, v_dossier *v) {
         .proposes = step && step->effects & E_DECIDES,
         .actor = officer || !step ? e->actor_name : STR_NONE,
         .decision = e->decision.n ? e->decision : STR_NONE,
-        .note = e->note.n && note_shown(r, e) ? e->note : STR_NONE,
+        .note = fill_note(r, e),
     };
     if (!e->unit_code.n) continue;
     v_unit_ref *u = arena_new_of(r->ctx.a, v_unit_ref);
@@ -126,9 +126,10 @@ static err *fill_papers(rq *r, const dossier *d, v_dossier *v) {
   }
   v->papers = (v_attached_list){list, n};
   TRY(dossier_form(&r->ctx, d->id, &v->form));
-  const json *stated = NULL;
-  if (v->form.n) TRY(json_parse(r->ctx.a, v->form, &stated));
-  if (stated && p && p->schema) v->fields = form_shown(r, p->schema, stated);
+  if (!r->html || !v->form.n || !p || !p->schema) return NULL;
+  const json *stated;
+  TRY(json_parse(r->ctx.a, v->form, &stated));
+  v->fields = form_shown(r, p->schema, stated);
   return NULL;
 }
 

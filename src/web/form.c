@@ -2,10 +2,11 @@
 #include "web/form.h"
 
 #include "kit/json.h"
+#include "office/schema.h"
 #include "web/fill.h"
 #include "web/form_schema.h"
 
-enum { RADIO_MOST = 4, LONG_TEXT = 300, DEPTH_MOST = 8 };
+enum { RADIO_MOST = 4, DEPTH_MOST = 8 };
 
 typedef struct drawing {
   rq *r;
@@ -223,9 +224,9 @@ static const char *manner(const drawing *d, const control *c) {
   if (str_eq(format, S("date")))
     return str_ends(source, S("birth_day"))
                ? " class=\"short\" inputmode=\"numeric\" maxlength=\"10\" autocomplete=\"bday\""
-               : " class=\"short\" inputmode=\"numeric\" maxlength=\"10\" autocomplete=\"off\"";
+               : " class=\"short\" inputmode=\"numeric\" maxlength=\"10\"";
   if (str_eq(format, S("personal-id")))
-    return " class=\"short\" inputmode=\"numeric\" maxlength=\"12\" autocomplete=\"off\"";
+    return " class=\"short\" inputmode=\"numeric\" maxlength=\"20\" autocomplete=\"off\"";
   if (str_eq(format, S("phone"))) return " class=\"short\" type=\"tel\" autocomplete=\"tel\"";
   if (str_eq(format, S("email"))) return " type=\"email\" autocomplete=\"email\"";
   if (schema_is(d->root, c->schema, S("integer")))
@@ -265,7 +266,7 @@ static void draw_control(drawing *d, control c) {
   if (words && words->kind == JSON_ARRAY && few) radio(d, &c, words);
   else if (words && words->kind == JSON_ARRAY) select_one(d, &c, words);
   else if (schema_is(d->root, schema, S("boolean"))) checkbox(d, &c);
-  else if (most > LONG_TEXT) long_text(d, &c, most);
+  else if (most > SCHEMA_LONG_TEXT) long_text(d, &c, most);
   else one_line(d, &c, most);
 }
 

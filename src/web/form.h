@@ -18,8 +18,9 @@ html form_draw(rq *r, const json *schema, const form *typed, const person *known
 str form_label(const rq *r, const json *schema, str path, int64_t *rank);
 
 /* What was typed, as data of the schema's types: integers from digits, booleans, dates as ISO
- * (dd/mm/yyyy is understood too), empty left out, required objects always there.  A text that does
- * not fit its type stays a text, for schema_check to refuse at its field. */
+ * (dd/mm/yyyy is understood too), numbers of phones and people without blanks, empty left out,
+ * required objects always there.  A text that does not fit its type stays a text, for schema_check
+ * to refuse at its field. */
 err *form_data(arena *a, const json *schema, const form *typed, const json **data);
 
 /* Data of the schema as labels and values in the reader's manner. */

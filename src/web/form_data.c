@@ -14,13 +14,24 @@ typedef struct reading {
   err *errors;
 } reading;
 
-/* "31/08/2024" as "2024-08-31"; anything else stays as it is. */
+/* Every character of set replaced by another text, which may be empty. */
+static str replaced(arena *a, str s, str set, str by) {
+  buf b = buf_in(a);
+  for (size_t i = 0; i < s.n; i++) {
+    if (str_chr(set, s.p[i], 0) >= 0) buf_add(&b, by);
+    else buf_char(&b, s.p[i]);
+  }
+  return buf_str(&b);
+}
+
+/* "31/08/2024", "31.8.2024" or "31-08-2024" as "2024-08-31"; anything else stays as it is. */
 static str date_typed(arena *a, str s) {
-  str rest = s, part[3];
+  str rest = replaced(a, s, S(".-"), S("/")), part[3];
   int64_t n[3];
   for (int i = 0; i < 3; i++) {
-    if (!str_split(&rest, '/', &part[i]) || part[i].n > 4) return s;
+    if (!str_split(&rest, '/', &part[i])) return s;
     part[i] = str_trim(part[i]);
+    if (part[i].n > 4) return s;
     if (part[i].n == 2 && part[i].p[0] == '0') part[i] = str_sub(part[i], 1, 2);
     if (!str_to_i64(part[i], &n[i]) || n[i] < 1) return s;
   }
@@ -57,7 +68,10 @@ static const json *read_leaf(reading *d, const json *schema, str path, bool requ
   if (!s.n) return NULL;
   if (schema_is(d->root, schema, S("integer")) && str_to_i64(s, &number))
     return json_of_int(d->a, number);
-  if (str_eq(schema_text(d->root, schema, S("format")), S("date"))) s = date_typed(d->a, s);
+  str format = schema_text(d->root, schema, S("format"));
+  if (str_eq(format, S("date"))) s = date_typed(d->a, s);
+  if (str_eq(format, S("phone")) || str_eq(format, S("personal-id")))
+    s = replaced(d->a, s, S(" .-()"), STR_NONE);
   return json_of_text(d->a, s);
 }
 
@@ -115,7 +129,8 @@ static str label_of(const showing *s, const json *schema, str name, str *tag) {
   return text.n ? text : name;
 }
 
-static void show_object(showing *s, const json *object, const json *data, str title, str tag,
+/* group: as which its own fields are shown. */
+static void show_object(showing *s, const json *object, const json *data, v_shown_group group,
                         int depth) {
   const json *all = schema_key(s->root, object, S("properties"));
   size_t n = 0, most = all && all->kind == JSON_OBJECT ? all->n : 0;
@@ -127,14 +142,14 @@ static void show_object(showing *s, const json *object, const json *data, str ti
     f->label = label_of(s, &all->items[i], all->keys[i], &f->lang);
     f->value = shown_value(s, &all->items[i], v);
   }
-  if (n && s->n < s->room)
-    s->groups[s->n++] = (v_shown_group){.title = title, .lang = tag, .items = {fields, n}};
+  group.items = (v_shown_field_list){fields, n};
+  if (n && s->n < s->room) s->groups[s->n++] = group;
   for (size_t i = 0; i < most && depth < DEPTH_MOST; i++) {
     const json *v = json_get(data, all->keys[i]);
-    str inner = STR_NONE, name = v && v->kind == JSON_OBJECT
-                                     ? label_of(s, &all->items[i], all->keys[i], &inner)
-                                     : STR_NONE;
-    if (name.p) show_object(s, &all->items[i], v, name, inner, depth + 1);
+    if (!v || v->kind != JSON_OBJECT) continue;
+    v_shown_group inner = {0};
+    inner.title = label_of(s, &all->items[i], all->keys[i], &inner.lang);
+    show_object(s, &all->items[i], v, inner, depth + 1);
   }
 }
 
@@ -142,6 +157,6 @@ v_shown_group_list form_shown(rq *r, const json *schema, const json *data) {
   enum { GROUPS_MOST = 64 };
   showing s = {.r = r, .root = schema, .room = GROUPS_MOST};
   s.groups = arena_list(r->ctx.a, GROUPS_MOST, v_shown_group);
-  show_object(&s, schema, data, STR_NONE, S("vi"), 0);
+  show_object(&s, schema, data, (v_shown_group){.lang = S("vi")}, 0);
   return (v_shown_group_list){s.groups, s.n};
 }

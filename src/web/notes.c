@@ -48,6 +48,13 @@ static err *write_batch(db_conn *c, arena *a, void *arg) {
   return NULL;
 }
 
+/* Another process has used an id: the notes would stand in the way for ever. */
+static void renew_ids(size_t n) {
+  pthread_mutex_lock(&queue.lock);
+  for (size_t i = 0; i < n; i++) queue.notes[i].id = rand_id();
+  pthread_mutex_unlock(&queue.lock);
+}
+
 static err *flush(web *w, arena *a) {
   note *copy = arena_list(a, MOST_NOTES, note);
   pthread_mutex_lock(&queue.lock);
@@ -55,7 +62,9 @@ static err *flush(web *w, arena *a) {
   memcpy(copy, queue.notes, b.n * sizeof *copy);
   pthread_mutex_unlock(&queue.lock);
   if (!b.n) return NULL;
-  TRY(train_run(w->office->train, 0, a, write_batch, &b));
+  err *e = train_run(w->office->train, 0, a, write_batch, &b);
+  if (e && e->kind == ERR_UNIQUE) renew_ids(b.n);
+  TRY(e);
   pthread_mutex_lock(&queue.lock);
   queue.n -= b.n;
   memmove(queue.notes, queue.notes + b.n, queue.n * sizeof *copy);

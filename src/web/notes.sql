@@ -2,10 +2,16 @@
 
 -- note_insert(id int, at int, account int, dossier int, route text) exec
 INSERT INTO access_note (id, at, account_id, dossier_id, route)
-VALUES (:id, :at, :account, :dossier, :route);
+SELECT CAST(:id AS BIGINT), CAST(:at AS BIGINT), CAST(:account AS BIGINT),
+       CAST(:dossier AS BIGINT), CAST(:route AS TEXT)
+WHERE NOT EXISTS (SELECT 1 FROM access_note
+                  WHERE id = :id AND account_id = :account AND dossier_id = :dossier);
 
 -- figure_outbox_waiting() one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM outbox WHERE done_at IS NULL;
+
+-- figure_refused() one (n int)
+SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM refused_step;
 
 -- figure_ready() one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM setting WHERE name = 'instance';

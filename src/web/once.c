@@ -3,12 +3,17 @@
  * The fingerprint is a keyed HMAC of method, path and body, without the PIN and the form token.
  * Keys that are being worked on are a list in memory; finished ones are rows. */
 #include <pthread.h>
+#include <time.h>
 
 #include "office/signature.h"
 #include "web/api.h"
 #include "web/door.h"
 
-enum { MOST_KEY = 200 };
+enum {
+  MOST_KEY = 200,
+  LOOK_AGAIN = 20000000, /* nanoseconds */
+  FORM_LOOKS = 250       /* five seconds */
+};
 
 typedef struct running {
   int64_t account;
@@ -35,15 +40,26 @@ static running key_of(const rq *r) {
   return (running){r->ctx.who->account_id, r->once.route, r->once.key, NULL};
 }
 
-static err *claim(rq *r) {
-  running *mine = arena_new_of(r->http->a, running);
-  *mine = key_of(r);
+static bool claimed(running *mine) {
   pthread_mutex_lock(&active.lock);
   running **at = find(mine);
   bool taken = *at;
   if (!taken) *at = mine;
   pthread_mutex_unlock(&active.lock);
-  if (!taken) return NULL;
+  return !taken;
+}
+
+/* A program is told to come again.  A form waits: of a button pressed twice the browser drops the
+ * first reply, so the second must tell what became of it. */
+static err *claim(rq *r) {
+  running *mine = arena_new_of(r->http->a, running);
+  *mine = key_of(r);
+  bool done = claimed(mine);
+  for (int looks = r->form && r->html ? FORM_LOOKS : 0; !done && looks > 0; looks--) {
+    nanosleep(&(struct timespec){.tv_nsec = LOOK_AGAIN}, NULL);
+    done = claimed(mine);
+  }
+  if (done) return NULL;
   return err_retry(ERR(CONFLICT, N_("The same request is still being worked on.")), 1);
 }
 

@@ -162,6 +162,15 @@ static void form_schema(buf *b, const body_type *t, bool step) {
   buf_fmt(b, "%s%.*s}", str_starts(rest, S("}")) ? "" : ",", STR_ARG(rest));
 }
 
+/* `papers` is a list of ids for each component; said here, for the type alone does not. */
+static const char filing_json[] =
+    "{\"schema\":{\"allOf\":[{\"$ref\":\"#/components/schemas/filing_request\"},{\"type\":"
+    "\"object\",\"properties\":{\"papers\":{\"type\":[\"object\",\"null\"],"
+    "\"additionalProperties\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}}}}]},"
+    "\"example\":{\"procedure\":\"1.001193\",\"channel\":\"online\",\"fields\":{\"child\":"
+    "{\"full_name\":\"Trần Minh Khuê\"}},\"papers\":{\"birth_certificate\":[\"Q7ZMCvRNEVTFM861"
+    "jatWiQ\"]}}}";
+
 /* The names of a filing's form come from the procedure's schema. */
 static const char filing_form[] =
     "{\"schema\":{\"type\":\"object\",\"required\":[\"csrf\",\"procedure\"],\"properties\":{"
@@ -180,7 +189,8 @@ static void request_body(buf *b, const route *r) {
         "{\"schema\":{\"type\":\"object\",\"required\":[\"file\"],\"properties\":{\"file\":"
         "{\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"}}}}");
   } else {
-    if (t && r->reply) name(b, "application/json"), schema_ref(b, t->name, "_request");
+    if (t && r->reply && t == &b_filing_type) raw(b, "application/json", filing_json);
+    else if (t && r->reply) name(b, "application/json"), schema_ref(b, t->name, "_request");
     if (t == &b_filing_type)
       raw(b, "multipart/form-data", filing_form);
     else
@@ -255,7 +265,11 @@ static void responses(doc *d, const route *r) {
   if (access_rules[r->who].sign_in || r->handler == session_open) failure(b, "401");
   if (access_rules[r->who].sign_in) failure(b, "403");
   if (str_chr(r->pattern, ':', 0) >= 0) failure(b, "404");
-  if (r->action.p) failure(b, "409"), failure(b, "412");
+  bool finishes = r->handler == signing_finish;
+  bool keyed = r->effect == WRITE && access_rules[r->who].sign_in;
+  if (keyed) failure(b, "409");
+  if (finishes) failure(b, "410");
+  if (r->action.p || finishes) failure(b, "412");
   if (r->effect == WRITE) failure(b, "413"), failure(b, "415");
   if (r->body) failure(b, "422");
   if (r->action.p) failure(b, "423"), failure(b, "428");

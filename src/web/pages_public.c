@@ -7,9 +7,10 @@
 
 err *home(rq *r) {
   const procedure *p = edition_procedure(r->ctx.edition, S(FRONT_PROCEDURE));
-  v_home v = {.procedures = (int64_t)r->ctx.edition->nprocedures,
+  v_home v = {.records = (int64_t)r->ctx.edition->nprocedures,
               .life_events = fill_life_cards(r),
-              .demo = r->web->office->demo};
+              .procedures = S("/procedures"), .dossiers = S("/dossiers"),
+              .openapi = S("/openapi.json"), .demo = r->web->office->demo};
   if (p && procedure_takes(p, S("online"))) v.birth = p->code;
   return REPLY(r, 200, home, &v);
 }

@@ -17,7 +17,19 @@ const char *tr(const rq *r, const char *msgid) { return lang_text(r->lang, msgid
 
 str error_text(const rq *r, const err *e) {
   if (e->kind == ERR_INTERNAL) return str_of(tr(r, err_title(ERR_INTERNAL)));
-  return err_text(r->http->a, e, tr(r, e->msgid));
+  err told = *e;
+  for (size_t i = 0; i < COUNT(told.args); i++) /* an argument may be a msgid: the name of a step */
+    if (told.args[i].n) told.args[i] = str_of(tr(r, str_z(r->http->a, told.args[i])));
+  return err_text(r->http->a, &told, tr(r, e->msgid));
+}
+
+str clause_told(arena *a, str cites) {
+  str rest = cites, kind, number, article;
+  if (!str_split(&rest, ' ', &kind) || !str_eq(kind, S("ND")) || !str_split(&rest, ' ', &number))
+    return cites;
+  str decree = str_cat(a, S("Nghị định "), number, S("/NĐ-CP"));
+  if (!str_split(&rest, ' ', &article)) return decree; /* "art." or "arts" */
+  return str_cat(a, decree, S(", điều "), rest);
 }
 
 static void set(rq *r, str name, str value) { http_set(&r->http->reply, name, value); }
@@ -198,7 +210,8 @@ static v_field_error_list field_errors(const rq *r, const err *e) {
   for (const err *i = e; i; i = i->next) {
     if (!i->field.p && !i->cites.p) continue;
     str field = i->field.p ? i->field : S("");
-    items[n++] = (v_field_error){.field = field, .message = error_text(r, i), .cites = i->cites};
+    str cites = r->html ? clause_told(r->http->a, i->cites) : i->cites;
+    items[n++] = (v_field_error){.field = field, .message = error_text(r, i), .cites = cites};
   }
   return (v_field_error_list){items, n};
 }

@@ -150,6 +150,39 @@ await test("a filing with mistakes keeps what was typed and uploaded, and names 
   await context.close();
 });
 
+await test("a session that ends while one types loses nothing that was typed", async () => {
+  const context = await contextFor("phone", "vi-VN");
+  const page = await context.newPage();
+  await signIn(page, "citizen");
+  await file(page);
+  await page.fill('[name="fields.child.birth_date"]', "10.11.2026");
+  await page.fill('[name="fields.requester.phone"]', "0912 345 678");
+  await context.clearCookies();
+  await submitFiling(page);
+  const [other] = await Promise.all([context.waitForEvent("page"), page.click('main a[href^="/sign-in"]')]);
+  await signIn(other, "citizen");
+  await page.goBack();
+  for (const [name, value] of [["child.full_name", birth.child.full_name], ["child.birth_date", "10.11.2026"]])
+    if (await page.inputValue(`[name="fields.${name}"]`) !== value) throw new Error(`${name} is lost`);
+  await page.setInputFiles('input[name="paper.birth_certificate"]', "tests/data/birth-certificate.jpg");
+  await submitFiling(page);
+  const text = await page.locator("main").innerText();
+  if (!/Đã gửi hồ sơ H49\.31-\d{6}-\d{4}/.test(text)) throw new Error(text);
+  await context.close();
+});
+
+await test("after a mistake the keyboard is at the list of mistakes", async () => {
+  const context = await contextFor("desk", "en-GB", true);
+  const page = await context.newPage();
+  await signIn(page, "citizen");
+  await page.goto("/procedures/1.001193/file");
+  await submitFiling(page);
+  await page.waitForLoadState();
+  const id = await page.evaluate(() => document.activeElement?.id);
+  if (id !== "errors") throw new Error(`the focus is on ${id}`);
+  await context.close();
+});
+
 await test("what the account knows is filled in", async () => {
   const context = await contextFor("desk", "vi-VN");
   const page = await context.newPage();

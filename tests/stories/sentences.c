@@ -10,6 +10,7 @@
 #include "office/signature.h"
 #include "office/verify.h"
 #include "story.h"
+#include "tools/file.h"
 
 enum { PARTS = 5 };
 
@@ -35,14 +36,9 @@ static bool match(str s, const char *pattern, str part[PARTS]) {
 
 static bool read_data(storyteller *t, str name, str *bytes) {
   const char *path = str_z(t->a, str_cat(t->a, S("tests/data/"), name));
-  FILE *f = fopen(path, "rb");
-  if (!f) return story_fail(t, "cannot read %s", path), false;
-  buf b = buf_in(t->a);
-  char part[4096];
-  for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_add(&b, (str){part, n});
-  fclose(f);
-  *bytes = buf_str(&b);
-  return true;
+  *bytes = file_read(t->a, path);
+  if (!bytes->p) story_fail(t, "cannot read %s", path);
+  return bytes->p;
 }
 
 static const json *reply_json_of(storyteller *t) {
@@ -51,8 +47,9 @@ static const json *reply_json_of(storyteller *t) {
 }
 
 static void expect_status(storyteller *t, int wanted) {
-  if (t->status != wanted)
-    story_fail(t, "expected %d, got %d %.*s", wanted, t->status, STR_ARG(str_sub(t->reply, 0, 800)));
+  if (t->status == wanted) return;
+  str reply = str_sub(t->reply, 0, 800);
+  story_fail(t, "expected %d, got %d %.*s", wanted, t->status, STR_ARG(reply));
 }
 
 static str path_of(storyteller *t, const char *tail) {
@@ -63,12 +60,12 @@ static void get(storyteller *t, str who, str path) {
   story_send(t, &(story_request){.who = who, .method = S("GET"), .path = path, .if_match = -1});
 }
 
-static void post(storyteller *t, str who, str path, str body, str key, int64_t version) {
-  t->last_who = who, t->last_path = path, t->last_body = body, t->last_key = key;
-  t->last_version = version;
-  story_send(t, &(story_request){.who = who, .method = S("POST"), .path = path, .body = body,
-                                 .content_type = S("application/json"), .key = key,
-                                 .if_match = version});
+/* q without its method and content type; key none: not to be repeated by the server. */
+static void post(storyteller *t, story_request q) {
+  q.method = S("POST");
+  q.content_type = S("application/json");
+  t->last = q;
+  story_send(t, &q);
   t->last_status = t->status, t->last_location = t->location;
 }
 
@@ -77,7 +74,7 @@ static err *load(ctx *c, void *arg) {
   storyteller *t = arg;
   static _Thread_local dossier d;
   TRY(dossier_by_code(c, t->code, &d));
-  t->last_version = d.version;
+  t->version = d.version;
   t->reply = str_fmt(c->a, "%.*s|%lld|%lld|%.*s|%.*s", STR_ARG(d.state), (long long)d.status,
                      (long long)d.seq, STR_ARG(instant_rfc3339(c->a, d.due_at)),
                      STR_ARG(d.decision));
@@ -149,7 +146,8 @@ static void file_by(storyteller *t, const str *p, str channel, int wanted) {
   str body = filing_body(t, p[0], p[1], p[2], channel);
   if (!body.p) return;
   static int64_t number;
-  post(t, p[0], S("/dossiers"), body, str_fmt(t->a, "filing-%lld", (long long)++number), -1);
+  post(t, (story_request){.who = p[0], .path = S("/dossiers"), .body = body, .if_match = -1,
+                          .key = str_fmt(t->a, "filing-%lld", (long long)++number)});
   expect_status(t, wanted);
   if (wanted != 201) return;
   t->code = json_str(json_get(reply_json_of(t), S("code")));
@@ -168,7 +166,7 @@ static void repeats(storyteller *t, const str *p) {
   (void)p;
   int before = t->last_status;
   str location = t->last_location;
-  post(t, t->last_who, t->last_path, t->last_body, t->last_key, t->last_version);
+  post(t, t->last);
   expect_status(t, before);
   if (!str_eq(t->location, location)) story_fail(t, "another location");
 }
@@ -180,8 +178,9 @@ static void step(storyteller *t, str who, str verb, str more, int wanted) {
   look(t, 0);
   str body = str_cat(t->a, S("{\"note\":\"Đã kiểm tra.\""), more, S("}"));
   static int64_t number;
-  post(t, who, path_of(t, str_cat(t->a, S("/"), name).p), body,
-       str_fmt(t->a, "step-%lld", (long long)++number), t->last_version);
+  post(t, (story_request){.who = who, .path = path_of(t, str_cat(t->a, S("/"), name).p),
+                          .body = body, .if_match = t->version,
+                          .key = str_fmt(t->a, "step-%lld", (long long)++number)});
   expect_status(t, wanted);
 }
 #define PIN(pin) S(",\"pin\":\"" pin "\"")
@@ -222,14 +221,15 @@ static void token_signs_expect(storyteller *t, str who, int wanted) {
     buf_fmt(&b, "%s\"%.*s\"", i ? "," : "", STR_ARG(base64_of(t->a, signature)));
   }
   buf_add(&b, S("]}"));
-  post(t, who, t->signing, buf_str(&b), STR_NONE, -1);
+  post(t, (story_request){.who = who, .path = t->signing, .body = buf_str(&b), .if_match = -1});
   expect_status(t, wanted);
 }
 static void token_signs(storyteller *t, const str *p) { token_signs_expect(t, p[0], 200); }
 static void signing_gone(storyteller *t, const str *p) {
   get(t, p[0], t->signing);
   expect_status(t, 410);
-  post(t, p[0], t->signing, S("{\"signatures\":[\"AAAA\",\"AAAA\"]}"), STR_NONE, -1);
+  post(t, (story_request){.who = p[0], .path = t->signing, .if_match = -1,
+                          .body = S("{\"signatures\":[\"AAAA\",\"AAAA\"]}")});
   expect_status(t, 410);
 }
 

@@ -1,7 +1,8 @@
 /* story: see story.h.  Prints TAP, one line a story; a failing sentence is named with its line.
  *
  *   story [--database postgresql://…] FILE.story...
- * Starting and ending: a folder, `install_base`, `demo_fill`; the parts of the program are those that serve uses. */
+ * Starting and ending: a folder, `install_base`, `demo_fill`; the parts of the program are those
+ * that serve uses. */
 #include "story.h"
 
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "office/demo.h"
+#include "tools/file.h"
 
 void story_fail(storyteller *t, const char *format, ...) {
   char text[1500];
@@ -122,23 +124,13 @@ static err *empty_database(str url, arena *a) {
   return e;
 }
 
-static bool read_file(arena *a, const char *path, str *bytes) {
-  FILE *f = fopen(path, "rb");
-  if (!f) return false;
-  buf b = buf_in(a);
-  char part[4096];
-  for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_add(&b, (str){part, n});
-  fclose(f);
-  *bytes = buf_str(&b);
-  return true;
-}
-
 static bool tell(const char *path, str database, int number) {
   arena *a = arena_new((size_t)1 << 30);
   storyteller t = {.a = a, .database = database};
   str text = STR_NONE, line, title = str_of(path);
   int at = 0;
-  bool ok = read_file(a, path, &text);
+  text = file_read(a, path);
+  bool ok = text.p;
   if (!ok) story_fail(&t, "cannot read %s: %s", path, strerror(errno));
   instant now;
   instant_parse(S("2026-11-24T09:00"), &now);

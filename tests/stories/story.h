@@ -1,4 +1,5 @@
-/* story: runs tests/stories/NAME.story, sentences that an officer could read, through the dispatcher.
+/* story: runs tests/stories/NAME.story, sentences that an officer could read, through the
+ * dispatcher.
  *
  * Each story has a demonstration of its own, on SQLite in a temporary folder or on the PostgreSQL
  * database given; requests go through web_serve, without a socket. */
@@ -9,6 +10,12 @@
 typedef struct pending_paper {
   str who, component, id;
 } pending_paper;
+
+/* One request as a program makes it; who none: nobody. */
+typedef struct story_request {
+  str who, method, path, content_type, body, key;
+  int64_t if_match;          /* -1: none */
+} story_request;
 
 typedef struct storyteller {
   arena *a;
@@ -21,8 +28,8 @@ typedef struct storyteller {
   size_t npapers;
   str code;                  /* the dossier the story is about */
   str signing;               /* Location of a begun signing */
-  str last_who, last_method, last_path, last_body, last_key; /* to repeat a request */
-  int64_t last_version;
+  int64_t version;           /* of the dossier when it was last looked at */
+  story_request last;        /* to repeat it */
   int last_status;
   str last_location;
   int status;                /* of the last reply */
@@ -30,11 +37,7 @@ typedef struct storyteller {
   str failure;               /* what went wrong with the current sentence, or none */
 } storyteller;
 
-/* One request as a program makes it; who none: nobody.  Fills status, reply and location. */
-typedef struct story_request {
-  str who, method, path, content_type, body, key;
-  int64_t if_match;          /* -1: none */
-} story_request;
+/* Sends it and fills status, reply and location. */
 void story_send(storyteller *t, const story_request *q);
 /* The token of a login, signing in when it has none. */
 str story_token(storyteller *t, str who);

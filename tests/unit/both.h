@@ -104,7 +104,7 @@ static inline str both_ask(both *b, const char *sql) {
   void *arg[] = {b, &s};
   db_conn *c;
   assert_ok(db_read_begin(b->d, &c));
-  assert_ok(db_adhoc(c, sql, NULL, 0, both_text, arg));
+  assert_ok(db_adhoc(c, sql, NULL, both_text, arg));
   db_read_end(b->d, c);
   return s;
 }

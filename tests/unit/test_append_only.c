@@ -75,6 +75,31 @@ static void each_way(void **state) {
   whole_close(&w);
 }
 
+/* A serving role made before the schema cannot even try (42501, insufficient_privilege). */
+static void serving_role(void **state) {
+  whole w;
+  both_script(both_of(state), "DROP ROLE IF EXISTS motcua_serve; CREATE ROLE motcua_serve;"
+                              "GRANT USAGE ON SCHEMA public TO motcua_serve");
+  whole_open(&w, state);
+  whole_carry(&w, 1);
+  arena *a = w.b->a;
+  static const char *const ways[] = {"UPDATE %s SET %s = 1", "DELETE FROM %s", "TRUNCATE %s"};
+  char said[2048];
+  for (size_t i = 0; i < COUNT(tables); i++)
+    for (size_t k = 0; k < COUNT(ways); k++) {
+      str sql = str_cat(a, S("SET LOCAL ROLE motcua_serve; "),
+                        str_fmt(a, ways[k], tables[i], key_of(tables[i])));
+      assert_non_null(run(w.b, sql.p, said, sizeof said));
+      if (!strstr(said, "42501")) print_error("%s: %s\n", sql.p, said);
+      assert_non_null(strstr(said, "42501"));
+    }
+  assert_ok(run(w.b, "SET LOCAL ROLE motcua_serve; UPDATE dossier SET version = version;"
+                     "INSERT INTO access_note (id, at, account_id, dossier_id, route)"
+                     " SELECT 1, 2, filed_by, id, 'x' FROM dossier", said, sizeof said));
+  whole_close(&w);
+  both_script(w.b, "DROP OWNED BY motcua_serve; DROP ROLE motcua_serve");
+}
+
 /* Another unique key than the id: REPLACE would delete the row that is in its way. */
 static void other_keys(void **state) {
   whole w;
@@ -91,6 +116,7 @@ static void other_keys(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {BOTH(each_way), SQLITE(other_keys)};
+  const struct CMUnitTest tests[] = {BOTH(each_way), SQLITE(other_keys),
+                                     POSTGRESQL(serving_role)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,22 +1,10 @@
 /* test_cms: certificates, paths, keys and CMS signatures, checked by ours and by `openssl`. */
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "base/buf.h"
-#include "kit/cms.h"
+#include "in_folder.h"
 #include "kit/crypto.h"
 
-static arena *a;
-static char folder[] = "/tmp/test_cms.XXXXXX";
 static issuer root, ca, officer, stranger;
 static cert_info info;
 static const str pass = {"0123456789abcdef", 16};
@@ -26,40 +14,9 @@ enum { CHEAP = 2048 };
 
 static instant at(int32_t day) { return day_at(day, 0); }
 
-static void save(const char *name, str bytes) {
-  FILE *f = fopen(str_fmt(a, "%s/%s", folder, name).p, "wb");
-  assert_non_null(f);
-  assert_int_equal(fwrite(bytes.p, 1, bytes.n, f), bytes.n);
-  fclose(f);
-}
-
-static str load(const char *name) {
-  FILE *f = fopen(str_fmt(a, "%s/%s", folder, name).p, "rb");
-  assert_non_null(f);
-  buf b = buf_in(a);
-  for (int c; (c = getc(f)) != EOF;) buf_char(&b, (char)c);
-  fclose(f);
-  return buf_str(&b);
-}
-
-/* The exit status of a shell command in the folder; its output is shown only when it fails. */
-static int run(const char *command) {
-  int rc = system(str_fmt(a, "cd %s && (%s) >log 2>&1", folder, command).p);
-  return rc;
-}
-static void must_run(const char *command) {
-  if (run(command)) fail_msg("%s\n%s", command, load("log").p);
-}
-
 static void pem(const char *name, str der) {
   save("der", der);
   must_run(str_fmt(a, "openssl x509 -inform DER -in der -out %s", name).p);
-}
-
-static str flipped(str s, size_t bit) {
-  str copy = str_dup(a, s);
-  ((char *)(uintptr_t)copy.p)[bit / 8] ^= (char)(1 << bit % 8);
-  return copy;
 }
 
 #define refused(expression, expected, text)            \
@@ -70,30 +27,25 @@ static str flipped(str s, size_t bit) {
     assert_string_equal(e_->msgid, text);              \
   } while (0)
 
-static err *make(const issuer *by, int use, const char *name, issuer *out) {
-  issue what = {.common_name = str_of(name), .organisation = S("Sở Tư pháp tỉnh Đồng Tháp"),
-                .holder = use == ISSUE_SIGNER ? S("account:41") : STR_NONE,
-                .from = at(20260101), .to = at(20290101)};
-  what.use = (unsigned)use;
-  return cert_issue(a, by, &what, out);
+static err *trust_with(const str *list, trust **out) { /* list: a CRL, or NULL */
+  const trust_parts parts = {.roots = {&root.certificate, 1}, .cas = {&ca.certificate, 1},
+                             .crls = {list, list ? 1 : 0}};
+  return trust_new(&parts, out);
+}
+
+static err *crl_of(const str *serial, int64_t number, instant next, str *list) {
+  const revocations what = {.serials = serial, .n = 1, .number = number, .at = at(20261101),
+                            .next = next};
+  return crl_issue(a, &ca, &what, list);
 }
 
 static int open_all(void **state) {
-  (void)state;
-  a = arena_new(256 << 20);
-  return !a || !mkdtemp(folder) || make(NULL, ISSUE_ROOT, "Gốc thử nghiệm", &root) ||
+  return open_folder(state) || make(NULL, ISSUE_ROOT, "Gốc thử nghiệm", &root) ||
          make(&root, ISSUE_CA, "CA thử nghiệm", &ca) ||
          make(&ca, ISSUE_SIGNER, "Nguyễn Thị Ngọc Ánh", &officer) ||
          make(NULL, ISSUE_ROOT, "Gốc lạ", &stranger) ||
          cert_read(a, officer.certificate, &info);
 }
-static int close_all(void **state) {
-  (void)state;
-  int rc = system(str_fmt(a, "rm -rf %s", folder).p);
-  arena_free(a);
-  return rc;
-}
-
 static err *sign(signing_key *k, str certificates, str certificate, str content, str *der) {
   cms_pending p;
   str signature;
@@ -143,7 +95,7 @@ static void paths(void **state) {
   (void)state;
   trust *t, *bare, *with_list;
   str list, der = officer.certificate;
-  assert_null(trust_new(&root.certificate, 1, &ca.certificate, 1, NULL, 0, &t));
+  assert_null(trust_with(NULL, &t));
   assert_null(trust_check(t, der, at(20261124)));
   refused(trust_check(t, der, at(20290102)), ERR_FORBIDDEN, "The certificate has expired.");
   refused(trust_check(t, der, at(20251231)), ERR_FORBIDDEN, "The certificate is not valid yet.");
@@ -157,18 +109,18 @@ static void paths(void **state) {
           "The certificate is not meant for signing.");
   assert_null(make(&officer, ISSUE_SIGNER, "Kẻ mạo danh", &fake));
   assert_non_null(trust_check(t, fake.certificate, at(20261124)));
-  assert_null(trust_new(&root.certificate, 1, NULL, 0, NULL, 0, &bare));
+  assert_null(trust_new(&(trust_parts){.roots = {&root.certificate, 1}}, &bare));
   refused(trust_check(bare, der, at(20261124)), ERR_FORBIDDEN, unknown);
 
-  assert_null(crl_issue(a, &ca, &info.serial, 1, 7, at(20261101), at(20271101), &list));
-  assert_null(trust_new(&root.certificate, 1, &ca.certificate, 1, &list, 1, &with_list));
+  assert_null(crl_of(&info.serial, 7, at(20271101), &list));
+  assert_null(trust_with(&list, &with_list));
   refused(trust_check(with_list, der, at(20261124)), ERR_FORBIDDEN,
           "The certificate has been revoked.");
   assert_null(trust_check(with_list, der, at(20261031))); /* signed before it was revoked */
   trust_free(with_list);
   str other = S("7fffff");
-  assert_null(crl_issue(a, &ca, &other, 1, 8, at(20261101), at(20261201), &list));
-  assert_null(trust_new(&root.certificate, 1, &ca.certificate, 1, &list, 1, &with_list));
+  assert_null(crl_of(&other, 8, at(20261201), &list));
+  assert_null(trust_with(&list, &with_list));
   assert_null(trust_check(with_list, der, at(20261124)));
   refused(trust_check(with_list, der, at(20261202)), ERR_FORBIDDEN,
           "The list of revoked certificates of its issuer is out of date.");
@@ -179,7 +131,7 @@ static void paths(void **state) {
   pem("root.pem", root.certificate);
   pem("officer.pem", der);
   must_run("openssl verify -x509_strict -CAfile root.pem -untrusted ca.pem officer.pem");
-  refused(crl_issue(a, &ca, &info.holder, 1, 8, at(20261101), at(20261201), &list), ERR_INVALID,
+  refused(crl_of(&info.holder, 8, at(20261201), &list), ERR_INVALID,
           "{0} is not a serial number.");
   trust_free(t);
   trust_free(bare);
@@ -369,7 +321,7 @@ static void threads(void **state) {
   (void)state;
   pthread_t t[4];
   bool failed[4];
-  assert_null(trust_new(&root.certificate, 1, &ca.certificate, 1, NULL, 0, &shared));
+  assert_null(trust_with(NULL, &shared));
   assert_null(pkcs12_make(a, &officer, pass, CHEAP, &key_file));
   for (int i = 0; i < 4; i++)
     assert_int_equal(pthread_create(&t[i], NULL, sign_in_thread, &failed[i]), 0);
@@ -396,7 +348,7 @@ static void speed(void **state) {
   for (int i = 0; i < TIMES; i++) assert_null(cms_verify(a, der, digest, &got));
   int64_t verified_at = ticks_us();
   trust *t;
-  assert_null(trust_new(&root.certificate, 1, &ca.certificate, 1, NULL, 0, &t));
+  assert_null(trust_with(NULL, &t));
   for (int i = 0; i < TIMES; i++) assert_null(trust_check(t, officer.certificate, at(20261124)));
   print_message("per second: sign %d, verify %d, trust_check %d\n",
                 (int)(TIMES * SECOND / (signed_at - since)),
@@ -413,5 +365,5 @@ int main(void) {
       cmocka_unit_test(rsa),         cmocka_unit_test(threads),
       cmocka_unit_test(speed),
   };
-  return cmocka_run_group_tests(tests, open_all, close_all);
+  return cmocka_run_group_tests(tests, open_all, close_folder);
 }

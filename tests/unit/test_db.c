@@ -38,7 +38,7 @@ static db_value bytes(str s) { return (db_value){.type = DB_BYTES, .null = !s.p,
 static err *add(db_conn *c, int64_t id, str name, str body) {
   const db_value p[] = {number(id), text(name), bytes(body)};
   int64_t changed = -1;
-  TRY(db_run(c, &insert, p, NULL, NULL, &changed));
+  TRY(db_run(c, &insert, p, &changed));
   assert_int_equal(changed, 1);
   return NULL;
 }
@@ -78,7 +78,7 @@ static void values_come_back(void **state) {
   for (size_t i = 0; i < COUNT(ids); i++) {
     thing t = {.b = b};
     const db_value p[] = {number(ids[i])};
-    assert_ok(db_run(c, &select_one, p, keep, &t, NULL));
+    assert_ok(db_rows(c, &select_one, p, keep, &t));
     assert_true(t.id == ids[i]);
     assert_true(str_eq(t.name, names[i]) && !t.name.p == !names[i].p);
     assert_true(str_eq(t.body, bodies[i]) && !t.body.p == !bodies[i].p);
@@ -95,7 +95,7 @@ static void refuses_text_that_is_no_utf8(void **state) {
   assert_kind(add(c, 1, S("\xc3\x28"), STR_NONE), ERR_INTERNAL);
   db_rollback(c);
   const db_value p[] = {text(S("1"))};
-  assert_kind(db_run(c, &select_one, p, NULL, NULL, NULL), ERR_INTERNAL);
+  assert_kind(db_run(c, &select_one, p, NULL), ERR_INTERNAL);
   db_disconnect(c);
 }
 
@@ -126,7 +126,7 @@ static void broken_references_are_internal(void **state) {
   both *b = both_of(state);
   db_conn *c = writer(b);
   const db_value p[] = {number(1), number(99)};
-  assert_kind(db_run(c, &insert_part, p, NULL, NULL, NULL), ERR_INTERNAL);
+  assert_kind(db_run(c, &insert_part, p, NULL), ERR_INTERNAL);
   db_disconnect(c); /* rolls back */
 }
 
@@ -139,7 +139,7 @@ static err *stop_at_two(void *arg, const db_value *row) {
 static err *nested(void *arg, const db_value *row) {
   (void)row;
   void **args = arg;
-  return db_run(args[0], &select_ids, NULL, count, args[1], NULL);
+  return db_rows(args[0], &select_ids, NULL, count, args[1]);
 }
 
 static void rows_and_changes(void **state) {
@@ -149,17 +149,18 @@ static void rows_and_changes(void **state) {
   int n = 0;
   int64_t changed = -1;
   const db_value p[] = {text(S("x")), number(2)};
-  assert_ok(db_run(c, &rename_all, p, count, &n, &changed));
+  assert_ok(db_rows(c, &rename_all, p, count, &n));
   assert_int_equal(n, 2);
+  assert_ok(db_run(c, &rename_all, p, &changed));
   assert_int_equal(changed, 2);
-  assert_ok(db_run(c, &select_ids, NULL, NULL, NULL, &changed));
+  assert_ok(db_run(c, &select_ids, NULL, &changed));
   assert_int_equal(changed, 0);
   n = 0;
   void *args[] = {c, &n};
-  assert_ok(db_run(c, &select_ids, NULL, nested, args, NULL));
+  assert_ok(db_rows(c, &select_ids, NULL, nested, args));
   assert_int_equal(n, 9);
   n = 0;
-  assert_ok(db_run(c, &select_ids, NULL, count, &n, NULL));
+  assert_ok(db_rows(c, &select_ids, NULL, count, &n));
   assert_int_equal(n, 3);
   assert_ok(db_commit(c));
   assert_true(db_statements(c) >= 9);
@@ -171,7 +172,7 @@ static void a_row_function_can_stop(void **state) {
   db_conn *c = writer(b);
   for (int64_t i = 1; i <= 3; i++) assert_ok(add(c, i, STR_NONE, STR_NONE));
   int n = 0;
-  assert_kind(db_run(c, &select_ids, NULL, stop_at_two, &n, NULL), ERR_GONE);
+  assert_kind(db_rows(c, &select_ids, NULL, stop_at_two, &n), ERR_GONE);
   assert_int_equal(n, 2);
   assert_ok(add(c, 4, STR_NONE, STR_NONE)); /* not the database's failure */
   assert_ok(db_commit(c));
@@ -184,7 +185,7 @@ static void types_are_checked(void **state) {
   assert_ok(db_check(c, &insert));
   assert_ok(db_check(c, &rename_all));
   assert_ok(add(c, 1, S("a"), STR_NONE));
-  assert_kind(db_run(c, &wrong, NULL, count, &(int){0}, NULL), ERR_INTERNAL);
+  assert_kind(db_rows(c, &wrong, NULL, count, &(int){0}), ERR_INTERNAL);
   db_rollback(c);
   static const db_query more = {"more", "SELECT id, name FROM thing", "", "i", 6};
   assert_kind(db_check(c, &more), ERR_INTERNAL);
@@ -201,11 +202,11 @@ static void a_read_is_a_snapshot(void **state) {
   assert_ok(db_commit(w));
   int n = 0;
   assert_ok(db_read_begin(b->d, &r));
-  assert_ok(db_run(r, &select_ids, NULL, count, &n, NULL));
+  assert_ok(db_rows(r, &select_ids, NULL, count, &n));
   assert_ok(db_begin(w));
   assert_ok(add(w, 2, STR_NONE, STR_NONE));
   assert_ok(db_commit(w));
-  assert_ok(db_run(r, &select_ids, NULL, count, &n, NULL));
+  assert_ok(db_rows(r, &select_ids, NULL, count, &n));
   assert_int_equal(n, 2); /* one row, twice */
   assert_kind(add(r, 3, STR_NONE, STR_NONE), ERR_INTERNAL); /* and it cannot write */
   db_read_end(b->d, r);
@@ -259,14 +260,14 @@ static void a_server_that_does_not_fit_is_refused(void **state) {
   both *b = both_of(state);
   db_conn *c;
   assert_ok(db_connect(b->d, &c));
-  assert_ok(db_adhoc(c, "DROP DATABASE IF EXISTS latin", NULL, 0, NULL, NULL));
-  assert_ok(db_adhoc(c, "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1'", NULL, 0, NULL,
+  assert_ok(db_adhoc(c, "DROP DATABASE IF EXISTS latin", NULL, NULL, NULL));
+  assert_ok(db_adhoc(c, "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1'", NULL, NULL,
                      NULL));
   ptrdiff_t at = str_find(str_of(b->url), S("/motcua?"));
   str url = str_fmt(b->a, "%.*s/latin?%s", (int)at, b->url, b->url + at + 8);
   db *d;
   assert_kind(db_open(url.p, false, 1, &d), ERR_UNAVAILABLE);
-  assert_ok(db_adhoc(c, "DROP DATABASE latin", NULL, 0, NULL, NULL));
+  assert_ok(db_adhoc(c, "DROP DATABASE latin", NULL, NULL, NULL));
   db_disconnect(c);
 }
 
@@ -276,11 +277,11 @@ static void busy_is_retry(void **state) {
   assert_ok(add(one, 1, S("a"), STR_NONE));
   assert_ok(db_connect(b->d, &two));
   if (b->pg) {
-    assert_ok(db_adhoc(two, "SET lock_timeout = '50ms'", NULL, 0, NULL, NULL));
+    assert_ok(db_adhoc(two, "SET lock_timeout = '50ms'", NULL, NULL, NULL));
     assert_ok(db_begin(two));
     assert_kind(add(two, 1, S("b"), STR_NONE), ERR_RETRY);
   } else {
-    assert_ok(db_adhoc(two, "PRAGMA busy_timeout = 50", NULL, 0, NULL, NULL));
+    assert_ok(db_adhoc(two, "PRAGMA busy_timeout = 50", NULL, NULL, NULL));
     assert_kind(db_begin(two), ERR_RETRY);
   }
   db_disconnect(two);
@@ -292,7 +293,7 @@ static void a_full_disk_is_storage(void **state) {
   both *b = both_of(state);
   db_conn *c = writer(b);
   assert_ok(db_commit(c));
-  assert_ok(db_adhoc(c, "PRAGMA max_page_count = 20", NULL, 0, NULL, NULL));
+  assert_ok(db_adhoc(c, "PRAGMA max_page_count = 20", NULL, NULL, NULL));
   assert_ok(db_begin(c));
   str large = {arena_alloc(b->a, 1 << 20), 1 << 20};
   assert_kind(add(c, 1, S("a"), large), ERR_STORAGE);
@@ -311,19 +312,40 @@ static void a_lost_connection_is_replaced(void **state) {
   assert_ok(db_read_begin(b->d, &r));
   assert_ok(db_adhoc(c, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                         " WHERE pid <> pg_backend_pid() AND application_name = 'motcua'",
-                     NULL, 0, NULL, NULL));
-  assert_kind(db_run(r, &select_ids, NULL, NULL, NULL, NULL), ERR_RETRY);
+                     NULL, NULL, NULL));
+  assert_kind(db_run(r, &select_ids, NULL, NULL), ERR_RETRY);
   assert_true(db_broken(r));
   db_read_end(b->d, r);
   assert_answer(b, "SELECT 1", "1");
   assert_ok(db_adhoc(c, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                         " WHERE pid <> pg_backend_pid() AND application_name = 'motcua'",
-                     NULL, 0, NULL, NULL));
+                     NULL, NULL, NULL));
   assert_answer(b, "SELECT 1", "1"); /* the idle one was lost: replaced without a word */
-  assert_kind(db_adhoc(c, "SELECT pg_terminate_backend(pg_backend_pid())", NULL, 0, NULL, NULL),
+  assert_kind(db_adhoc(c, "SELECT pg_terminate_backend(pg_backend_pid())", NULL, NULL, NULL),
               ERR_RETRY);
   assert_true(db_broken(c));
   db_disconnect(c);
+}
+
+static err *keep_setting(void *arg, const db_value *row) {
+  snprintf(arg, 16, "%.*s", STR_ARG(row[0].s));
+  return NULL;
+}
+
+/* A process that stops in the middle of a transaction does not keep its rows for ever. */
+static void a_writer_that_stands_still_is_cut_off(void **state) {
+  both *b = both_of(state);
+  db_conn *c = writer(b);
+  char set[16];
+  assert_ok(db_adhoc(c, "SHOW idle_in_transaction_session_timeout", NULL, keep_setting, set));
+  assert_string_equal(set, "10s");
+  assert_ok(db_adhoc(c, "SET idle_in_transaction_session_timeout = '50ms'", NULL, NULL, NULL));
+  assert_ok(add(c, 1, S("a"), STR_NONE));
+  usleep(200000);
+  assert_kind(db_commit(c), ERR_RETRY);
+  assert_true(db_broken(c));
+  db_disconnect(c);
+  assert_answer(b, "SELECT COUNT(*) FROM thing", "0");
 }
 
 static void *read_often(void *arg) {
@@ -332,7 +354,7 @@ static void *read_often(void *arg) {
     db_conn *c;
     int n = 0;
     if (db_read_begin(b->d, &c)) return "no connection";
-    err *e = db_run(c, &select_ids, NULL, count, &n, NULL);
+    err *e = db_rows(c, &select_ids, NULL, count, &n);
     db_read_end(b->d, c);
     if (e || n != 1) return "wrong rows";
   }
@@ -454,6 +476,7 @@ int main(void) {
       BOTH(busy_is_retry),
       SQLITE(a_full_disk_is_storage),
       POSTGRESQL(a_lost_connection_is_replaced),
+      POSTGRESQL(a_writer_that_stands_still_is_cut_off),
       BOTH(the_pool_serves_more_threads_than_it_has),
       BOTH(migrations_run_once),
       BOTH(other_databases_are_refused),

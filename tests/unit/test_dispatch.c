@@ -43,6 +43,47 @@ static void addresses(void **state) {
   refused(400, "bad-request", "GET", "/", .more = {{S("Host"), S("localhost")}});
 }
 
+static const str *kept(const char *key) {
+  size_t n;
+  const edition *e = office_edition(site.office);
+  const str *texts = memo_get(e->made, str_of(key), &n);
+  office_release(site.office, e);
+  return texts;
+}
+
+static void kept_with_the_edition(void **state) {
+  (void)state;
+  const char *address = "/procedures/1.001193", *other = "/procedures/1%2E001193";
+  answer first = get(address), again = get(address);
+  assert_non_null(kept("data en /procedures/1.001193"));
+  assert_null(kept("html en /procedures/1.001193"));
+  assert_status(again, 200);
+  assert_true(str_eq(first.body, again.body));
+  assert_int_equal(first.nheaders, again.nheaders);
+  for (size_t i = 0; i < first.nheaders; i++)
+    assert_true(str_eq(header_of(&again, first.headers[i].name.p), first.headers[i].value));
+  str tag = header_of(&first, "ETag");
+  again = send_ask(&(ask){.method = "GET", .target = address, .more = {{S("If-None-Match"), tag}}});
+  assert_status(again, 304);
+  assert_int_equal(again.body.n, 0);
+  answer shown = send_ask(&(ask){.method = "GET", .target = address, HTML});
+  assert_true(str_find(shown.body, S("<html lang=\"en\"")) >= 0);
+  shown = send_ask(&(ask){.method = "GET", .target = address, HTML, .cookie = S("lang=vi")});
+  assert_true(str_find(shown.body, S("<html lang=\"vi\"")) >= 0);
+  assert_false(str_eq(header_of(&shown, "ETag"), tag));
+  again = get(other);
+  assert_true(str_eq(again.body, first.body));
+  assert_null(kept("data en /procedures/1%2E001193"));
+  refused(404, "not-found", "GET", "/procedures/9.999999");
+  assert_null(kept("data en /procedures/9.999999"));
+  again = get("/procedures?q=khai+sinh");
+  assert_status(again, 200);
+  assert_null(kept("data en /procedures?q=khai+sinh"));
+  again = get("/healthz");
+  assert_status(again, 200);
+  assert_null(kept("data en /healthz"));
+}
+
 static void credentials(void **state) {
   (void)state;
   refused(401, "unauthenticated", "GET", "/dossiers", .token = STR_NONE);
@@ -192,6 +233,25 @@ static void guards_of_pages(void **state) {
   assert_true(str_starts(cookie, S("__Host-motcua=")) && str_ends(cookie, S("; Secure")));
 }
 
+static void sizes_in_words(void **state) {
+  (void)state;
+  str large = {arena_alloc(a, 300 << 10), 300 << 10};
+  answer r = send_ask(&(ask){.method = "POST", .target = "/sessions", JSON, .body = large});
+  assert_true(str_find(r.body, S("256 KB")) > 0);
+}
+
+static void clauses(void **state) {
+  (void)state;
+  static const char *const told[][2] = {
+      {"ND 123/2015 art. 4", "Nghị định 123/2015/NĐ-CP, điều 4"},
+      {"ND 30/2020 arts 15, 18", "Nghị định 30/2020/NĐ-CP, điều 15, 18"},
+      {"ND 118/2025", "Nghị định 118/2025/NĐ-CP"},
+      {"Luật Hộ tịch 2014", "Luật Hộ tịch 2014"}};
+  for (size_t i = 0; i < COUNT(told); i++)
+    assert_true(str_eq(clause_told(a, str_of(told[i][0])), str_of(told[i][1])));
+  assert_null(clause_told(a, STR_NONE).p);
+}
+
 static void error_pages(void **state) {
   (void)state;
   answer r = send_ask(&(ask){.method = "GET", .target = "/nothing", HTML});
@@ -221,11 +281,13 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(hosts),           cmocka_unit_test(proxies),
       cmocka_unit_test(addresses),       cmocka_unit_test(credentials),
+      cmocka_unit_test(kept_with_the_edition),
       cmocka_unit_test(sizes_and_kinds), cmocka_unit_test(forms),
       cmocka_unit_test(sign_in_fails_on_the_page),
       cmocka_unit_test(tokens_and_cookies_stay_apart),
       cmocka_unit_test(language),        cmocka_unit_test(caching),
       cmocka_unit_test(guards_of_pages), cmocka_unit_test(error_pages),
+      cmocka_unit_test(sizes_in_words), cmocka_unit_test(clauses),
       cmocka_unit_test(machine),
   };
   return cmocka_run_group_tests(tests, open_site, close_site);

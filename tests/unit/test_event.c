@@ -22,8 +22,9 @@ static step_content example(const dossier_paper *photo) {
                         .dossier = S("H49.31-261124-0001"), .action = S("receive"),
                         .procedure = S("1.001193"), .channel = S("online"), .actor = S("ab12"),
                         .role = S("receptionist"), .unit = S("H49.01.31"),
-                        .previous = S("\xff\xee"), .salt = salt(), .note = S("đủ"), .form = S("{\"a\":1}"), .papers = photo,
-                        .npapers = 1, .seq = 2, .procedure_version = 1,
+                        .previous = S("\xff\xee"), .salt = salt(), .note = S("đủ"),
+                        .form = S("{\"a\":1}"), .papers = photo, .npapers = 1, .seq = 2,
+                        .procedure_version = 1,
                         .received_at = {1795489200000000}, .due_at = {1795514400000000},
                         .at = {1795489200000000}};
 }

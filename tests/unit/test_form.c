@@ -1,26 +1,6 @@
 /* test_form: bodies, queries, cookies and Accept, good and bad. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/buf.h"
+#include "in_arena.h"
 #include "kit/form.h"
-
-static arena *a;
-static int start(void **state) {
-  (void)state;
-  a = arena_new(64 << 20);
-  return !a;
-}
-static int stop(void **state) {
-  (void)state;
-  arena_free(a);
-  return 0;
-}
 
 #define URLENCODED S("application/x-www-form-urlencoded")
 #define MULTIPART S("multipart/form-data; boundary=xYz")
@@ -149,8 +129,8 @@ static void test_types(void **state) {
     "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\"",
     "multipart/form-data; boundary=xYz; boundary=xYz", "multipart/form-data; boundary=x Yz",
     "multipart/form-data; boundary=\"x\xc3\"", "multipart/form-data; boundary=\"xYz ",
-    "multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-    "aaaaaaaaaaa"}; /* 71 */
+    ("multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+     "aaaaaaaaaaa")}; /* 71 */
   for (size_t i = 0; i < COUNT(bad); i++)
     if (status_of(str_of(bad[i]), body, &f) != 400) fail_msg("%s", bad[i]);
 }
@@ -238,7 +218,7 @@ static void test_accept(void **state) {
   assert_false(http_accepts_html(STR_NONE));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(test_urlencoded), TEST(test_multipart), TEST(test_multipart_faults), TEST(test_types),

@@ -128,7 +128,7 @@ static int uploads(void) { /* files of spools that are there */
 }
 
 static void wait_for(bool (*is)(void)) {
-  for (int i = 0; i < 5000 && !is(); i++) usleep(1000);
+  for (int i = 0; i < 30000 && !is(); i++) usleep(1000);
   assert_true(is());
 }
 static bool no_connection(void) { return http_read(server).open_connections == 0; }

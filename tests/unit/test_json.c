@@ -1,27 +1,6 @@
 /* test_json: what is read, what is refused, what is written; RFC 8785 by its own example. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "in_arena.h"
 #include "kit/json.h"
-
-static arena *a;
-
-static int open_arena(void **state) {
-  (void)state;
-  a = arena_new(64 << 20);
-  return a ? 0 : -1;
-}
-static int close_arena(void **state) {
-  (void)state;
-  arena_free(a);
-  return 0;
-}
 
 static const json *read_it(const char *text) {
   const json *v = NULL;
@@ -135,6 +114,29 @@ static void bounds(void **state) {
   assert_int_equal(json_parse(a, (str){p, 200000}, &v)->kind, ERR_TOO_LARGE);
 }
 
+/* As many values as are allowed, of the kinds that take most, fit in half of a request's memory. */
+static void memory(void **state) {
+  (void)state;
+  static const char *const first[] = {"[{}", "[{\"a\":1}", "{\"a\":[]"};
+  static const char *const more[] = {",{}", ",{\"a\":1}", ""};
+  for (size_t k = 0; k < COUNT(first); k++) {
+    bool object = first[k][0] == '{';
+    buf b = buf_in(a);
+    buf_add(&b, str_of(first[k]));
+    for (size_t i = 1; i < JSON_MOST_VALUES / 2 - 1; i++) {
+      if (object) buf_fmt(&b, ",\"%zu\":[]", i);
+      else buf_add(&b, str_of(more[k]));
+    }
+    buf_char(&b, object ? '}' : ']');
+    arena *own = arena_new((size_t)64 << 20);
+    const json *v;
+    assert_null(json_parse(own, buf_str(&b), &v));
+    assert_int_equal(v->n, JSON_MOST_VALUES / 2 - 1);
+    assert_true(arena_mark(own) < (size_t)16 << 20);
+    arena_free(own);
+  }
+}
+
 static void writing(void **state) {
   (void)state;
   buf b = buf_in(a);
@@ -185,6 +187,6 @@ static void canonical(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(reading), cmocka_unit_test(refusing),
                                      cmocka_unit_test(bounds), cmocka_unit_test(writing),
-                                     cmocka_unit_test(canonical)};
+                                     cmocka_unit_test(canonical), cmocka_unit_test(memory)};
   return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

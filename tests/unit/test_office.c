@@ -2,53 +2,12 @@
  * papers, filing, lists, requests that come twice, permissions; on SQLite and PostgreSQL. */
 #include <pthread.h>
 
-#include "both.h"
 #include "office/access.h"
-#include "office/demo.h"
 #include "office/event.h"
-#include "office/paper.h"
+#include "tools/file.h"
+#include "whole.h"
 
-enum { CLIENTS = 8, EACH = 5 };
-
-typedef struct world {
-  both *b;
-  office *f;
-  ctx c;
-  office_options options;
-} world;
-
-static instant noon(const char *day) {
-  instant t;
-  char text[40];
-  snprintf(text, sizeof text, "%sT10:00+07:00", day);
-  assert_true(instant_parse(str_of(text), &t));
-  return t;
-}
-
-static void world_open(world *w, void **state) {
-  both *b = both_of(state);
-  instant now = noon("2026-11-24");
-  *w = (world){.b = b};
-  w->options = (office_options){.folder = str_fmt(b->a, "%s/data", b->folder).p,
-                                .database = b->pg ? b->url : NULL};
-  assert_ok(office_create(&w->options));
-  if (!b->pg) { /* both_ask and both_script look at the installation's own file */
-    db_close(b->d);
-    b->d = NULL;
-    assert_ok(db_open(str_fmt(b->a, "sqlite:%s/motcua.db", w->options.folder).p, false, 4, &b->d));
-  }
-  assert_ok(office_open(&w->options, &w->f));
-  assert_ok(install_base(w->f, b->a, now, true));
-  assert_ok(demo_fill(w->f, b->a, now));
-  assert_ok(office_renew(w->f));
-  w->c = (ctx){.a = b->a, .office = w->f, .edition = office_edition(w->f), .now = now};
-}
-
-static void world_close(world *w) {
-  office_release(w->f, w->c.edition);
-  office_close(w->f);
-  err_reset();
-}
+enum { CLIENTS = 64, EACH = 2 };
 
 /* --- signing in --- */
 static err *by_token(ctx *c, void *arg) {
@@ -56,7 +15,7 @@ static err *by_token(ctx *c, void *arg) {
   return account_by_token(c, *(str *)args[0], *(str *)args[1], args[2]);
 }
 
-static const actor *who_has(world *w, str token, const char *via) {
+static const actor *who_has(whole *w, str token, const char *via) {
   const actor *who;
   str kind = str_of(via);
   void *args[] = {&token, &kind, &who};
@@ -64,18 +23,10 @@ static const actor *who_has(world *w, str token, const char *via) {
   return who;
 }
 
-static void enter(world *w, const char *login) {
-  session s;
-  w->c.who = NULL;
-  assert_ok(account_sign_in(&w->c, str_of(login), S(DEMO_PASSWORD), S("token"), &s));
-  w->c.who = who_has(w, s.token, "token");
-  assert_non_null(w->c.who);
-}
-
 static void signing_in(void **state) {
-  world w;
+  whole w;
   session s;
-  world_open(&w, state);
+  whole_open(&w, state);
   ctx *c = &w.c;
   assert_ok(account_sign_in(c, S("citizen"), S(DEMO_PASSWORD), S("token"), &s));
   assert_int_equal(s.token.n, 43);
@@ -106,7 +57,7 @@ static void signing_in(void **state) {
   assert_kind(account_sign_in_demo(c, S("nobody"), &s), ERR_NOT_FOUND);
   w.f->demo = false;
   assert_kind(account_sign_in_demo(c, S("admin"), &s), ERR_NOT_FOUND);
-  world_close(&w);
+  whole_close(&w);
 }
 
 /* --- papers --- */
@@ -121,11 +72,11 @@ static err *look_paper(ctx *c, void *arg) {
 }
 
 static void papers(void **state) {
-  world w;
-  world_open(&w, state);
+  whole w;
+  whole_open(&w, state);
   ctx *c = &w.c;
   paper p, again;
-  enter(&w, "citizen");
+  whole_enter(&w, "citizen");
   assert_ok(paper_store(c, PDF, S("C:\\thư mục\\../giấy \x07 chứng sinh.pdf"), &p));
   assert_string_equal(str_z(c->a, p.media_type), "application/pdf");
   assert_string_equal(str_z(c->a, p.name), "giay-to.pdf"); /* a control character: not a name */
@@ -145,47 +96,29 @@ static void papers(void **state) {
   assert_ok(ctx_read(c, look_paper, &p.public_id));
   str none = S("none");
   assert_kind(ctx_read(c, look_paper, &none), ERR_NOT_FOUND);
-  enter(&w, "business");
+  whole_enter(&w, "business");
   assert_kind(ctx_read(c, look_paper, &p.public_id), ERR_NOT_FOUND);
   assert_ok(paper_store(c, PNG, S("x"), &again)); /* never shared between two people */
   assert_false(str_eq(p.public_id, again.public_id));
   assert_false(str_eq(p.blob, again.blob));
-  world_close(&w);
+  whole_close(&w);
 }
 
 /* --- filing --- */
 typedef struct wish {
   filing f;
-  prepared_filing *ready;
   dossier d;
 } wish;
 
-static err *prepare(ctx *c, void *arg) {
-  wish *x = arg;
-  return dossier_prepare(c, &x->f, &x->ready);
-}
-static err *put(ctx *c, void *arg) {
-  wish *x = arg;
-  return dossier_file(c, x->ready, &x->d);
-}
-
-static err *file_it(ctx *c, wish *x) {
-  TRY(ctx_read(c, prepare, x));
-  return ctx_write(c, dossier_lane(x->ready), put, x);
-}
+static err *file_it(ctx *c, wish *x) { return dossier_send(c, &x->f, &x->d); }
 
 static const json *birth(arena *a) {
-  FILE *in = fopen("tests/data/birth.json", "rb");
-  assert_non_null(in);
-  char *text = arena_alloc(a, 1 << 16);
-  size_t n = fread(text, 1, 1 << 16, in);
-  fclose(in);
   const json *v;
-  assert_ok(json_parse(a, (str){text, n}, &v));
+  assert_ok(json_parse(a, file_read(a, "tests/data/birth.json"), &v));
   return v;
 }
 
-static wish birth_wish(world *w) {
+static wish birth_wish(whole *w) {
   attached *one = arena_new_of(w->c.a, attached);
   paper p;
   assert_ok(paper_store(&w->c, PDF, S("chung-sinh.pdf"), &p));
@@ -195,8 +128,8 @@ static wish birth_wish(world *w) {
 }
 
 /* "field field": what is wrong with a filing. */
-static const char *refusal(world *w, wish *x) {
-  err *e = ctx_read(&w->c, prepare, x);
+static const char *refusal(whole *w, wish *x) {
+  err *e = file_it(&w->c, x);
   assert_non_null(e);
   buf b = buf_in(w->c.a);
   for (; e; e = e->next) {
@@ -213,10 +146,10 @@ static err *events(ctx *c, void *arg) {
 }
 
 static void filing_online(void **state) {
-  world w;
-  world_open(&w, state);
+  whole w;
+  whole_open(&w, state);
   both *b = w.b;
-  enter(&w, "citizen");
+  whole_enter(&w, "citizen");
   wish x = birth_wish(&w);
   assert_ok(file_it(&w.c, &x));
   assert_string_equal(str_z(b->a, x.d.code), "H49.31-261124-0001");
@@ -225,7 +158,8 @@ static void filing_online(void **state) {
   void *args[] = {&x.d, &e, &n};
   assert_ok(ctx_read(&w.c, events, args));
   assert_int_equal(n, 1);
-  assert_true(ed25519_verify((str){w.f->server_public, 32}, e->signed_, e->signature));
+  str own = ed25519_public((str){w.f->server_key, ED25519_KEY});
+  assert_true(ed25519_verify(own, e->signed_, e->signature));
   assert_true(str_eq(e->hash, x.d.head));
   const json *said;
   assert_ok(json_parse(b->a, e->signed_, &said));
@@ -242,24 +176,46 @@ static void filing_online(void **state) {
   assert_ok(file_it(&w.c, &x));
   assert_string_equal(str_z(b->a, x.d.code), "H49.31-261124-0002");
   both_script(b, "UPDATE code_counter SET last = 9999");
-  assert_ok(ctx_write(&w.c, 1, put, &(wish){.ready = (ctx_read(&w.c, prepare, &x), x.ready)}));
+  assert_ok(file_it(&w.c, &x));
   assert_answer(b, "SELECT code FROM dossier ORDER BY LENGTH(code) DESC LIMIT 1",
                 "H49.31-261124-10000");
-  w.c.now = noon("2026-11-25");
+  w.c.now = whole_time("2026-11-25T10:00+07:00");
   assert_ok(file_it(&w.c, &x));
   assert_string_equal(str_z(b->a, x.d.code), "H49.31-261125-0001");
-  world_close(&w);
+  whole_close(&w);
+}
+
+static void patterns(void **state) {
+  whole w;
+  whole_open(&w, state);
+  arena *a = w.b->a;
+  whole_enter(&w, "citizen");
+  wish x = birth_wish(&w);
+  assert_ok(install_code_pattern(w.f, a, w.c.now, S("{yyyymmdd}.{agency}.{seq:6}")));
+  assert_ok(file_it(&w.c, &x));
+  assert_string_equal(str_z(a, x.d.code), "20261124.H49.31.000001");
+  static const char *const bad[] = {"", "{agency}-{seq:4}", "{yymmdd}-{seq:4}", "{agency}-{yymmdd}",
+                                    "{agency}/{yymmdd}-{seq:4}", "{agency} {yymmdd} {seq:4}"};
+  for (size_t i = 0; i < COUNT(bad); i++)
+    assert_kind(install_code_pattern(w.f, a, w.c.now, str_of(bad[i])), ERR_INTERNAL);
+  whole_close(&w);
 }
 
 static void filing_refused(void **state) {
-  world w;
-  world_open(&w, state);
-  enter(&w, "business");
+  whole w;
+  whole_open(&w, state);
+  whole_enter(&w, "business");
   wish strange = birth_wish(&w);
-  enter(&w, "citizen");
+  whole_enter(&w, "citizen");
   wish good = birth_wish(&w), x = good;
   x.f.procedure = S("9.999999");
   assert_string_equal(refusal(&w, &x), "procedure");
+  static const char *const not_mine[] = {"counter", "post", "vneid", "fax"};
+  for (size_t i = 0; i < COUNT(not_mine); i++) {
+    x = good;
+    x.f.channel = str_of(not_mine[i]);
+    assert_string_equal(refusal(&w, &x), "channel");
+  }
   x = good;
   x.f.channel = S("counter");
   x.f.npapers = 0;
@@ -276,16 +232,16 @@ static void filing_refused(void **state) {
   x.f.papers = strange.f.papers; /* somebody else's paper is unknown */
   assert_string_equal(refusal(&w, &x), "papers.birth_certificate");
   x = good;
-  w.c.now = noon("2026-11-01"); /* the child is born on the 10th */
+  w.c.now = whole_time("2026-11-01T10:00+07:00"); /* the child is born on the 10th */
   assert_string_equal(refusal(&w, &x), "fields.child.birth_date");
   assert_answer(w.b, "SELECT COUNT(*) FROM dossier", "0");
-  world_close(&w);
+  whole_close(&w);
 }
 
 static void filing_at_a_counter(void **state) {
-  world w;
-  world_open(&w, state);
-  enter(&w, "receptionist");
+  whole w;
+  whole_open(&w, state);
+  whole_enter(&w, "receptionist");
   wish x = birth_wish(&w), y = x;
   assert_ok(file_it(&w.c, &x));
   assert_true(str_eq(x.d.channel, S("counter")));
@@ -297,10 +253,12 @@ static void filing_at_a_counter(void **state) {
   assert_answer(w.b, "SELECT COUNT(*) FROM person WHERE personal_id = '022196004321'", "1");
   y.f.channel = S("online");
   assert_string_equal(refusal(&w, &y), "channel");
+  y.f.channel = S("vneid");
+  assert_string_equal(refusal(&w, &y), "channel");
   both_script(w.b, "UPDATE person SET name_folded = 'someone else'"
                    " WHERE personal_id = '022196004321'");
   assert_string_equal(refusal(&w, &x), "fields.requester.personal_id");
-  world_close(&w);
+  whole_close(&w);
 }
 
 /* --- lists --- */
@@ -316,7 +274,7 @@ static err *list(ctx *c, void *arg) {
 }
 
 /* Codes of all pages; how many pages there were. */
-static int pages(world *w, const char *view, str *codes, size_t *n) {
+static int pages(whole *w, const char *view, str *codes, size_t *n) {
   listing x = {.view = view};
   int count = 0;
   *n = 0;
@@ -330,12 +288,12 @@ static int pages(world *w, const char *view, str *codes, size_t *n) {
 }
 
 static void lists(void **state) {
-  world w;
-  world_open(&w, state);
+  whole w;
+  whole_open(&w, state);
   enum { MANY = 120 };
   str mine[MANY + 1], desk[MANY + 1];
   size_t n;
-  enter(&w, "citizen");
+  whole_enter(&w, "citizen");
   wish x = birth_wish(&w);
   for (int i = 0; i < MANY; i++) {
     w.c.now.us += i % 3 ? SECOND : 0; /* several at the same instant */
@@ -343,7 +301,7 @@ static void lists(void **state) {
   }
   assert_int_equal(pages(&w, "mine", mine, &n), 3);
   assert_int_equal(n, MANY);
-  enter(&w, "receptionist.halong");
+  whole_enter(&w, "receptionist.halong");
   assert_int_equal(pages(&w, "desk", desk, &n), 3);
   assert_int_equal(n, MANY);
   for (size_t i = 0; i < n; i++) assert_true(str_eq(desk[i], mine[MANY - 1 - i]));
@@ -352,7 +310,7 @@ static void lists(void **state) {
   both_script(w.b, "UPDATE dossier SET due_order = 5 WHERE code LIKE '%-0077'");
   assert_int_equal(pages(&w, "desk", desk, &n), 3);
   assert_true(str_ends(desk[0], S("-0077")));
-  enter(&w, "appraiser.halong");
+  whole_enter(&w, "appraiser.halong");
   assert_int_equal(pages(&w, "desk", desk, &n), 1);
   assert_int_equal(n, 0);
   static const char *const broken[] = {"", "x", "AAAAAAAAAAAAAAAAAAAAA!",
@@ -361,7 +319,7 @@ static void lists(void **state) {
     assert_kind(ctx_read(&w.c, list, &(listing){.view = "desk", .after = str_of(broken[i])}),
                 ERR_BAD_REQUEST);
   assert_kind(ctx_read(&w.c, list, &(listing){.view = "all"}), ERR_BAD_REQUEST);
-  world_close(&w);
+  whole_close(&w);
 }
 
 /* --- requests that come twice --- */
@@ -381,9 +339,9 @@ static err *sweep(ctx *c, void *arg) {
 }
 
 static void twice(void **state) {
-  world w;
-  world_open(&w, state);
-  enter(&w, "citizen");
+  whole w;
+  whole_open(&w, state);
+  whole_enter(&w, "citizen");
   wish x = birth_wish(&w);
   once o = {.route = S("POST /dossiers"), .key = S("k"), .fingerprint = S("f"), .status = 201};
   w.c.once = &o;
@@ -406,15 +364,15 @@ static void twice(void **state) {
   w.c.now.us += 8 * DAY;
   assert_ok(ctx_write(&w.c, 0, sweep, NULL));
   assert_answer(w.b, "SELECT COUNT(*) FROM idempotency", "0");
-  world_close(&w);
+  whole_close(&w);
 }
 
 /* --- permissions --- */
 static void permissions(void **state) {
-  world w;
-  world_open(&w, state);
+  whole w;
+  whole_open(&w, state);
   ctx *c = &w.c;
-  enter(&w, "citizen");
+  whole_enter(&w, "citizen");
   wish x = birth_wish(&w);
   assert_ok(file_it(c, &x));
   static const struct {
@@ -450,16 +408,16 @@ static void permissions(void **state) {
       {NULL, WHO_DEMO, NULL, NULL},
   };
   for (size_t i = 0; i < COUNT(rules); i++) {
-    if (rules[i].login) enter(&w, rules[i].login);
+    if (rules[i].login) whole_enter(&w, rules[i].login);
     else c->who = NULL;
     err *e = access_check(c, rules[i].who, &x.d, str_of(rules[i].action));
     const char *got = e ? err_name(e->kind) : NULL;
     if (!got != !rules[i].kind || (got && strcmp(got, rules[i].kind)))
       fail_msg("rule %zu, %s: %s", i, rules[i].login, got ? got : "may");
   }
-  enter(&w, "citizen");
+  whole_enter(&w, "citizen");
   assert_kind(access_check(c, WHO_HOLDER_OR_SCOPE, NULL, STR_NONE), ERR_NOT_FOUND);
-  world_close(&w);
+  whole_close(&w);
 }
 
 /* --- many at once --- */
@@ -485,9 +443,9 @@ static void *client(void *arg) {
 }
 
 static void many(void **state) {
-  world w;
-  world_open(&w, state);
-  enter(&w, "citizen");
+  whole w;
+  whole_open(&w, state);
+  whole_enter(&w, "citizen");
   wish x = birth_wish(&w);
   crowd all = {w.c, x.f.papers};
   pthread_t threads[CLIENTS];
@@ -503,15 +461,15 @@ static void many(void **state) {
     pthread_join(threads[i], &said);
     assert_null(said);
   }
-  assert_answer(w.b, "SELECT COUNT(DISTINCT code) FROM dossier", "40");
-  assert_answer(w.b, "SELECT last FROM code_counter", "40");
-  world_close(&w);
+  assert_answer(w.b, "SELECT COUNT(DISTINCT code) FROM dossier", "128");
+  assert_answer(w.b, "SELECT last FROM code_counter", "128");
+  whole_close(&w);
 }
 
 /* --- opening --- */
 static void opening(void **state) {
-  world w;
-  world_open(&w, state);
+  whole w;
+  whole_open(&w, state);
   assert_int_equal(strlen(w.f->instance), 32);
   assert_non_null(edition_procedure(w.c.edition, S("1.001193")));
   assert_null(edition_procedure(w.c.edition, S("9.001194")));
@@ -541,12 +499,13 @@ static void opening(void **state) {
   assert_kind(office_open(&o, &second), ERR_UNAVAILABLE); /* another installation's secret */
   both_script(w.b, "UPDATE schema_migration SET number = 9999 WHERE number = 1");
   assert_kind(office_open(&w.options, &second), ERR_UNAVAILABLE);
-  world_close(&w);
+  whole_close(&w);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {BOTH(opening), BOTH(signing_in), BOTH(papers),
-                                     BOTH(filing_online), BOTH(filing_refused),
+                                     BOTH(filing_online), BOTH(patterns),
+                                     BOTH(filing_refused),
                                      BOTH(filing_at_a_counter), BOTH(lists), BOTH(twice),
                                      BOTH(permissions), BOTH(many)};
   return cmocka_run_group_tests_name("office", tests, NULL, NULL);

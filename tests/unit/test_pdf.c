@@ -1,60 +1,18 @@
 /* test_pdf: a paper is drawn, approved and sealed, then read by ours, pdfsig, openssl, qpdf and
  * pdftotext; every way of altering it is refused.  KEEP=folder keeps the files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/buf.h"
-#include "kit/cms.h"
+#include "in_folder.h"
 #include "kit/crypto.h"
 #include "kit/page.h"
 #include "kit/pdfsign.h"
 
-static arena *a;
-static char folder[] = "/tmp/test_pdf.XXXXXX";
 static issuer root, ca, officer, seal;
 static str draft, approved, sealed;
 
 /* --- help --- */
 
 static instant now(void) { return (instant){day_at(20261124, 17 * 60).us}; }
-
-static void save(const char *name, str bytes) {
-  FILE *f = fopen(str_fmt(a, "%s/%s", folder, name).p, "wb");
-  assert_non_null(f);
-  assert_int_equal(fwrite(bytes.p, 1, bytes.n, f), bytes.n);
-  fclose(f);
-}
-
-static str load(const char *name) {
-  FILE *f = fopen(str_fmt(a, "%s/%s", folder, name).p, "rb");
-  assert_non_null(f);
-  buf b = buf_in(a);
-  for (int c; (c = getc(f)) != EOF;) buf_char(&b, (char)c);
-  fclose(f);
-  return buf_str(&b);
-}
-
-static int run(const char *command) {
-  return system(str_fmt(a, "cd %s && (%s) >log 2>&1", folder, command).p);
-}
-static void must_run(const char *command) {
-  if (run(command)) fail_msg("%s\n%s", command, load("log").p);
-}
-
-static err *make(const issuer *by, int use, const char *name, issuer *out) {
-  issue what = {.common_name = str_of(name), .organisation = S("Tỉnh Đồng Tháp"),
-                .from = day_at(20260101, 0), .to = day_at(20290101, 0)};
-  what.use = (unsigned)use;
-  return cert_issue(a, by, &what, out);
-}
 
 static const page_box boxes[] = {{340, 84, 190, 66}, {140, 74, 262, 84}};
 static const str names[] = {{"approver", 8}, {"seal", 4}};
@@ -136,20 +94,15 @@ static err *make_all(void) {
 }
 
 static int open_all(void **state) {
-  (void)state;
-  a = arena_new((size_t)1 << 30);
-  if (!a || !mkdtemp(folder)) return -1;
+  if (open_folder(state)) return -1;
   err *e = make_all();
   if (e) fprintf(stderr, "%s\n", err_line(a, e).p);
   return e != NULL;
 }
 static int close_all(void **state) {
-  (void)state;
   const char *keep = getenv("KEEP");
   int rc = keep ? system(str_fmt(a, "cp -r %s/. %s", folder, keep).p) : 0;
-  rc |= system(str_fmt(a, "rm -rf %s", folder).p);
-  arena_free(a);
-  return rc;
+  return close_folder(state) || rc;
 }
 
 /* As a reader of the result does it: structure, then each CMS, then each path. */
@@ -159,7 +112,8 @@ static err *verify(str pdf, size_t want) {
   trust *t;
   TRY(pdf_signatures(a, pdf, &list, &n));
   if (n != want) return ERR(INVALID, "another number of signatures");
-  TRY(trust_new(&root.certificate, 1, &ca.certificate, 1, NULL, 0, &t));
+  const trust_parts parts = {.roots = {&root.certificate, 1}, .cas = {&ca.certificate, 1}};
+  TRY(trust_new(&parts, &t));
   err *e = NULL;
   for (size_t i = 0; i < n && !e; i++) {
     str certificate;

@@ -1,26 +1,7 @@
 /* test_router: every row of the table finds itself; what is no row finds nothing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "in_arena.h"
 #include "office/workflow.h"
 #include "web/web.h"
-
-static arena *a;
-
-static int open_arena(void **state) {
-  (void)state;
-  a = arena_new(16 << 20);
-  return a ? 0 : -1;
-}
-static int close_arena(void **state) {
-  (void)state;
-  arena_free(a);
-  return 0;
-}
 
 static const route *find(const char *method, const char *path) {
   str params[2], allow;

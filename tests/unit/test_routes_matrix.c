@@ -267,7 +267,7 @@ static const trial trials[] = {
     {"dossier_events", NULL, "sealer.halong", 200, history,
      {STRANGER, ADMIN, {"sealer", 404, "not-found"}}},
     {"dossier_draft", NULL, "approver.halong", 200, draft,
-     {STRANGER, {"citizen", 403, "forbidden"}, {"approver", 404, "not-found"}}},
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"approver", 404, "not-found"}}},
     {"dossier_result", NULL, "citizen", 200, result,
      {STRANGER, ADMIN, {"returner", 404, "not-found"}}},
     {"dossier_step", "receive", "receptionist.halong", 200, to_receive,
@@ -387,7 +387,25 @@ static void every_row(void **state) {
   }
 }
 
+/* A begun step that is completed again under the same key gets the answer of the first time. */
+static void completed_twice(void **state) {
+  (void)state;
+  spot p = {0};
+  signed_elsewhere(&p);
+  p.q.token = token_of("receptionist.halong");
+  p.q.more[0] = (http_header){S("Idempotency-Key"), S("done")};
+  answer one = send_ask(&p.q);
+  assert_status(one, 200);
+  answer two = send_ask(&p.q);
+  assert_status(two, 200);
+  assert_true(str_eq(one.body, two.body));
+  p.q.more[0] = (http_header){STR_NONE, STR_NONE};
+  answer three = send_ask(&p.q);
+  assert_problem(&three, 409, "conflict");
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(every_row)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(every_row),
+                                     cmocka_unit_test(completed_twice)};
   return cmocka_run_group_tests(tests, open_site, close_site);
 }

@@ -1,30 +1,8 @@
 /* test_schema: keywords one by one, all errors at once, bounds, and the shipped birth form.  JSON
  * is written with ' for ". */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "in_arena.h"
 #include "office/schema.h"
-
-static arena *a;
-
-static int open_arena(void **state) {
-  (void)state;
-  a = arena_new(256 << 20);
-  return a ? 0 : -1;
-}
-static int close_arena(void **state) {
-  (void)state;
-  err_reset();
-  arena_free(a);
-  return 0;
-}
+#include "tools/file.h"
 
 static const json *tree(const char *text) {
   const json *v = NULL;
@@ -170,13 +148,9 @@ static void bounds(void **state) {
 
 /* --- the shipped form --- */
 static const char *file(const char *path) {
-  FILE *f = fopen(path, "rb");
-  if (!f) fail_msg("%s cannot be read", path);
-  char *p = arena_alloc(a, 1 << 18);
-  size_t n = fread(p, 1, (1 << 18) - 1, f);
-  fclose(f);
-  assert_true(n > 0);
-  return p;
+  str text = file_read(a, path);
+  if (!text.n) fail_msg("%s cannot be read", path);
+  return text.p;
 }
 
 static const char *with(const char *birth, const char *from, const char *to) {

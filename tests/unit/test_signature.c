@@ -20,12 +20,11 @@ static void five_steps(void **state) {
   whole_close(&w);
 }
 
-static err *reject_step(whole *w, const char *login, const char *what) {
+static err *reject_step(whole *w, const char *login, const char *what, str reasons) {
   signing *s;
   whole_enter(w, login);
   step_wish wish = {.code = w->code, .action = str_of(what), .decision = S("reject"),
-                    .note = S("Giấy chứng sinh không đọc được."),
-                    .seen_version = whole_look(w)->version};
+                    .note = reasons, .seen_version = whole_look(w)->version};
   TRY(signing_begin(&w->c, &wish, &s));
   TRY(signing_with_pin(&w->c, s, S(DEMO_PIN)));
   return jobs_run_once(w->f);
@@ -35,9 +34,12 @@ static void rejection(void **state) {
   whole w;
   whole_open(&w, state);
   whole_carry(&w, 1);
-  assert_ok(reject_step(&w, "appraiser.halong", "appraise"));
+  assert_kind(reject_step(&w, "appraiser.halong", "appraise", STR_NONE), ERR_INVALID);
+  assert_kind(reject_step(&w, "appraiser.halong", "appraise", S(" \n")), ERR_INVALID);
+  str reasons = S("Giấy chứng sinh không đọc được.");
+  assert_ok(reject_step(&w, "appraiser.halong", "appraise", reasons));
   assert_kind(whole_step(&w, "approver.halong", "approve"), ERR_CONFLICT);
-  assert_ok(reject_step(&w, "approver.halong", "approve"));
+  assert_ok(reject_step(&w, "approver.halong", "approve", STR_NONE));
   assert_ok(whole_step(&w, "sealer.halong", "seal"));
   assert_answer(w.b, "SELECT number FROM result WHERE revision = 2", "1/2026/TL");
   assert_true(str_eq(whole_look(&w)->decision, S("reject")));
@@ -122,6 +124,70 @@ static void revoked_meanwhile(void **state) {
   whole_renew(&w);
   assert_string_equal(why(signing_with_pin(&w.c, s, S(DEMO_PIN))),
                       "The certificate has been revoked.");
+  whole_close(&w);
+}
+
+/* A clerk to whom the seal's passphrase was never wrapped. */
+static void no_grant(void **state) {
+  whole w;
+  signing *s;
+  whole_open(&w, state);
+  whole_carry(&w, 3);
+  both_script(w.b, "DELETE FROM key_grant");
+  assert_string_equal(why(whole_begin(&w, "sealer.halong", "seal", &s)),
+                      "You are not authorised to use the authority's seal.");
+  both_script(w.b, "UPDATE key_pair SET certificate = (SELECT k.certificate FROM key_pair k"
+                   " JOIN unit u ON u.id = k.unit_id WHERE u.code = 'H49.07' AND"
+                   " k.purpose = 'seal') WHERE purpose = 'seal'");
+  assert_string_equal(why(whole_begin(&w, "sealer.halong", "seal", &s)),
+                      "The authority's seal cannot be used: {0}");
+  whole_close(&w);
+}
+
+/* A role that ends between begin and complete, and an account that is disabled meanwhile. */
+static void role_ends(void **state) {
+  whole w;
+  signing *s;
+  whole_open(&w, state);
+  whole_file(&w);
+  assert_ok(whole_begin(&w, "receptionist.halong", "receive", &s));
+  both_script(w.b, "UPDATE account_role SET valid_to = 20261124");
+  assert_kind(signing_with_pin(&w.c, s, S(DEMO_PIN)), ERR_FORBIDDEN);
+  both_script(w.b, "UPDATE account_role SET valid_to = NULL; UPDATE account SET disabled_at = 1");
+  assert_kind(signing_with_pin(&w.c, s, S(DEMO_PIN)), ERR_UNAUTHENTICATED);
+  assert_int_equal(whole_look(&w)->version, 1);
+  both_script(w.b, "UPDATE account SET disabled_at = NULL");
+  assert_ok(signing_with_pin(&w.c, s, S(DEMO_PIN)));
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+/* Another process publishes, or revokes a certificate, between begin and complete. */
+static void edition_changes(void **state) {
+  whole w;
+  signing *s;
+  whole_open(&w, state);
+  whole_file(&w);
+  assert_ok(whole_begin(&w, "receptionist.halong", "receive", &s));
+  both_script(w.b, "UPDATE setting SET value = '77' WHERE name = 'edition'");
+  err *e = signing_with_pin(&w.c, s, S(DEMO_PIN));
+  assert_kind(e, ERR_UNAVAILABLE);
+  assert_int_equal(e->retry_after, 1);
+  assert_int_equal(whole_look(&w)->version, 1);
+  whole_renew(&w);
+  assert_ok(signing_with_pin(&w.c, s, S(DEMO_PIN)));
+  whole_close(&w);
+}
+
+/* A clock that was put back: no event is earlier than the one before it. */
+static void clock_put_back(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 1);
+  whole_later(&w, -HOUR);
+  assert_ok(whole_step(&w, "appraiser.halong", "appraise"));
+  assert_answer(w.b, "SELECT CAST(COUNT(DISTINCT at) AS TEXT) FROM event WHERE seq > 1", "1");
+  whole_sound(&w);
   whole_close(&w);
 }
 
@@ -262,7 +328,9 @@ static void numbers(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       BOTH(five_steps), SQLITE(rejection),       SQLITE(wrong_pin_locks), SQLITE(certificates),
-      SQLITE(revoked_later), SQLITE(revoked_meanwhile), BOTH(stale),      SQLITE(draft_not_ready),
+      SQLITE(revoked_later), SQLITE(revoked_meanwhile), SQLITE(no_grant),
+      BOTH(role_ends),       BOTH(edition_changes),
+      SQLITE(clock_put_back),  BOTH(stale),      SQLITE(draft_not_ready),
       BOTH(kept),       SQLITE(lapsed),          BOTH(numbers)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

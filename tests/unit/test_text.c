@@ -1,29 +1,8 @@
 /* test_text: NFC, folding for search, Vietnamese order and capitals; also from several threads. */
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/buf.h"
+#include "in_arena.h"
 #include "kit/text.h"
-
-static arena *a;
-
-static int open_arena(void **state) {
-  (void)state;
-  a = arena_new(64 << 20);
-  return a ? 0 : -1;
-}
-static int close_arena(void **state) {
-  (void)state;
-  arena_free(a);
-  return 0;
-}
 
 static void same(str got, const char *want) {
   if (!str_eq(got, str_of(want))) fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(got), want);
@@ -66,6 +45,22 @@ static void nfc_refused(void **state) {
   }
   str s;
   assert_null(text_nfc(a, S("\xc2\xa0"), &s));
+}
+
+static void tidy(void **state) {
+  (void)state;
+  static const char *const pairs[][2] = {{"", ""},
+                                         {"  plain text \t\n", "plain text"},
+                                         {" \u00a0Trần\u200b An\ufeff\u3000", "Trần An"},
+                                         {"\u200b", ""},
+                                         {"\u2060 \u00ad", ""},
+                                         {"\u200d", ""},
+                                         {"\u3164", ""},
+                                         {"A\u202eB\u202c", "AB"},
+                                         {"\u0645\u200c\u0646", "\u0645\u200c\u0646"},
+                                         {"một\nhai", "một\nhai"},
+                                         {"\U0001f600 x", "\U0001f600 x"}};
+  for (size_t i = 0; i < COUNT(pairs); i++) same(text_tidy(a, str_of(pairs[i][0])), pairs[i][1]);
 }
 
 static const char *const folds[][2] = {
@@ -136,6 +131,7 @@ static void threads(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(nfc),      cmocka_unit_test(nfc_refused),
+                                     cmocka_unit_test(tidy),
                                      cmocka_unit_test(folding),  cmocka_unit_test(order),
                                      cmocka_unit_test(capitals), cmocka_unit_test(threads)};
   return cmocka_run_group_tests(tests, open_arena, close_arena);

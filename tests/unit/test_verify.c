@@ -147,15 +147,15 @@ static const char *blob_path(whole *w, const char *sql) {
   return str_fmt(w->b->a, "%s/blobs/%.2s/%s", w->options.folder, id.p, id.p).p;
 }
 
-static void file_named(whole *w, const char *path, const char *word) {
+static void file_named(whole *w, const char *path, const char *word, off_t at) {
   assert_int_equal(chmod(path, 0600), 0);
-  flip(path, 900);
+  flip(path, at);
   verify_report r = whole_verify(w);
   assert_false(r.ok);
   if (str_find(r.first_wrong, str_of(word)) < 0)
     print_error("\"%.*s\" is not \"%s\"\n", STR_ARG(r.first_wrong), word);
   assert_true(str_find(r.first_wrong, str_of(word)) >= 0);
-  flip(path, 900);
+  flip(path, at);
 }
 
 static void files(void **state) {
@@ -164,9 +164,10 @@ static void files(void **state) {
   whole_carry(&w, 5);
   const char *one = blob_path(&w, "SELECT blob FROM result WHERE revision = 1");
   const char *two = blob_path(&w, "SELECT blob FROM result WHERE revision = 2");
-  file_named(&w, blob_path(&w, "SELECT blob FROM draft"), "draft");
-  file_named(&w, one, "result 1");
-  file_named(&w, two, "result 2");
+  file_named(&w, blob_path(&w, "SELECT blob FROM draft"), "draft", 900);
+  file_named(&w, blob_path(&w, "SELECT blob FROM paper"), "paper", 12);
+  file_named(&w, one, "result 1", 900);
+  file_named(&w, two, "result 2", 900);
   whole_sound(&w);
   assert_int_equal(unlink(two), 0);
   verify_report r = whole_verify(&w);
@@ -223,7 +224,7 @@ static void many(void **state) {
   whole w;
   whole_open(&w, state);
   whole_later(&w, HOUR);
-  assert_ok(demo_dossiers(w.f, w.b->a, w.c.now, 12, NULL, NULL));
+  assert_ok(demo_dossiers(w.f, w.c.now, 12, NULL, NULL));
   verify_report r = whole_verify(&w);
   assert_true(r.ok);
   assert_int_equal(r.dossiers, 12);

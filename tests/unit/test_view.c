@@ -1,30 +1,9 @@
 /* test_view: a template and its view, generated from tests/unit/data, give the HTML and JSON
  * expected; bodies from JSON and from forms fill the same struct and are refused for the same
  * reasons. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "in_arena.h"
 #include "web/html.c"
 #include "web/views.c"
-
-static arena *a;
-
-static int open_arena(void **state) {
-  (void)state;
-  a = arena_new(64 << 20);
-  return a ? 0 : -1;
-}
-static int close_arena(void **state) {
-  (void)state;
-  arena_free(a);
-  return 0;
-}
 
 /* --- pages --- */
 static v_letter letter(void) {

@@ -21,6 +21,8 @@ static const char schema_text_[] =
     "\"sex\":{\"enum\":[\"male\",\"female\"],"
     "\"ui\":{\"choices\":{\"male\":{\"vi\":\"Nam\",\"en\":\"Male\"}}}}}},"
     "\"father\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}},"
+    "\"phone\":{\"type\":\"string\",\"format\":\"phone\"},"
+    "\"id\":{\"type\":\"string\",\"format\":\"personal-id\"},"
     "\"copies\":{\"type\":\"integer\"},\"agreed\":{\"type\":\"boolean\"}},"
     "\"$defs\":{\"day\":{\"type\":\"string\",\"format\":\"date\",\"title\":\"Ngày\"}}}";
 
@@ -54,8 +56,21 @@ static void types(void **state) {
       TYPED(FIELD("fields.child.name", "  Lan\r\nAnh "), FIELD("fields.child.born", "05/11/2026"),
             FIELD("fields.copies", "2"), FIELD("fields.agreed", "on"), FIELD("other", "x")),
       "{\"child\":{\"name\":\"Lan\\nAnh\",\"born\":\"2026-11-05\"},\"copies\":2,\"agreed\":true}");
-  assert_string_equal(TYPED(FIELD("fields.child.born", "2026-11-05")),
-                      "{\"child\":{\"born\":\"2026-11-05\"}}");
+  static const char iso[] = "{\"child\":{\"born\":\"2026-11-05\"}}";
+  assert_string_equal(TYPED(FIELD("fields.child.born", "2026-11-05")), iso);
+  assert_string_equal(TYPED(FIELD("fields.child.born", "5.11.2026")), iso);
+  assert_string_equal(TYPED(FIELD("fields.child.born", "05-11-2026")), iso);
+  assert_string_equal(TYPED(FIELD("fields.child.born", "5 / 11 / 2026")), iso);
+}
+
+static void numbers_as_people_write_them(void **state) {
+  (void)state;
+  assert_string_equal(TYPED(FIELD("fields.phone", "+84 (912) 345.67-8")),
+                      "{\"child\":{},\"phone\":\"+84912345678\"}");
+  assert_string_equal(TYPED(FIELD("fields.phone", "0912 345 678")),
+                      "{\"child\":{},\"phone\":\"0912345678\"}");
+  assert_string_equal(TYPED(FIELD("fields.id", "022 192 004 318")),
+                      "{\"child\":{},\"id\":\"022192004318\"}");
 }
 
 static void empty_is_left_out(void **state) {
@@ -103,6 +118,7 @@ static void labels(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(types), cmocka_unit_test(empty_is_left_out),
+      cmocka_unit_test(numbers_as_people_write_them),
       cmocka_unit_test(what_does_not_fit_stays), cmocka_unit_test(hostile),
       cmocka_unit_test(labels),
   };

@@ -14,6 +14,7 @@
 #include "base/defer.h"
 #include "jobs/jobs.h"
 #include "office/demo.h"
+#include "tools/file.h"
 #include "web/door.h"
 
 static arena *a;      /* of the whole program */
@@ -129,13 +130,9 @@ static inline void assert_problem(const answer *r, int status, const char *kind)
   } while (0)
 
 static inline str data_file(const char *name) {
-  FILE *f = fopen(str_fmt(a, "tests/data/%s", name).p, "rb");
-  assert_non_null(f);
-  buf b = buf_in(a);
-  char part[4096];
-  for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_add(&b, (str){part, n});
-  fclose(f);
-  return buf_str(&b);
+  str bytes = file_read(a, str_fmt(a, "tests/data/%s", name).p);
+  assert_non_null(bytes.p);
+  return bytes;
 }
 
 #define JSON .type = S("application/json")

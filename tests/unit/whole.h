@@ -79,15 +79,6 @@ static inline void whole_enter(whole *w, const char *login) {
   w->c.who = who;
 }
 
-static inline err *whole_prepare(ctx *c, void *arg) {
-  void **args = arg;
-  return dossier_prepare(c, args[0], (prepared_filing **)&args[1]);
-}
-static inline err *whole_write(ctx *c, void *arg) {
-  void **args = arg;
-  return dossier_file(c, args[1], args[2]);
-}
-
 /* The citizen files a birth; w->code. */
 static inline void whole_file(whole *w) {
   paper photo;
@@ -96,9 +87,7 @@ static inline void whole_file(whole *w) {
   attached at = {S("birth_certificate"), photo.public_id};
   filing f = {.procedure = S("1.001193"), .fields = demo_birth(w->b->a, 1, w->c.now),
               .papers = &at, .npapers = 1};
-  void *args[] = {&f, NULL, &w->d};
-  assert_ok(ctx_read(&w->c, whole_prepare, args));
-  assert_ok(ctx_write(&w->c, dossier_lane(args[1]), whole_write, args));
+  assert_ok(dossier_send(&w->c, &f, &w->d));
   w->code = w->d.code;
 }
 

@@ -98,10 +98,10 @@ static void add_function(buf *b, const query *q) {
   buf_add(b, S(" {\n"));
   if (q->ins) add_values(b, q);
   if (same(q->kind, "exec")) {
-    buf_fmt(b, "  return db_run(c, &%s_query, %s, NULL, NULL, changed);\n}\n", name, p);
+    buf_fmt(b, "  return db_run(c, &%s_query, %s, changed);\n}\n", name, p);
   } else if (same(q->kind, "each")) {
     buf_fmt(b, "  %s_caller each = {fn, arg};\n"
-            "  return db_run(c, &%s_query, %s, %s_row_read, &each, NULL);\n}\n",
+            "  return db_rows(c, &%s_query, %s, %s_row_read, &each);\n}\n",
             name, name, p, name);
   } else {
     buf_fmt(b, "  const query_call call = {c, a, &%s_shape, %s};\n", name, p);

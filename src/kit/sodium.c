@@ -1,5 +1,7 @@
-/* passwd: the Argon2id part of crypto.h, by libsodium (OpenSSL 3.0 has no Argon2).  A hash costs
- * tens of megabytes and a core, so two at most run at once, the others wait their turn. */
+/* sodium: what libsodium does of crypto.h: Argon2id, which OpenSSL 3.0 has not, and Ed25519, which
+ * costs it a quarter of OpenSSL's time.  A hash costs tens of megabytes and a core, so two at most
+ * run at once, the others wait their turn. */
+#include <assert.h>
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -21,8 +23,10 @@ static void begin(void) {
   abort();
 }
 
+static void ready(void) { pthread_once(&once, begin); }
+
 static void enter(void) {
-  pthread_once(&once, begin);
+  ready();
   while (sem_wait(&turns) && errno == EINTR) continue;
 }
 static void leave(void) { sem_post(&turns); }
@@ -71,4 +75,34 @@ err *pin_stretch(arena *a, str pin, str salt16, argon2_cost cost, str *out) {
   if (refused) return no_memory();
   *out = (str){raw, RAW};
   return NULL;
+}
+
+/* --- Ed25519 --- */
+
+static unsigned char *bytes_at(char *p) { return (unsigned char *)p; }
+static const unsigned char *bytes_of(str s) { return (const unsigned char *)(s.p ? s.p : ""); }
+
+str ed25519_key(arena *a, str seed) {
+  assert(seed.n == ED25519_SEED);
+  ready();
+  char *key = arena_alloc(a, ED25519_KEY), public_key[ED25519_PUBLIC];
+  crypto_sign_seed_keypair(bytes_at(public_key), bytes_at(key), bytes_of(seed));
+  return (str){key, ED25519_KEY};
+}
+
+str ed25519_public(str key) { return str_sub(key, ED25519_SEED, ED25519_KEY); }
+
+str ed25519_sign(arena *a, str key, str message) {
+  assert(key.n == ED25519_KEY);
+  ready();
+  char *out = arena_alloc(a, ED25519_SIGNATURE);
+  crypto_sign_detached(bytes_at(out), NULL, bytes_of(message), message.n, bytes_of(key));
+  return (str){out, ED25519_SIGNATURE};
+}
+
+bool ed25519_verify(str public_key, str message, str signature) {
+  if (public_key.n != ED25519_PUBLIC || signature.n != ED25519_SIGNATURE) return false;
+  ready();
+  return crypto_sign_verify_detached(bytes_of(signature), bytes_of(message), message.n,
+                                     bytes_of(public_key)) == 0;
 }
