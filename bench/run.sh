@@ -70,11 +70,10 @@ replies() { # NAME PATH HEADER...
 replies procedure_page /procedures/1.001193 'Accept: text/html' 'Accept-Language: vi'
 
 # --- searches against a bare memmem of the same words in the same titles; the slowest query ---
-s="build/release/bench/bench_search"
-: >"$work/ours"; : >"$work/bare"
-for _ in 1 2 3; do $s ours "$work/sql" 1 >>"$work/ours"; $s memmem "$work/sql" 1 >>"$work/bare"; done
-line search "$(median <"$work/ours")" "$(median <"$work/bare")" searches/s
-line search_slowest "$($s slowest "$work/sql" 1)" 500 "microseconds (the limit is the goal)"
+search() { build/release/bench/bench_search "$1" "$work/sql" 1; }
+compare search searches/s "search ours" "search memmem"
+goal() { echo 500; }
+compare search_slowest "us_(the_limit_is_the_goal)" "search slowest" goal
 
 # --- filings against the same SQL alone in the same trains ---
 for clients in 1 16 64; do
