@@ -39,7 +39,7 @@ compare() { # NAME UNIT OURS LIMIT: two commands that print a number
 }
 
 make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
-  build/release/bench/bare_http
+  build/release/bench/bench_edition build/release/bench/bare_http
 demonstration data
 demonstration sql
 port=$(free_port)
@@ -74,6 +74,11 @@ search() { build/release/bench/bench_search "$1" "$work/sql" 1; }
 compare search searches/s "search ours" "search memmem"
 goal() { echo 500; }
 compare search_slowest "us_(the_limit_is_the_goal)" "search slowest" goal
+
+# --- loading an edition: catalogue, units, calendar, trust and the search index ---
+edition() { build/release/bench/bench_edition "$work/sql" | cut -d' ' -f1; }
+budget() { echo 150; }
+compare edition_load "ms_(the_limit_is_the_goal)" edition budget
 
 # --- filings against the same SQL alone in the same trains ---
 for clients in 1 16 64; do

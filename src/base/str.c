@@ -53,6 +53,12 @@ ptrdiff_t str_find(str s, str what) {
   return hit ? hit - s.p : -1;
 }
 
+size_t str_count(str s, char c) {
+  size_t n = 0;
+  for (size_t i = 0; i < s.n; i++) n += s.p[i] == c;
+  return n;
+}
+
 str str_sub(str s, size_t from, size_t to) {
   if (to > s.n) to = s.n;
   if (from > to) from = to;

@@ -45,6 +45,8 @@ bool str_ends(str s, str suffix);
 ptrdiff_t str_chr(str s, char c, size_t from);
 /* Index of the first occurrence of what, or -1. */
 ptrdiff_t str_find(str s, str what);
+/* How often c stands in s. */
+size_t str_count(str s, char c);
 /* The part [from, to), clipped to s. */
 str str_sub(str s, size_t from, size_t to);
 /* Without ASCII space, tab, CR, LF at both ends. */

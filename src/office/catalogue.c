@@ -2,7 +2,15 @@
  * catalogue_install.c puts the shipped ones into the database. */
 #include "office/catalogue.h"
 
+#include "base/embed.h"
 #include "office/schema.h"
+
+str catalogue_file(const char *name) {
+  for (int i = 0; i < embedded_catalogue_count; i++)
+    if (str_eq(str_of(embedded_catalogue[i].name), str_of(name)))
+      return embedded_catalogue[i].bytes;
+  return STR_NONE;
+}
 
 typedef struct reader { /* one object of the file, and the first thing wrong with it */
   arena *a;

@@ -27,4 +27,7 @@ typedef struct calendar_row {
 /* A line of headings, then "day,kind,source" lines; rows are in a, in their order.  ERR_INVALID
  * names the line that is wrong. */
 err *calendar_read(arena *a, str csv, const calendar_row **rows, size_t *n);
+
+/* A file of catalogue/ that the program carries, by its base name; none when there is none. */
+str catalogue_file(const char *name);
 #endif

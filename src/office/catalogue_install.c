@@ -12,13 +12,6 @@
 
 enum { REPORT_MEMORY = 16 << 20, RULES_FROM = 20250701 };
 
-static str carried(const char *name) {
-  for (int i = 0; i < embedded_catalogue_count; i++)
-    if (str_eq(str_of(embedded_catalogue[i].name), str_of(name)))
-      return embedded_catalogue[i].bytes;
-  return STR_NONE;
-}
-
 /* --- one procedure a file --- */
 static err *install_procedure(ctx *c, str text) {
   procedure p;
@@ -52,9 +45,8 @@ static err *install_files(ctx *c) {
 
 /* --- one procedure a line: what a file of its own has not given a newer text --- */
 static err *install_lines(ctx *c, import_report *r) {
-  str line, rest = carried("procedures.jsonl");
-  size_t room = 1, n = 0;
-  for (size_t i = 0; i < rest.n; i++) room += rest.p[i] == '\n';
+  str line, rest = catalogue_file("procedures.jsonl");
+  size_t room = 1 + str_count(rest, '\n'), n = 0;
   import_record *records = arena_list(c->a, room, import_record);
   int32_t from = 0;
   while (str_split(&rest, '\n', &line)) {
@@ -70,8 +62,7 @@ static err *install_lines(ctx *c, import_report *r) {
 
 /* --- the calendar --- */
 err *calendar_read(arena *a, str csv, const calendar_row **rows, size_t *n) {
-  size_t room = 1, count = 0;
-  for (size_t i = 0; i < csv.n; i++) room += csv.p[i] == '\n';
+  size_t room = 1 + str_count(csv, '\n'), count = 0;
   calendar_row *all = arena_list(a, room, calendar_row);
   str line, rest = csv;
   for (bool head = true; str_split(&rest, '\n', &line); head = false) {
@@ -94,7 +85,7 @@ err *calendar_read(arena *a, str csv, const calendar_row **rows, size_t *n) {
 static err *install_calendar(ctx *c) {
   const calendar_row *rows;
   size_t n;
-  TRY(calendar_read(c->a, carried("calendar.csv"), &rows, &n));
+  TRY(calendar_read(c->a, catalogue_file("calendar.csv"), &rows, &n));
   for (size_t i = 0; i < n; i++)
     TRY(catalogue_add_day(c->db, rows[i].day, rows[i].working ? S("working") : S("holiday"),
                           rows[i].source, NULL));
@@ -103,9 +94,8 @@ static err *install_calendar(ctx *c) {
 
 /* --- units, and who decides --- */
 static err *install_units(ctx *c, import_report *r) {
-  str line, rest = carried("units.csv");
-  size_t room = 1, n = 0;
-  for (size_t i = 0; i < rest.n; i++) room += rest.p[i] == '\n';
+  str line, rest = catalogue_file("units.csv");
+  size_t room = 1 + str_count(rest, '\n'), n = 0;
   unit_wish *wishes = arena_list(c->a, room, unit_wish);
   for (int64_t number = 1; str_split(&rest, '\n', &line); number++) {
     if (number == 1 || !line.n) continue;
@@ -159,7 +149,7 @@ static err *install_rules(ctx *c) {
   w.rules = rules;
   TRY(add_rule(c, &w, S(""), S("province"), S(CENTRE_CODE)));
   TRY(add_rule(c, &w, S(""), S("commune"), S(CENTRE_CODE)));
-  str line, rest = carried("routing.csv");
+  str line, rest = catalogue_file("routing.csv");
   for (bool head = true; str_split(&rest, '\n', &line); head = false) {
     csv_row row;
     if (head || !line.n) continue;

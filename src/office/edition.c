@@ -144,7 +144,7 @@ static err *load_all(db_conn *c, edition *e) {
   TRY(setting_int(c, e->a, S("edition"), 0, &e->number));
   TRY(load_procedures(c, e));
   TRY(search_build(e->a, e->procedures, e->nprocedures, &e->search));
-  TRY(life_read(e->a, e, life_shipped(), &e->life_events, &e->nlife_events));
+  TRY(life_read(e->a, e, catalogue_file("life-events.csv"), &e->life_events, &e->nlife_events));
   TRY(load_units(c, e));
   TRY(load_hours(c, e));
   TRY(load_competences(c, e));

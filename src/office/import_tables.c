@@ -2,24 +2,16 @@
  * elsewhere, which services are full; see import_impl.h.  The tables are files of catalogue/. */
 #include "base/buf.h"
 #include "base/csv.h"
-#include "base/embed.h"
 #include "kit/text.h"
+#include "office/catalogue.h"
 #include "office/import_impl.h"
 
 enum { AGENCIES_MOST = 16 };
 
-static str carried(const char *name) {
-  for (int i = 0; i < embedded_catalogue_count; i++)
-    if (str_eq(str_of(embedded_catalogue[i].name), str_of(name)))
-      return embedded_catalogue[i].bytes;
-  return STR_NONE;
-}
-
 /* The rows after the head, each of `columns` fields. */
 static err *table(arena *a, const char *name, size_t columns, const csv_row **rows, size_t *n) {
-  str line, rest = carried(name);
-  size_t room = 1, count = 0;
-  for (size_t i = 0; i < rest.n; i++) room += rest.p[i] == '\n';
+  str line, rest = catalogue_file(name);
+  size_t room = 1 + str_count(rest, '\n'), count = 0;
   csv_row *all = arena_list(a, room, csv_row);
   for (bool head = true; str_split(&rest, '\n', &line); head = false) {
     if (head || !line.n) continue;

@@ -2,14 +2,6 @@
 #include "office/life.h"
 
 #include "base/csv.h"
-#include "base/embed.h"
-
-str life_shipped(void) {
-  for (int i = 0; i < embedded_catalogue_count; i++)
-    if (str_eq(str_of(embedded_catalogue[i].name), S("life-events.csv")))
-      return embedded_catalogue[i].bytes;
-  return S("");
-}
 
 static const char *const columns[] = {"event", "vi", "en", "about_vi", "about_en", "codes"};
 
@@ -40,8 +32,7 @@ static bool read_line(arena *a, const edition *e, str line, life_event *out) {
 }
 
 err *life_read(arena *a, const edition *e, str csv, const life_event **events, size_t *n) {
-  size_t room = 1, count = 0;
-  for (size_t i = 0; i < csv.n; i++) room += csv.p[i] == '\n';
+  size_t room = 1 + str_count(csv, '\n'), count = 0;
   life_event *all = arena_list(a, room, life_event);
   str line, rest = csv;
   for (bool head = true; str_split(&rest, '\n', &line); head = false) {
