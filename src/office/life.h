@@ -13,7 +13,7 @@ typedef struct life_event {
   size_t n;
 } life_event;
 
-/* Reads catalogue/life-events.csv for an edition whose procedures are loaded; codes that it does not
- * hold are left out.  ERR_INVALID names the line that is not of that form. */
+/* Reads catalogue/life-events.csv for an edition whose procedures are loaded; codes that it does
+ * not hold are left out.  ERR_INVALID names the line that is not of that form. */
 err *life_read(arena *a, const edition *e, str csv, const life_event **events, size_t *n);
 #endif
