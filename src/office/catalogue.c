@@ -113,12 +113,8 @@ static void read_components(reader *r, procedure *p) {
 /* "15:00" as the minute of the day, 0 when there is none. */
 static int cutoff_of(reader *r) {
   str s = text_of(r, S("cutoff"), false);
-  if (!s.p) return 0;
-  bool good = s.n == 5 && s.p[2] == ':';
-  for (size_t i = 0; good && i < 5; i++) good = i == 2 || (s.p[i] >= '0' && s.p[i] <= '9');
-  int minute = good ? ((s.p[0] - '0') * 10 + s.p[1] - '0') * 60 + (s.p[3] - '0') * 10 + s.p[4] - '0'
-                    : 0;
-  if (minute < 1 || minute >= 24 * 60) fault(r, S("cutoff"));
+  int minute = 0;
+  if (s.p && !clock_cutoff_parse(s, &minute)) fault(r, S("cutoff"));
   return minute;
 }
 

@@ -1,11 +1,12 @@
 /* clock: see clock.h. */
 #include "office/clock.h"
 
-
 const office_hours usual_hours = {450, 690, 780, 1020};
+const time_limit usual_reception_limit = {.value = 8, .unit = 'h'};
 
-enum { LONGEST = 10000 };
+enum { FIRST_DAY = 10000101, LAST_DAY = 99991231 };
 
+/* --- days --- */
 bool clock_working(const calendar *c, int32_t day) {
   size_t low = 0, high = c->n;
   while (low < high) {
@@ -19,68 +20,150 @@ bool clock_working(const calendar *c, int32_t day) {
 }
 
 int32_t clock_next_working(const calendar *c, int32_t day) {
-  do day = day_add(day, 1);
-  while (!clock_working(c, day));
-  return day;
-}
-
-instant clock_counts_from(const calendar *c, const office_hours *h, instant t, int cutoff) {
-  int32_t day = day_of(t);
-  int last = cutoff > 0 && cutoff < h->close ? cutoff : h->close;
-  if (!clock_working(c, day) || t.us > day_at(day, last).us)
-    return day_at(clock_next_working(c, day), h->open);
-  instant open = day_at(day, h->open), noon = day_at(day, h->noon_open);
-  if (t.us < open.us) return open;
-  return t.us >= day_at(day, h->noon_close).us && t.us < noon.us ? noon : t;
-}
-
-/* Office time of one day after t, at most *left; the instant at which *left is used up, or none. */
-static instant use_up(const office_hours *h, int32_t day, instant t, int64_t *left) {
-  const int halves[2][2] = {{h->open, h->noon_close}, {h->noon_open, h->close}};
-  for (int i = 0; i < 2; i++) {
-    int64_t from = day_at(day, halves[i][0]).us, to = day_at(day, halves[i][1]).us;
-    if (t.us > from) from = t.us;
-    if (from >= to) continue;
-    if (*left <= to - from) return (instant){from + *left};
-    *left -= to - from;
+  while (day < LAST_DAY) {
+    day = day_add(day, 1);
+    if (clock_working(c, day)) return day;
   }
-  return INSTANT_NONE;
+  return LAST_DAY;
 }
 
-static instant due_hours(const calendar *c, const office_hours *h, instant from, int64_t hours) {
-  if (hours == 0) return from;
-  int64_t left = hours * HOUR;
-  int32_t day = day_of(from);
-  for (;;) {
-    instant due = use_up(h, day, from, &left);
-    if (instant_is(due)) return due;
-    day = clock_next_working(c, day);
+int32_t clock_last_working(const calendar *c, int32_t day) {
+  while (day > FIRST_DAY) {
+    day = day_add(day, -1);
+    if (clock_working(c, day)) return day;
   }
+  return FIRST_DAY;
 }
 
 /* The same date some months later, or that month's last (Civil Code 2015, art. 148.3). */
 static int32_t add_months(int32_t day, int64_t months) {
   int64_t month = day / 10000 * INT64_C(12) + day / 100 % 100 - 1 + months;
   int32_t head = (int32_t)(month / 12 * 100 + month % 12 + 1), date = day % 100;
+  if (head > LAST_DAY / 100) return LAST_DAY;
   while (!day_valid(head * 100 + date)) date--;
   return head * 100 + date;
 }
 
-static int32_t last_day(const calendar *c, int32_t day, time_limit limit) {
-  if (limit.unit == 'w') {
-    for (int64_t i = 0; i < limit.value; i++) day = clock_next_working(c, day);
-    return day;
+/* --- pauses --- */
+static int64_t end_of(const clock_pause *p) { return instant_is(p->to) ? p->to.us : INT64_MAX; }
+
+/* When the clock runs again that a pause has stopped at t; t itself when none has. */
+static int64_t runs_from(const clock_case *k, int64_t t) {
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (size_t i = 0; i < k->npauses; i++) {
+      const clock_pause *p = &k->pauses[i];
+      if (p->from.us > t || end_of(p) <= t) continue;
+      t = end_of(p);
+      moved = true;
+    }
   }
-  day = limit.unit == 'm' ? add_months(day, limit.value) : day_add(day, (int)limit.value);
-  return clock_working(c, day) ? day : clock_next_working(c, day);
+  return t;
 }
 
-instant clock_due(const calendar *c, const office_hours *h, instant received, time_limit limit) {
-  instant from = clock_counts_from(c, h, received, limit.cutoff);
-  if (limit.unit == 'h') return due_hours(c, h, from, limit.value);
-  return day_at(last_day(c, day_of(from), limit), h->close);
+/* When a clock that runs at t is stopped, at most `until`. */
+static int64_t runs_until(const clock_case *k, int64_t t, int64_t until) {
+  for (size_t i = 0; i < k->npauses; i++) {
+    const clock_pause *p = &k->pauses[i];
+    if (p->from.us > t && p->from.us < until && end_of(p) > p->from.us) until = p->from.us;
+  }
+  return until;
 }
 
+/* --- receipt --- */
+/* The moment from which receipt at t counts. */
+static instant counts_from(const clock_case *k, instant t) {
+  const office_hours *h = k->hours;
+  int32_t day = day_of(t);
+  int last = k->limit.cutoff > 0 && k->limit.cutoff < h->close ? k->limit.cutoff : h->close;
+  if (!clock_working(k->days, day) || t.us > day_at(day, last).us)
+    return day_at(clock_next_working(k->days, day), h->open);
+  instant open = day_at(day, h->open), noon = day_at(day, h->noon_open);
+  if (t.us < open.us) return open;
+  return t.us >= day_at(day, h->noon_close).us && t.us < noon.us ? noon : t;
+}
+
+/* --- limits in days and months: closes of office --- */
+/* How many closes after the day of receipt the limit is: of a limit in calendar days or months as
+ * many as lie in it, so that a pause gives back working days whatever the unit. */
+static int64_t closes(const clock_case *k, int32_t from, int64_t value) {
+  if (k->limit.unit == 'w') return value;
+  int32_t last = k->limit.unit == 'm' ? add_months(from, value) : day_add(from, (int)value);
+  int64_t n = 0;
+  for (int32_t day = from; day < last && day < LAST_DAY; n++)
+    day = clock_next_working(k->days, day);
+  return n;
+}
+
+static int64_t due_by_closes(const clock_case *k, int32_t from, int64_t value) {
+  int64_t left = closes(k, from, value);
+  for (int32_t day = from;; day = clock_next_working(k->days, day)) {
+    int64_t close = day_at(day, k->hours->close).us, runs = runs_from(k, close);
+    if (runs == INT64_MAX) return INT64_MIN;
+    bool counts = runs == close;
+    if (counts && day > from) left--;
+    if ((counts && left <= 0) || day >= LAST_DAY) return close;
+  }
+}
+
+/* --- limits in office hours --- */
+/* The office time that t is in, or the next, as [*from, *to); *from is not before t. */
+static void office_time(const clock_case *k, int64_t t, int64_t *from, int64_t *to) {
+  const office_hours *h = k->hours;
+  const int halves[2][2] = {{h->open, h->noon_close}, {h->noon_open, h->close}};
+  int32_t day = day_of((instant){t});
+  if (!clock_working(k->days, day)) day = clock_next_working(k->days, day);
+  for (;; day = clock_next_working(k->days, day))
+    for (int i = 0; i < 2; i++) {
+      *from = day_at(day, halves[i][0]).us;
+      *to = day_at(day, halves[i][1]).us;
+      if (*from < t) *from = t;
+      if (*from < *to || (i == 1 && day >= LAST_DAY)) return;
+    }
+}
+
+static int64_t due_by_hours(const clock_case *k, int64_t t, int64_t value) {
+  int64_t left = value * HOUR, last = day_at(LAST_DAY, k->hours->close).us, to;
+  while (left > 0 && t < last) {
+    office_time(k, t, &t, &to);
+    int64_t runs = runs_from(k, t);
+    if (runs == INT64_MAX) return INT64_MIN;
+    if (runs > t) {
+      t = runs;
+      continue;
+    }
+    to = runs_until(k, t, to);
+    if (left <= to - t) return t + left;
+    left -= to - t;
+    t = to;
+  }
+  return t < last ? t : last;
+}
+
+instant clock_case_due(const clock_case *k) {
+  if (!instant_is(k->received)) return INSTANT_NONE;
+  int64_t received = k->received.us, value = k->limit.value;
+  int64_t first = day_at(FIRST_DAY, 0).us, last = day_at(LAST_DAY, k->hours->close).us;
+  if (received > last) return k->received;
+  if (value < 0) value = 0;
+  if (value > LIMIT_MOST) value = LIMIT_MOST;
+  instant from = counts_from(k, (instant){received < first ? first : received});
+  int64_t due = k->limit.unit == 'h' ? due_by_hours(k, from.us, value)
+                                     : due_by_closes(k, day_of(from), value);
+  if (due != INT64_MIN && due < received) due = received; /* the last day of all has no next */
+  return (instant){due};
+}
+
+/* --- how it looks --- */
+due_light clock_light(const calendar *c, instant due, instant now, int soon) {
+  if (!instant_is(due)) return DUE_NONE;
+  if (now.us > due.us) return DUE_OVERDUE;
+  int32_t day = day_of(due);
+  for (int i = 0; i < soon; i++) day = clock_last_working(c, day);
+  return now.us >= day_at(day, 0).us ? DUE_SOON : DUE_ON_TIME;
+}
+
+/* --- words --- */
 bool clock_limit_parse(str s, time_limit *out) {
   static const struct {
     const char *word;
@@ -93,5 +176,14 @@ bool clock_limit_parse(str s, time_limit *out) {
   if (!str_to_i64(str_sub(s, 0, (size_t)space), &out->value)) return false;
   for (size_t i = 0; i < COUNT(units); i++)
     if (str_eq(unit, str_of(units[i].word))) out->unit = units[i].unit;
-  return out->unit && out->value >= 0 && out->value <= LONGEST;
+  return out->unit && out->value >= 0 && out->value <= LIMIT_MOST;
+}
+
+bool clock_cutoff_parse(str s, int *minute) {
+  if (s.n != 5 || s.p[2] != ':') return false;
+  for (size_t i = 0; i < 5; i++)
+    if (i != 2 && (s.p[i] < '0' || s.p[i] > '9')) return false;
+  int hours = (s.p[0] - '0') * 10 + s.p[1] - '0', minutes = (s.p[3] - '0') * 10 + s.p[4] - '0';
+  *minute = hours * 60 + minutes;
+  return hours < 24 && minutes < 60 && *minute > 0;
 }

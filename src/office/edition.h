@@ -103,6 +103,7 @@ typedef struct edition {
   const competence *competences;
   size_t ncompetences;
   calendar calendar;
+  int soon_days;               /* working days before the due day that are "soon" */
   trust *trust;
   const struct search_index *search;     /* over procedures: office/search.h */
   const struct life_event *life_events;  /* in their order: office/life.h */

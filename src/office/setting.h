@@ -4,6 +4,7 @@
  *   demo                "1" in a demonstration folder, else "0"
  *   demo_root_key, demo_ca_key, demo_revoked   of its certificate authority (office/demo.h)
  *   edition             raised whenever catalogue, units, calendar, competence or trust change
+ *   soon_days           working days before its due day on which a dossier is due soon (1; to 30)
  *   code_pattern        of dossier codes: "{agency}-{yymmdd}-{seq:4}"
  *   password_kib, password_passes, pin_kib, pin_passes   costs of Argon2id
  *   pkcs12_iterations   of PBKDF2 in key files */

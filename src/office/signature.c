@@ -63,9 +63,10 @@ static err *fix_time(ctx *c, begun *b) {
   if (s->step->clock != STARTS) return NULL;
   s->received_at = s->at;
   const channel_rule *rule = procedure_channel(b->p, b->d.channel);
-  const office_hours *hours = edition_hours(c->edition, b->d.reception_unit_id);
-  if (rule && rule->has_limit)
-    s->due_at = clock_due(&c->edition->calendar, hours, s->at, rule->limit);
+  if (!rule || !rule->has_limit) return NULL;
+  clock_case k = {.days = &c->edition->calendar, .received = s->at, .limit = rule->limit,
+                  .hours = edition_hours(c->edition, b->d.reception_unit_id)};
+  s->due_at = clock_case_due(&k);
   return NULL;
 }
 

@@ -22,12 +22,14 @@ v_unit_ref fill_unit(const edition *e, int64_t unit_id) {
 const v_due *fill_due(const rq *r, instant due, instant finished) {
   if (!instant_is(due)) return NULL;
   v_due *d = arena_new_of(r->ctx.a, v_due);
-  instant end = instant_is(finished) ? finished : r->ctx.now;
+  bool open = !instant_is(finished);
+  const edition *e = r->ctx.edition;
+  due_light light = clock_light(&e->calendar, due, open ? r->ctx.now : finished, e->soon_days);
   *d = (v_due){.word = N_("On time"), .mark = S("ok"), .at = due};
-  if (end.us > due.us) {
+  if (light == DUE_OVERDUE) {
     d->word = N_("Overdue");
     d->mark = S("late");
-  } else if (!instant_is(finished) && due.us - end.us < DAY) {
+  } else if (open && light == DUE_SOON) {
     d->word = N_("Due soon");
     d->mark = S("soon");
   }
