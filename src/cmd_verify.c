@@ -21,10 +21,10 @@ static err *report(const verify_report *r, bool terminal) {
     if (terminal) fputc('\n', stderr);
     return ERR(INVALID, N_("wrong: {0}"), r->first_wrong);
   }
-  printf("verified %lld dossiers, %lld events, %lld signatures, %lld files, %lld figures: "
-         "nothing wrong\n",
+  printf("verified %lld dossiers, %lld events, %lld signatures, %lld files, %lld figures, "
+         "%lld acts of administration: nothing wrong\n",
          (long long)r->dossiers, (long long)r->events, (long long)r->signatures,
-         (long long)r->blobs, (long long)r->deltas);
+         (long long)r->blobs, (long long)r->deltas, (long long)r->acts);
   return NULL;
 }
 

@@ -58,6 +58,12 @@ static err *step_officer(ctx *c, const dossier *d, str step) {
                 STR_NONE, s->cites);
 }
 
+static err *admin_only(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (actor_has(c->who, S("admin"), 0)) return NULL;
+  return ERR(FORBIDDEN, N_("This is for administrators."));
+}
+
 static err *demo_only(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   return c->office->demo ? NULL : ERR(NOT_FOUND, N_("There is nothing at this address."));
@@ -69,6 +75,7 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
       [WHO_SCOPE] = scope,
       [WHO_STEP_OFFICER] = step_officer,
+      [WHO_ADMIN] = admin_only,
       [WHO_DEMO] = demo_only,
   };
   if (who >= WHO_COUNT) return ERR(INTERNAL, "There is no such rule of access.");

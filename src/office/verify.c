@@ -146,7 +146,8 @@ static err *verify_snapshot(ctx *c, void *arg) {
   r->v.c = *c;
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
-  return verify_books(&r->v);
+  TRY(verify_books(&r->v));
+  return verify_journal(&r->v);
 }
 
 err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int64_t all),

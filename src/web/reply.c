@@ -77,6 +77,7 @@ static void frame(rq *r) {
   p->csrf = csrf_token(r);
   p->idempotency_key = rand_public_id(r->http->a);
   if (r->ctx.who) p->account = r->ctx.who->name;
+  p->admin = actor_has(r->ctx.who, S("admin"), 0);
 }
 
 static err *write_page(rq *r, int status, const html_page *p, const void *v) {

@@ -112,6 +112,7 @@ typedef struct page {
   str idempotency_key;
   str stamp; /* changes with the assets: /assets/NAME?v={{page.stamp}} */
   bool demo;
+  bool admin; /* an administrator reads it */
 } page;
 
 typedef struct out {

@@ -131,6 +131,7 @@ static void sign_in_form(spot *p) { get(p, S("/sign-in")); }
 static void procedures(spot *p) { get(p, S("/procedures")); }
 static void one_procedure(spot *p) { get(p, S("/procedures/1.001193")); }
 static void one_event(spot *p) { get(p, S("/life-events/birth")); }
+static void journal(spot *p) { get(p, S("/admin/journal?kind=unit")); }
 static void schema(spot *p) { get(p, S("/procedures/1.001193/form")); }
 static void empty_form(spot *p) { get(p, S("/procedures/1.001193/file")); }
 static void dossiers(spot *p) { get(p, S("/dossiers")); }
@@ -244,6 +245,8 @@ static void signed_elsewhere(spot *p) {
 
 #define STRANGER {"business", 404, "not-found"}
 #define ADMIN {"admin", 404, "not-found"}
+#define NO_ADMIN {"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, \
+                 {"receptionist.halong", 403, "forbidden"}
 static const trial trials[] = {
     {"home", NULL, NULL, 200, root, {{0}}},
     {"sign_in_show", NULL, NULL, 200, sign_in_form, {{0}}},
@@ -289,6 +292,7 @@ static const trial trials[] = {
      {STRANGER, {"returner.halong", 404, "not-found"}, {"receptionist", 404, "not-found"}}},
     {"signing_finish", NULL, "receptionist.halong", 200, signed_elsewhere,
      {STRANGER, {"returner.halong", 404, "not-found"}, {"receptionist", 404, "not-found"}}},
+    {"journal_show", NULL, "admin", 200, journal, {NO_ADMIN}},
     {"demo_show", NULL, NULL, 200, demo_page, {{0}}},
     {"demo_enter", NULL, NULL, 303, one_click, {{0}}},
     {"language_set", NULL, NULL, 303, language, {{0}}},

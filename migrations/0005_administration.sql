@@ -1,0 +1,44 @@
+-- Administration: the journal of administrative acts.
+
+CREATE TABLE journal (                        -- evidence, append-only: one chain for the instance
+  seq BIGINT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  actor_id BIGINT REFERENCES account (id),    -- none: at the command line
+  kind TEXT NOT NULL,                         -- of what was changed: office/act.def
+  subject TEXT NOT NULL,                      -- its code, name or public id
+  action TEXT NOT NULL,
+  signed BYTEA NOT NULL,                      -- canonical JSON, "motcua/act/1"
+  signature BYTEA NOT NULL,                   -- Ed25519, the server's
+  hash BYTEA NOT NULL                         -- SHA-256(SHA-256(signed) || SHA-256(signature))
+) [strict];
+CREATE INDEX journal_kind ON journal (kind, seq);
+CREATE INDEX journal_subject ON journal (kind, subject, seq);
+
+CREATE TABLE journal_head (                   -- state: the newest entry; who writes locks its one row
+  one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+  seq BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  hash BYTEA
+) [strict];
+INSERT INTO journal_head (one, seq, at, hash) VALUES (1, 0, 0, NULL);
+
+-- sqlite
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
+  WHEN EXISTS (SELECT 1 FROM journal WHERE seq = NEW.seq)
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+-- end
+-- postgresql
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal
+  FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON journal EXECUTE FUNCTION append_only();
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
+    GRANT SELECT, INSERT ON journal TO motcua_serve;
+    GRANT SELECT, UPDATE ON journal_head TO motcua_serve;
+  END IF;
+END $$;
+-- end
