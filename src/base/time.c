@@ -157,6 +157,10 @@ bool instant_parse(str s, instant *out) {
   return s.n == 0;
 }
 
+str day_told(arena *a, int32_t day) {
+  return str_fmt(a, "%02d/%02d/%04d", day % 100, day / 100 % 100, day / 10000);
+}
+
 str day_iso(arena *a, int32_t day) {
   return str_fmt(a, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
 }

@@ -44,5 +44,6 @@ str instant_rfc3339(arena *a, instant t);
 bool instant_parse(str s, instant *out);
 /* ISO date "2026-11-24" to and from a day. */
 str day_iso(arena *a, int32_t day);
+str day_told(arena *a, int32_t day);      /* as Vietnamese papers write it: 24/11/2026 */
 bool day_parse(str s, int32_t *out);
 #endif

@@ -10,12 +10,12 @@ const access_rule access_rules[WHO_COUNT] = {
 #undef WHO
 };
 
-/* An officer of the dossier's units; administrators read no dossier. */
+/* An officer of the dossier's units and field; administrators read no dossier. */
 static bool in_scope(const actor *who, const dossier *d) {
   for (size_t i = 0; who->officer && i < who->nroles; i++) {
     const role_held *r = &who->roles[i];
     bool here = r->unit_id == d->unit_id || r->unit_id == d->reception_unit_id;
-    if (here && !str_eq(r->role, S("admin"))) return true;
+    if (here && role_covers(r, d->field) && !str_eq(r->role, S("admin"))) return true;
   }
   return false;
 }
@@ -50,12 +50,10 @@ static err *scope(ctx *c, const dossier *d, str step) {
 static err *step_officer(ctx *c, const dossier *d, str step) {
   const workflow_step *s = workflow_action(step);
   if (!s) return ERR(NOT_FOUND, N_("There is no such step."));
-  int64_t unit_id = workflow_unit(d, s);
-  if (c->who->officer && actor_has(c->who, s->role, unit_id)) return NULL;
-  if (!access_reads(c->who, d)) return hidden();
-  return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."),
-                    str_of(role_word(s->role))),
-                STR_NONE, s->cites);
+  if (c->who->officer && workflow_role(c->who, d, s)) return NULL;
+  int32_t until = 0;
+  if (c->who->officer) TRY(account_lapsed(c, s->role, workflow_unit(d, s), &until));
+  return until || access_reads(c->who, d) ? workflow_no_role(c, d, s) : hidden();
 }
 
 static err *admin_only(ctx *c, const dossier *d, str step) {

@@ -1,8 +1,8 @@
 /* access: permission as a column.  The dispatcher asks before any handler runs; handlers never do.
  *
- * Somebody else's dossier is ERR_NOT_FOUND to a citizen and to officers outside its units, so that
- * its existence is not told; a wrong role inside the unit is ERR_FORBIDDEN; nobody signed in is
- * ERR_UNAUTHENTICATED. */
+ * Somebody else's dossier is ERR_NOT_FOUND to a citizen and to officers outside its units and
+ * field, so that its existence is not told (who has held the step's role there is told when it
+ * ended); a wrong role inside the unit is ERR_FORBIDDEN; nobody signed in ERR_UNAUTHENTICATED. */
 #ifndef OFFICE_ACCESS_H
 #define OFFICE_ACCESS_H
 #include "office/dossier.h"
@@ -21,7 +21,8 @@ typedef struct access_rule {
 } access_rule;
 extern const access_rule access_rules[WHO_COUNT];
 
-/* May c->who act on d (NULL where the rule needs none)?  action: for STEP_OFFICER, else none. */
+/* May c->who act on d (NULL where the rule needs none)?  action: for STEP_OFFICER, else
+ * none.  Needs c->db. */
 err *access_check(ctx *c, access_who who, const dossier *d, str action);
 /* True when the dossier is within the actor's units, or its own. */
 bool access_reads(const actor *who, const dossier *d);

@@ -98,13 +98,20 @@ err *account_sign_in_demo(ctx *c, str login, session *out) {
 
 /* --- who asks --- */
 static err *read_roles(ctx *c, actor *who) {
-  account_roles_row *rows;
-  size_t n;
-  TRY(account_roles(c->db, c->a, who->account_id, day_of(c->now), &rows, &n));
-  role_held *roles = arena_list(c->a, n, role_held);
-  for (size_t i = 0; i < n; i++) roles[i] = (role_held){rows[i].role, rows[i].unit_id};
+  account_roles_row *own;
+  account_borrowed_row *borrowed = NULL;
+  size_t n, more = 0;
+  TRY(account_roles(c->db, c->a, who->account_id, day_of(c->now), &own, &n));
+  if (n) TRY(account_borrowed(c->db, c->a, who->account_id, day_of(c->now), &borrowed, &more));
+  role_held *roles = arena_list(c->a, n + more, role_held);
+  for (size_t i = 0; i < n; i++)
+    roles[i] = (role_held){.role = own[i].role, .unit_id = own[i].unit_id, .field = own[i].field};
+  for (size_t i = 0; i < more; i++)
+    roles[n + i] = (role_held){.role = borrowed[i].role, .unit_id = borrowed[i].unit_id,
+                               .field = borrowed[i].field, .behalf = borrowed[i].behalf,
+                               .behalf_name = borrowed[i].behalf_name};
   who->roles = roles;
-  who->nroles = n;
+  who->nroles = n + more;
   return NULL;
 }
 
@@ -131,6 +138,28 @@ err *account_again(ctx *c, const actor **who) {
   if (!found) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   *who = now;
   return read_roles(c, now);
+}
+
+err *account_lapsed(ctx *c, str role, int64_t unit_id, int32_t *day) {
+  account_lapsed_role_row own;
+  account_lapsed_loan_row lent;
+  int32_t today = day_of(c->now);
+  bool found;
+  *day = 0;
+  TRY(account_lapsed_role(c->db, c->a,
+                          &(account_lapsed_role_in){.account = c->who->account_id, .role = role,
+                                                    .unit = unit_id, .day = today},
+                          &own, &found));
+  TRY(account_lapsed_loan(c->db, c->a,
+                          &(account_lapsed_loan_in){.account = c->who->account_id, .role = role,
+                                                    .unit = unit_id, .day = today},
+                          &lent, &found));
+  int32_t ends[] = {own.until.has ? (int32_t)own.until.v : 0,
+                    lent.until.has ? (int32_t)lent.until.v : 0,
+                    lent.ended_at.has ? day_of((instant){lent.ended_at.v}) : 0};
+  for (size_t i = 0; i < COUNT(ends); i++)
+    if (ends[i] > *day) *day = ends[i];
+  return NULL;
 }
 
 static err *end_session(ctx *c, void *arg) {

@@ -22,6 +22,9 @@ err *account_by_token(ctx *c, str token, str via, const actor **out);
 /* The same person with the roles of now, inside a decide; ERR_UNAUTHENTICATED when disabled
  * since. */
 err *account_again(ctx *c, const actor **who);
+/* The day on which the last such role for the unit ended of c->who, own or lent by delegation, 0
+ * where there was none.  Needs c->db. */
+err *account_lapsed(ctx *c, str role, int64_t unit_id, int32_t *day);
 /* Ends the session, in a decide of its own; an unknown token changes nothing. */
 err *account_sign_out(ctx *c, str token);
 

@@ -31,9 +31,37 @@ SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assuranc
    AND a.disabled_at IS NULL;
 
 -- account_roles(account int, day int) many
-SELECT role, unit_id FROM account_role
+SELECT role, unit_id, field FROM account_role
  WHERE account_id = :account AND valid_from <= :day AND (valid_to IS NULL OR valid_to > :day)
  ORDER BY id;
+
+-- account_borrowed(account int, day int) many (role text, unit_id int, field text, behalf text,
+--   behalf_name text)
+SELECT r.role AS role, r.unit_id AS unit_id,
+       CASE WHEN d.field <> '' THEN d.field ELSE r.field END AS field, a.public_id AS behalf,
+       p.full_name AS behalf_name
+  FROM delegation d
+  JOIN account_role r ON r.id = d.role_id
+  JOIN account a ON a.id = r.account_id
+  JOIN person p ON p.id = a.person_id
+ WHERE d.delegate_id = :account AND d.valid_from <= :day AND d.valid_to > :day
+   AND d.ended_at IS NULL AND r.valid_from <= :day AND (r.valid_to IS NULL OR r.valid_to > :day)
+   AND a.disabled_at IS NULL
+   AND EXISTS (SELECT 1 FROM account_role m
+                WHERE m.account_id = :account AND m.unit_id = r.unit_id AND m.valid_from <= :day
+                  AND (m.valid_to IS NULL OR m.valid_to > :day))
+ ORDER BY d.id;
+
+-- account_lapsed_role(account int, role text, unit int, day int) one (until int?)
+SELECT CAST(MAX(valid_to) AS BIGINT) AS until FROM account_role
+ WHERE account_id = :account AND role = :role AND unit_id = :unit AND valid_to <= :day;
+
+-- account_lapsed_loan(account int, role text, unit int, day int) one (until int?, ended_at int?)
+SELECT CAST(MAX(CASE WHEN d.ended_at IS NULL THEN d.valid_to END) AS BIGINT) AS until,
+       CAST(MAX(d.ended_at) AS BIGINT) AS ended_at
+  FROM delegation d JOIN account_role r ON r.id = d.role_id
+ WHERE d.delegate_id = :account AND r.role = :role AND r.unit_id = :unit
+   AND (d.valid_to <= :day OR d.ended_at IS NOT NULL);
 
 -- person_row(id int) one
 SELECT id, kind, full_name, birth_day, sex, personal_id, ethnicity, nationality, phone, email,

@@ -10,10 +10,15 @@ bool actor_has(const actor *who, str role, int64_t unit_id) {
   return false;
 }
 
-int64_t actor_unit(const actor *who, str role) {
-  for (size_t i = 0; who && i < who->nroles; i++)
-    if (str_eq(who->roles[i].role, role)) return who->roles[i].unit_id;
-  return 0;
+bool role_covers(const role_held *r, str field) { return !r->field.n || str_eq(r->field, field); }
+
+const role_held *actor_role(const actor *who, str role, int64_t unit_id, str field) {
+  for (size_t i = 0; who && i < who->nroles; i++) {
+    const role_held *r = &who->roles[i];
+    if (str_eq(r->role, role) && (!unit_id || r->unit_id == unit_id) && role_covers(r, field))
+      return r;
+  }
+  return NULL;
 }
 
 err *ctx_read(ctx *c, ctx_fn fn, void *arg) {

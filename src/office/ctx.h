@@ -8,6 +8,9 @@
 typedef struct role_held {
   str role;         /* receptionist, appraiser, approver, sealer, returner, leader, admin */
   int64_t unit_id;
+  str field;        /* of procedures; empty: every field */
+  str behalf;       /* public id of the officer whose role it is, by delegation; none: one's own */
+  str behalf_name;
 } role_held;
 
 typedef struct actor { /* a signed-in account with what it may be asked about */
@@ -15,7 +18,7 @@ typedef struct actor { /* a signed-in account with what it may be asked about */
   str public_id, login, name;
   bool officer;
   int64_t assurance;     /* 2: identity seen at a counter */
-  const role_held *roles; /* valid now */
+  const role_held *roles; /* valid now: one's own, then those of others by delegation */
   size_t nroles;
 } actor;
 
@@ -39,10 +42,13 @@ typedef struct ctx {
   once *once;         /* NULL: the request carries no key */
 } ctx;
 
-/* Does the actor hold the role for the unit (0: for any)? */
+/* Does the actor hold the role for the unit (0: for any), in whatever field? */
 bool actor_has(const actor *who, str role, int64_t unit_id);
-/* The first unit for which the actor holds the role, 0 when none. */
-int64_t actor_unit(const actor *who, str role);
+/* As what the actor may do the role's work for the unit (0: for any) in a field: by a role of one's
+ * own if there is one, else on behalf of another.  NULL: not at all. */
+const role_held *actor_role(const actor *who, str role, int64_t unit_id, str field);
+/* Is the field one of the role's? */
+bool role_covers(const role_held *r, str field);
 
 /* Runs fn in a read snapshot with c->db set, or in a decide of the train (lane: a unit's id). */
 typedef err *(*ctx_fn)(ctx *c, void *arg);

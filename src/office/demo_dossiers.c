@@ -62,7 +62,8 @@ static err *find_keys(ctx *c, void *arg) {
   TRY(key_of_actor(c, c->now, &q->own));
   if (!q->seals) return NULL;
   registered_key seal;
-  TRY(key_of_authority(c, actor_unit(c->who, S("sealer")), c->now, &seal));
+  const role_held *sealer = actor_role(c->who, S("sealer"), 0, S(""));
+  TRY(key_of_authority(c, sealer->unit_id, c->now, &seal));
   q->seal_id = seal.id;
   return NULL;
 }

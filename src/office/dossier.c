@@ -11,8 +11,9 @@ static void fill(const dossier_row_by_code_row *r, dossier *out) {
                    .version_id = r->procedure_version_id, .holder_id = r->holder_id,
                    .filed_by = r->filed_by, .unit_id = r->unit_id,
                    .reception_unit_id = r->reception_unit_id, .status = r->status,
-                   .version = r->version, .seq = r->seq, .code = r->code, .channel = r->channel,
-                   .state = r->state, .decision = r->decision, .head = r->head,
+                   .version = r->version, .seq = r->seq, .code = r->code, .field = r->field,
+                   .channel = r->channel, .state = r->state, .decision = r->decision,
+                   .head = r->head,
                    .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
                    .due_at = time_of(r->due_at), .finished_at = time_of(r->finished_at),
                    .ended_at = time_of(r->ended_at)};
@@ -104,11 +105,13 @@ static err *cursor_read(arena *a, str text, cursor *out) {
   return NULL;
 }
 
-/* All four list queries give the columns of this one. */
+/* All list queries give the columns of this one. */
 typedef dossiers_at_unit_row list_row;
 _Static_assert(sizeof(list_row) == sizeof(dossiers_held_row) &&
                    sizeof(list_row) == sizeof(dossiers_filed_row) &&
-                   sizeof(list_row) == sizeof(dossiers_at_reception_row),
+                   sizeof(list_row) == sizeof(dossiers_at_reception_row) &&
+                   sizeof(list_row) == sizeof(dossiers_of_field_at_unit_row) &&
+                   sizeof(list_row) == sizeof(dossiers_of_field_at_reception_row),
                "the list queries give the same columns");
 
 static dossier_line line_of(const list_row *r) {
@@ -144,25 +147,29 @@ static err *list_mine(ctx *c, cursor at, row_list *out) {
   return NULL;
 }
 
-static err *list_waiting(ctx *c, const workflow_step *s, int64_t unit_id, cursor at,
-                         row_list *out) {
-  if (s->where == COMPETENT) {
-    dossiers_at_unit_row *there;
-    TRY(dossiers_at_unit(c->db, c->a,
-                         &(dossiers_at_unit_in){.unit = unit_id, .state = s->from,
-                                                .after = at.sort, .id = at.id,
-                                                .most = LIST_PAGE + 1},
-                         &there, &out->n));
-    out->at = there;
-    return NULL;
-  }
-  dossiers_at_reception_row *here;
-  TRY(dossiers_at_reception(c->db, c->a,
-                            &(dossiers_at_reception_in){.unit = unit_id, .state = s->from,
-                                                        .after = at.sort, .id = at.id,
-                                                        .most = LIST_PAGE + 1},
-                            &here, &out->n));
-  out->at = (const list_row *)(const void *)here;
+typedef struct queue { /* what waits in one state for a unit's role: a range of one index */
+  step_place where;
+  int64_t unit_id;
+  str state, field; /* field empty: every field */
+} queue;
+
+/* FN: the query of queues like q, at the cursor; into out. */
+#define LIST_QUEUE(FN, ...)                                                                  \
+  do {                                                                                       \
+    FN##_row *rows_;                                                                         \
+    TRY(FN(c->db, c->a,                                                                      \
+           &(FN##_in){.unit = q->unit_id, .state = q->state, .after = at.sort, .id = at.id,  \
+                      .most = LIST_PAGE + 1 __VA_OPT__(,) __VA_ARGS__},                      \
+           &rows_, &out->n));                                                                \
+    out->at = (const list_row *)(const void *)rows_;                                         \
+  } while (0)
+
+static err *list_queue(ctx *c, const queue *q, cursor at, row_list *out) {
+  bool here = q->where == COMPETENT;
+  if (here && q->field.n) LIST_QUEUE(dossiers_of_field_at_unit, .field = q->field);
+  else if (here) LIST_QUEUE(dossiers_at_unit);
+  else if (q->field.n) LIST_QUEUE(dossiers_of_field_at_reception, .field = q->field);
+  else LIST_QUEUE(dossiers_at_reception);
   return NULL;
 }
 
@@ -182,16 +189,40 @@ static row_list merge(arena *a, row_list x, row_list y) {
   return (row_list){all, count};
 }
 
-static err *list_desk(ctx *c, cursor at, row_list *out) {
-  *out = (row_list){0};
-  for (size_t i = 0; i < c->who->nroles; i++)
-    for (size_t k = 0; k < workflow_step_count; k++) {
-      const workflow_step *s = &workflow_steps[k];
-      if (!str_eq(s->role, c->who->roles[i].role)) continue;
-      row_list more;
-      TRY(list_waiting(c, s, c->who->roles[i].unit_id, at, &more));
-      if (more.n) *out = merge(c->a, *out, more);
+/* Is all of q in another queue of the list? */
+static bool within(const queue *list, size_t n, const queue *q) {
+  for (size_t i = 0; i < n; i++)
+    if (list[i].where == q->where && list[i].unit_id == q->unit_id &&
+        str_eq(list[i].state, q->state) && (!list[i].field.n || str_eq(list[i].field, q->field)))
+      return true;
+  return false;
+}
+
+/* The queues that wait for the actor's roles, each once. */
+static size_t queues_of(ctx *c, queue *list) {
+  size_t n = 0;
+  for (int by_field = 0; by_field < 2; by_field++) /* first those that hold the others */
+    for (size_t i = 0; i < c->who->nroles; i++) {
+      const role_held *r = &c->who->roles[i];
+      for (size_t k = 0; k < workflow_step_count; k++) {
+        const workflow_step *s = &workflow_steps[k];
+        queue q = {s->where, r->unit_id, s->from, r->field};
+        bool turn = str_eq(s->role, r->role) && (r->field.n > 0) == by_field;
+        if (turn && !within(list, n, &q)) list[n++] = q;
+      }
     }
+  return n;
+}
+
+static err *list_desk(ctx *c, cursor at, row_list *out) {
+  queue *queues = arena_list(c->a, c->who->nroles * workflow_step_count, queue);
+  size_t n = queues_of(c, queues);
+  *out = (row_list){0};
+  for (size_t i = 0; i < n; i++) {
+    row_list more;
+    TRY(list_queue(c, &queues[i], at, &more));
+    if (more.n) *out = merge(c->a, *out, more);
+  }
   return NULL;
 }
 

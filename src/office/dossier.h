@@ -6,7 +6,8 @@
 typedef struct dossier {
   int64_t id, procedure_id, version_id, holder_id, filed_by, unit_id, reception_unit_id;
   int64_t status, version, seq;
-  str code, channel, state, decision, head; /* decision none until proposed; head: hash, raw */
+  str code, field, channel, state; /* field: of its version of the procedure */
+  str decision, head;              /* decision none until proposed; head: hash, raw */
   instant submitted_at, received_at, due_at, finished_at, ended_at;
 } dossier;
 

@@ -2,14 +2,14 @@
 
 -- dossier_row_by_code(code text) one
 SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
-       reception_unit_id, state, status, version, seq, head, decision, submitted_at, received_at,
-       due_at, finished_at, ended_at
+       reception_unit_id, field, state, status, version, seq, head, decision, submitted_at,
+       received_at, due_at, finished_at, ended_at
   FROM dossier WHERE code = :code;
 
 -- dossier_row_by_id(id int) one
 SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
-       reception_unit_id, state, status, version, seq, head, decision, submitted_at, received_at,
-       due_at, finished_at, ended_at
+       reception_unit_id, field, state, status, version, seq, head, decision, submitted_at,
+       received_at, due_at, finished_at, ended_at
   FROM dossier WHERE id = :id;
 
 -- dossier_form_row(dossier int) one
@@ -59,4 +59,26 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   JOIN procedure c ON c.id = d.procedure_id
   JOIN person p ON p.id = d.holder_id
  WHERE d.reception_unit_id = :unit AND d.state = :state AND (d.due_order, d.id) > (:after, :id)
+ ORDER BY d.due_order, d.id LIMIT :most;
+
+-- dossiers_of_field_at_unit(unit int, field text, state text, after int, id int, most int) many
+SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
+       d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
+       d.unit_id, d.reception_unit_id, d.due_order AS sort
+  FROM dossier d
+  JOIN procedure c ON c.id = d.procedure_id
+  JOIN person p ON p.id = d.holder_id
+ WHERE d.unit_id = :unit AND d.field = :field AND d.state = :state
+   AND (d.due_order, d.id) > (:after, :id)
+ ORDER BY d.due_order, d.id LIMIT :most;
+
+-- dossiers_of_field_at_reception(unit int, field text, state text, after int, id int, most int) many
+SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
+       d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
+       d.unit_id, d.reception_unit_id, d.due_order AS sort
+  FROM dossier d
+  JOIN procedure c ON c.id = d.procedure_id
+  JOIN person p ON p.id = d.holder_id
+ WHERE d.reception_unit_id = :unit AND d.field = :field AND d.state = :state
+   AND (d.due_order, d.id) > (:after, :id)
  ORDER BY d.due_order, d.id LIMIT :most;

@@ -52,8 +52,10 @@ err *event_content(arena *a, const step_content *s, str *bytes) {
       {S("received_at"), json_of_int(a, micros(s->received_at))},
       {S("due_at"), json_of_int(a, micros(s->due_at))},
       {S("at"), json_of_int(a, s->at.us)},
-      {S("previous"), json_of_text(a, hex_or_empty(a, s->previous))}};
-  return json_canonical(a, json_of_members(a, members, COUNT(members)), bytes);
+      {S("previous"), json_of_text(a, hex_or_empty(a, s->previous))},
+      {S("behalf"), json_of_text(a, s->behalf)}}; /* last: left out where there is none */
+  size_t n = COUNT(members) - (s->behalf.n ? 0 : 1);
+  return json_canonical(a, json_of_members(a, members, n), bytes);
 }
 
 str event_hash(arena *a, str content, str signature) {
@@ -79,6 +81,15 @@ err *event_append(ctx *c, const event_row *e, int64_t *id, str *hash) {
   return ledger_enqueue(c->db, *id, e->dossier_id, e->seq, NULL);
 }
 
+static err *name_behalf(ctx *c, const json *said, str *name) {
+  str public_id = json_str(json_get(said, S("behalf")));
+  event_behalf_row row;
+  bool found = false;
+  if (public_id.n) TRY(event_behalf(c->db, c->a, public_id, &row, &found));
+  *name = found ? row.full_name : STR_NONE;
+  return NULL;
+}
+
 err *event_list(ctx *c, const dossier *d, const event **out, size_t *n) {
   event_rows_row *rows;
   TRY(event_rows(c->db, c->a, d->id, &rows, n));
@@ -97,6 +108,7 @@ err *event_list(ctx *c, const dossier *d, const event **out, size_t *n) {
                       .unit_code = u ? u->code : STR_NONE, .unit_name = u ? u->name : STR_NONE,
                       .decision = decision.n ? decision : STR_NONE, .note = r->note,
                       .at = {r->at}};
+    TRY(name_behalf(c, said, &list[i].behalf_name));
   }
   *out = list;
   return NULL;

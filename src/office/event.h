@@ -5,6 +5,7 @@
 
 typedef struct step_content {
   str instance, dossier, action, procedure, channel, decision, actor, role, unit;
+  str behalf;               /* public id of whose role it is by delegation; none: the actor's own */
   str previous;             /* raw hash */
   str salt;                 /* 32 raw bytes */
   str note, form;           /* plain; form none where it is not covered */
@@ -25,6 +26,7 @@ typedef struct event {
   int64_t id, dossier_id, seq, actor_id;
   str action, scheme, signed_, signature, hash; /* raw bytes */
   str actor_name, role, unit_code, unit_name, decision; /* from the content and tables */
+  str behalf_name;          /* of whom the step was taken on behalf; none: nobody */
   str note;                                             /* none when erased */
   instant at;
 } event;

@@ -28,3 +28,7 @@ LEFT JOIN account a ON a.id = e.actor_id
 LEFT JOIN person p ON p.id = a.person_id
 WHERE e.dossier_id = :dossier
 ORDER BY e.seq;
+
+-- event_behalf(public_id text) one
+SELECT p.full_name FROM account a JOIN person p ON p.id = a.person_id
+ WHERE a.public_id = :public_id;

@@ -18,7 +18,7 @@ enum { MOST_PAPERS = 100, DEPTH = 64 };
 
 struct prepared_filing {
   const procedure *procedure;
-  str channel, form, salt, role;
+  str channel, form, salt, role, behalf; /* as office/event.h has them */
   const dossier_paper *papers;
   const int64_t *paper_ids;
   size_t npapers;
@@ -178,9 +178,9 @@ static err *check_papers(checking *k) {
 }
 
 /* --- who decides and who receives --- */
-static int64_t counter_unit(const actor *who, int64_t usual) {
-  str role = S("receptionist");
-  return actor_has(who, role, usual) ? usual : actor_unit(who, role);
+static const role_held *counter_role(const actor *who, int64_t usual, str field) {
+  const role_held *there = actor_role(who, S("receptionist"), usual, field);
+  return there ? there : actor_role(who, S("receptionist"), 0, field);
 }
 
 static void check_routing(checking *k) {
@@ -197,7 +197,9 @@ static void check_routing(checking *k) {
   p->unit_id = rule->unit_id;
   p->reception_unit_id = rule->reception_unit_id;
   if (!k->c->who->officer) return;
-  p->reception_unit_id = counter_unit(k->c->who, rule->reception_unit_id);
+  const role_held *held = counter_role(k->c->who, rule->reception_unit_id, p->procedure->field);
+  p->reception_unit_id = held ? held->unit_id : 0;
+  p->behalf = held ? held->behalf : STR_NONE;
   p->filer_unit = edition_unit(k->c->edition, p->reception_unit_id);
   p->role = S("receptionist");
   if (!p->filer_unit) wrong(k, S("channel"), N_("Your unit takes no dossiers."), STR_NONE);
@@ -359,7 +361,8 @@ static err *sign(ctx *c, const prepared_filing *p, const dossier *d, event_row *
                     .procedure_version = p->procedure->version, .channel = p->channel,
                     .decision = S(""), .number = S(""), .form = p->form, .salt = p->salt,
                     .papers = p->papers, .npapers = p->npapers, .actor = c->who->public_id,
-                    .role = p->role, .unit = p->filer_unit ? p->filer_unit->code : S(""),
+                    .role = p->role, .behalf = p->behalf,
+                    .unit = p->filer_unit ? p->filer_unit->code : S(""),
                     .received_at = INSTANT_NONE, .due_at = INSTANT_NONE, .at = c->now,
                     .previous = S("")};
   *out = (event_row){.dossier_id = d->id, .seq = 1, .actor_id = c->who->account_id,
@@ -373,7 +376,8 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
   *d = (dossier){.id = rand_id(), .procedure_id = p->procedure->id,
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
                  .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id, .status = 1,
-                 .version = 1, .seq = 1, .channel = p->channel, .state = S("submitted"),
+                 .version = 1, .seq = 1, .field = p->procedure->field,
+                 .channel = p->channel, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE};
 }
@@ -393,7 +397,8 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .procedure = d.procedure_id, .version = d.version_id,
                                           .channel = d.channel, .holder = d.holder_id,
                                           .filed_by = d.filed_by, .unit = d.unit_id,
-                                          .reception = d.reception_unit_id, .head = d.head,
+                                          .reception = d.reception_unit_id, .field = d.field,
+                                          .head = d.head,
                                           .at = c->now.us},
                      NULL));
   TRY(write_parts(c, p, d.id));

@@ -171,7 +171,8 @@ err *paper_readable(ctx *c, paper *p) {
   TRY(paper_dossiers(c->db, c->a, p->id, &rows, &n));
   for (size_t i = 0; i < n; i++) {
     dossier d = {.id = rows[i].id, .holder_id = rows[i].holder_id, .filed_by = rows[i].filed_by,
-                 .unit_id = rows[i].unit_id, .reception_unit_id = rows[i].reception_unit_id};
+                 .unit_id = rows[i].unit_id, .reception_unit_id = rows[i].reception_unit_id,
+                 .field = rows[i].field};
     if (!access_reads(c->who, &d)) continue;
     p->dossier_id = d.id;
     return NULL;

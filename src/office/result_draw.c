@@ -60,7 +60,7 @@ static str shown(arena *a, const json *schema, const json *value) {
   str text = json_str(value);
   if (!text.n) return STR_NONE;
   if (str_eq(json_str(json_get(schema, S("format"))), S("date")) && day_parse(text, &day))
-    return str_fmt(a, "%02d/%02d/%04d", day % 100, day / 100 % 100, day / 10000);
+    return day_told(a, day);
   str words = label_of(schema, text);
   return words.p ? words : text;
 }

@@ -88,6 +88,8 @@ static err *look(ctx *c, void *arg) {
   const workflow_step *here = workflow_find(b->d.state, b->wish->action);
   if (here) s->step = here;
   TRY(workflow_allowed(c, &b->d, s->step));
+  const role_held *held = workflow_role(c->who, &b->d, s->step);
+  s->behalf = held->behalf;
   TRY(workflow_decision(&b->d, s->step, b->wish->decision, &s->decision));
   TRY(need_reasons(s, b->wish));
   b->p = edition_version(c->edition, b->d.version_id);
@@ -140,6 +142,7 @@ static err *make_content(ctx *c, begun *b) {
       .instance = str_of(c->office->instance), .dossier = b->d.code, .action = s->step->action,
       .procedure = b->p->code, .procedure_version = b->p->version, .channel = b->d.channel,
       .decision = s->decision, .actor = c->who->public_id, .role = s->step->role,
+      .behalf = s->behalf,
       .unit = u ? u->code : S(""), .previous = b->d.head, .salt = s->salt, .note = s->note,
       .form = b->form, .papers = b->papers, .npapers = b->npapers,
       .draft = signs ? b->file.sha256 : STR_NONE, .result = signs ? STR_NONE : b->file.sha256,
@@ -156,7 +159,8 @@ static str clock_text(arena *a, instant t) {
 }
 
 /* Decree 30/2020, appendix I: a person's mark is blue, an authority's seal red with its name and
- * the time; here it also carries number and date, so that the approver's bytes stay as they are. */
+ * the time; who signs by delegation puts "TUQ." before the post.  The seal here also carries number
+ * and date, so that the approver's bytes stay as they are. */
 static err *draw_mark(ctx *c, const begun *b, pdf_signing *mark) {
   const signing *s = b->s;
   bool seals = s->step->effects & E_SEALS;
@@ -164,10 +168,10 @@ static err *draw_mark(ctx *c, const begun *b, pdf_signing *mark) {
   page_stamp stamp = {.w = box->w, .h = box->h, .red = seals};
   str lines[4];
   if (!seals) {
-    lines[0] = c->who->name;
-    lines[1] = S("Ký số");
-    lines[2] = clock_text(c->a, s->at);
-    stamp.n = 3;
+    if (s->behalf.n) lines[stamp.n++] = S("TUQ. NGƯỜI CÓ THẨM QUYỀN");
+    lines[stamp.n++] = c->who->name;
+    lines[stamp.n++] = S("Ký số");
+    lines[stamp.n++] = clock_text(c->a, s->at);
     mark->field = S("approver");
     mark->signer = c->who->name;
     mark->reason = S("Phê duyệt");

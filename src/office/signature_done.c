@@ -75,6 +75,7 @@ static err *read_content(ctx *c, signing *s) {
   s->number_day = (int32_t)day;
   str number = json_str(json_get(said, S("number")));
   s->number = number.n ? number : STR_NONE;
+  s->behalf = json_str(json_get(said, S("behalf")));
   s->previous = hex_read(c->a, json_str(json_get(said, S("previous"))));
   return NULL;
 }
@@ -192,8 +193,8 @@ static err *decide(ctx *c, void *arg) {
   step_record record = {.step = s->step, .decision = s->decision, .note = s->note,
                         .salt = s->salt, .content = s->content, .signature = done->cms,
                         .at = s->at, .received_at = s->received_at, .due_at = s->due_at,
-                        .actor_id = c->who->account_id, .seen_version = s->version,
-                        .previous = s->previous};
+                        .actor_id = c->who->account_id, .behalf = s->behalf,
+                        .seen_version = s->version, .previous = s->previous};
   int64_t event_id;
   TRY(workflow_apply(c, &d, &record, &event_id));
   return write_result(c, done, event_id);

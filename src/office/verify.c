@@ -44,6 +44,8 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("the number of events is not what the dossier says"));
   if (!str_eq(row->head, r->head))
     return wrong(v, row->code, S("the head is not the hash of the newest event"));
+  if (!str_eq(row->field, x->p->field))
+    return wrong(v, row->code, S("its field is not that of its procedure"));
   if (!str_eq(row->decision, r->decision))
     return wrong(v, row->code, S("the decision is not what its events say"));
   TRY(same_time(x, row->submitted_at, r->submitted_at, S("submitted_at")));

@@ -24,6 +24,17 @@ LEFT JOIN account a ON a.id = e.actor_id
 WHERE e.dossier_id = :dossier
 ORDER BY e.seq;
 
+-- verify_delegation(behalf text, delegate int, role text, unit int, field text, at int, day int) one
+--   (n int)
+SELECT CAST(COUNT(*) AS BIGINT) AS n
+  FROM delegation d
+  JOIN account_role r ON r.id = d.role_id
+  JOIN account a ON a.id = r.account_id
+ WHERE a.public_id = :behalf AND d.delegate_id = :delegate AND r.role = :role
+   AND r.unit_id = :unit AND r.field IN ('', :field) AND d.field IN ('', :field)
+   AND d.valid_from <= :day AND d.valid_to > :day AND d.made_at <= :at
+   AND (d.ended_at IS NULL OR d.ended_at > :at);
+
 -- verify_deltas(dossier int) many
 SELECT d.event_id, d.measure, d.unit_id, d.procedure_id, d.channel, d.day, d.due_day, d.n
 FROM delta d JOIN event e ON e.id = d.event_id

@@ -27,6 +27,7 @@ static err *read_said(examined *x, const verify_events_row *e, said *s) {
   s->role = member(s->all, "role");
   s->unit = member(s->all, "unit");
   s->number = member(s->all, "number");
+  s->behalf = member(s->all, "behalf");
   str draft = member(s->all, "draft"), result = member(s->all, "result");
   bool whole = s->decision.p && s->role.p && s->unit.p && s->number.p && draft.p && result.p &&
                number(s->all, "number_day", &s->number_day) &&
@@ -80,6 +81,7 @@ static err *content_fits(examined *x, const verify_events_row *e, const workflow
       .instance = str_of(x->v->c.office->instance), .dossier = x->d.code, .action = e->action,
       .procedure = x->p->code, .procedure_version = x->p->version, .channel = x->d.channel,
       .decision = s->decision, .actor = e->actor.p ? e->actor : S(""),
+      .behalf = s->behalf,
       .role = step ? step->role : s->role, .unit = !step ? s->unit : u ? u->code : S(""),
       .previous = x->replayed.head, .salt = e->salt.p ? e->salt : S(""), .note = e->note,
       .form = covers ? x->form.p ? x->form : S("") : STR_NONE,
@@ -156,6 +158,21 @@ static err *members_belong(examined *x, const verify_events_row *e, const workfl
   return NULL;
 }
 
+/* Who acts for another does so by a delegation that ran at that instant, for that role and unit. */
+static err *delegated(examined *x, const verify_events_row *e, const said *s) {
+  const unit *u = edition_unit_by_code(x->v->c.edition, s->unit);
+  verify_delegation_row row;
+  bool found;
+  if (!s->behalf.p) return NULL;
+  TRY(verify_delegation(x->v->c.db, x->v->c.a,
+                        &(verify_delegation_in){.behalf = s->behalf, .delegate = e->actor_id.v,
+                                                .role = s->role, .unit = u ? u->id : 0,
+                                                .field = x->d.field, .at = e->at,
+                                                .day = day_of((instant){e->at})},
+                        &row, &found));
+  return row.n ? NULL : wrong_event(x, e, S("no delegation lets its actor act for another"));
+}
+
 static err *replay_submit(examined *x, const verify_events_row *e) {
   if (!str_eq(e->action, S("submit")) || !str_eq(e->scheme, S("ed25519")))
     return wrong_event(x, e, S("the first event must be the filing, signed by the server"));
@@ -193,6 +210,7 @@ err *verify_event(examined *x, size_t i, said *s) {
   TRY(members_belong(x, e, step, s));
   TRY(content_fits(x, e, step, s));
   TRY(step ? officer_signed(x, e) : server_signed(x, e));
+  TRY(delegated(x, e, s));
   x->v->report->signatures++;
   step_action which = workflow_number(e->action);
   if (which < ACTION_COUNT) x->actors[which] = e->actor_id.v;

@@ -31,6 +31,7 @@ typedef struct examined {
 typedef struct said {
   const json *all;
   str decision, role, unit, draft, result, number; /* draft, result: raw or none */
+  str behalf;             /* none: the actor's own role */
   int64_t number_day;
   instant received_at, due_at;
 } said;

@@ -151,19 +151,31 @@ static err *apart_from_others(ctx *c, const dossier *d, const workflow_step *s) 
   return NULL;
 }
 
+const role_held *workflow_role(const actor *who, const dossier *d, const workflow_step *s) {
+  return actor_role(who, s->role, workflow_unit(d, s), d->field);
+}
+
+err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
+  int64_t unit_id = workflow_unit(d, s);
+  const unit *u = edition_unit(c->edition, unit_id);
+  str role = str_of(role_word(s->role)), where = u ? u->name : S("?");
+  int32_t until;
+  TRY(account_lapsed(c, s->role, unit_id, &until));
+  if (until)
+    return ERR(FORBIDDEN, N_("Your role {0} for {1} ended on {2}."), role, where,
+               day_told(c->a, until));
+  if (!actor_has(c->who, s->role, 0))
+    return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."), role), STR_NONE,
+                  s->cites);
+  if (!actor_has(c->who, s->role, unit_id))
+    return ERR(FORBIDDEN, N_("This step is for another unit: {0}."), where);
+  return ERR(FORBIDDEN, N_("This step is for another field: {0}."), d->field);
+}
+
 err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s) {
   if (!str_eq(d->state, s->from)) return out_of_order(d);
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  if (!actor_has(c->who, s->role, 0))
-    return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."),
-                      str_of(role_word(s->role))),
-                  STR_NONE, s->cites);
-  int64_t unit_id = workflow_unit(d, s);
-  if (!actor_has(c->who, s->role, unit_id)) {
-    const unit *u = edition_unit(c->edition, unit_id);
-    return ERR(FORBIDDEN, N_("This step is for another unit: {0}."), u ? u->name : S("?"));
-  }
-  return apart_from_others(c, d, s);
+  return workflow_role(c->who, d, s) ? apart_from_others(c, d, s) : workflow_no_role(c, d, s);
 }
 
 err *workflow_decision(const dossier *d, const workflow_step *s, str wished, str *decision) {
@@ -235,12 +247,24 @@ static err *same_edition(ctx *c) {
                                        "please try again in a moment.")), 1);
 }
 
+/* What was signed says on whose behalf: that very role must still be held. */
+static err *same_capacity(ctx *c, const dossier *d, const step_record *r) {
+  for (size_t i = 0; i < c->who->nroles; i++) {
+    const role_held *held = &c->who->roles[i];
+    if (str_eq(held->role, r->step->role) && held->unit_id == workflow_unit(d, r->step) &&
+        role_covers(held, d->field) && str_eq(held->behalf, r->behalf))
+      return NULL;
+  }
+  return ERR(FORBIDDEN, N_("The role by which this step was begun has ended; begin it again."));
+}
+
 err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *event_id) {
   TRY(same_edition(c));
   if (d->version != r->seen_version || !str_eq(d->head, r->previous)) return workflow_stale();
   ctx now = *c; /* roles may have ended while the step was prepared */
   TRY(account_again(c, &now.who));
   TRY(workflow_allowed(&now, d, r->step));
+  TRY(same_capacity(&now, d, r));
   str decision;
   TRY(workflow_decision(d, r->step, r->decision, &decision));
   dossier next = workflow_after(d, r);

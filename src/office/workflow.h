@@ -57,14 +57,20 @@ const char *state_word(str state);
 const char *role_word(str role);
 
 /* May c->who take this step of d now?  State, role, unit, separation of duties, in this order, each
- * with its own message: ERR_CONFLICT out of order (naming the step that comes first), ERR_FORBIDDEN
- * wrong role or same person.  Needs c->db. */
+ * with its own message: ERR_CONFLICT out of order (naming the step that comes first),
+ * ERR_FORBIDDEN wrong role, unit or field, role ended, or same person.  Needs c->db. */
 err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s);
 /* The dossier's unit for which the step is taken. */
 int64_t workflow_unit(const dossier *d, const workflow_step *s);
+/* The role by which the actor would take it (actor_role), NULL: none. */
+const role_held *workflow_role(const actor *who, const dossier *d, const workflow_step *s);
 /* The decision that the step states, none where it states none; wished none: grant.  ERR_INVALID
  * for another word or a step that decides nothing, ERR_CONFLICT when it is not the proposed one. */
 err *workflow_decision(const dossier *d, const workflow_step *s, str wished, str *decision);
+
+/* Why workflow_role gives none: the role ended (and when), another role, unit or field.  Needs
+ * c->db. */
+err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s);
 
 /* What a completed step brings to the transaction. */
 typedef struct step_record {
@@ -73,6 +79,7 @@ typedef struct step_record {
   str content, signature; /* exact bytes signed, and the CMS */
   instant at, received_at, due_at;
   int64_t actor_id;
+  str behalf;             /* public id of whose role it is, none: the actor's own */
   int64_t seen_version;
   str previous;           /* hash of the event it follows */
 } step_record;

@@ -59,6 +59,7 @@ static err *fill_events(rq *r, const dossier *d, v_dossier *v) {
         .role_word = word_of_role(e->role), .at = e->at, .scheme = e->scheme,
         .proposes = step && step->effects & E_DECIDES,
         .actor = officer || !step ? e->actor_name : STR_NONE,
+        .behalf = officer ? e->behalf_name : STR_NONE,
         .decision = e->decision.n ? e->decision : STR_NONE,
         .note = fill_note(r, e),
     };
@@ -149,7 +150,7 @@ static err *fill_result(rq *r, const dossier *d, v_dossier *v) {
 /* What the reader may do now, or why not when it is the reader's turn but for one thing. */
 static err *fill_step(rq *r, const dossier *d, v_dossier *v) {
   const workflow_step *next = workflow_next(d->state);
-  if (!next || !actor_has(r->ctx.who, next->role, workflow_unit(d, next))) return NULL;
+  if (!next || !workflow_role(r->ctx.who, d, next)) return NULL;
   err *refused = workflow_allowed(&r->ctx, d, next);
   if (refused && err_http(refused->kind) >= 500) return refused;
   if (refused) {

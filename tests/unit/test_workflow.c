@@ -20,8 +20,9 @@ static void each_row(void **state) {
     const workflow_step *s = &workflow_steps[i];
     dossier d = w.d;
     d.state = s->from;
-    role_held here = {s->role, workflow_unit(&d, s)}, elsewhere = {s->role, 1};
-    role_held other = {S("leader"), workflow_unit(&d, s)};
+    role_held here = {.role = s->role, .unit_id = workflow_unit(&d, s)};
+    role_held elsewhere = {.role = s->role, .unit_id = 1};
+    role_held other = {.role = S("leader"), .unit_id = workflow_unit(&d, s)};
     actor who = *w.c.who;
     who.roles = &here;
     who.nroles = 1;
@@ -59,7 +60,7 @@ static void apart(void **state) {
     for (size_t k = 0; k < 4; k++) {
       whole_enter(&w, whole_steps[k][0]);
       actor who = *w.c.who;
-      role_held held = {s->role, workflow_unit(&d, s)};
+      role_held held = {.role = s->role, .unit_id = workflow_unit(&d, s)};
       who.roles = &held;
       who.nroles = 1;
       w.c.who = &who;
