@@ -3,6 +3,7 @@
 #include "office/catalogue.h"
 
 #include "base/embed.h"
+#include "office/forms.h"
 #include "office/schema.h"
 
 str catalogue_file(const char *name) {
@@ -196,9 +197,6 @@ static void read_form(reader *r, procedure *p) {
   if (p->paper && p->paper->kind != JSON_OBJECT) fault(r, S("paper"));
   if (!p->schema) return;
   if (p->schema->kind != JSON_OBJECT) fault(r, S("form"));
-  buf b = buf_in(r->a);
-  json_write(&b, p->schema);
-  p->schema_text = buf_str(&b);
 }
 
 static void read_operator(reader *r, procedure *p) {
@@ -230,5 +228,8 @@ err *procedure_read(arena *a, str text, procedure *out) {
   read_results(&r, out);
   read_level(&r, out);
   if (r.wrong) return r.wrong;
-  return out->schema ? schema_supported(out->schema) : NULL;
+  if (!out->schema) return NULL;
+  const json *whole;
+  TRY(forms_with_parts(a, out->schema, &whole));
+  return schema_supported(whole);
 }

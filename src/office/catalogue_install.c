@@ -36,9 +36,14 @@ static err *install_procedure(ctx *c, str text) {
   return NULL;
 }
 
+/* CODE.json; the other files are named by a word. */
+static bool is_procedure(str name) {
+  return str_ends(name, S(".json")) && name.p[0] >= '0' && name.p[0] <= '9';
+}
+
 static err *install_files(ctx *c) {
   for (int i = 0; i < embedded_catalogue_count; i++)
-    if (str_ends(str_of(embedded_catalogue[i].name), S(".json")))
+    if (is_procedure(str_of(embedded_catalogue[i].name)))
       TRY(install_procedure(c, embedded_catalogue[i].bytes));
   return NULL;
 }

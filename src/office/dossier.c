@@ -13,7 +13,7 @@ static void fill(const dossier_row_by_code_row *r, dossier *out) {
                    .reception_unit_id = r->reception_unit_id, .status = r->status,
                    .version = r->version, .seq = r->seq, .code = r->code, .field = r->field,
                    .channel = r->channel, .state = r->state, .decision = r->decision,
-                   .head = r->head,
+                   .head = r->head, .delivery = r->delivery,
                    .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
                    .due_at = time_of(r->due_at), .finished_at = time_of(r->finished_at),
                    .ended_at = time_of(r->ended_at)};

@@ -8,6 +8,7 @@ typedef struct dossier {
   int64_t status, version, seq;
   str code, field, channel, state; /* field: of its version of the procedure */
   str decision, head;              /* decision none until proposed; head: hash, raw */
+  str delivery;                    /* of the result: online, counter, post */
   instant submitted_at, received_at, due_at, finished_at, ended_at;
 } dossier;
 

@@ -2,14 +2,14 @@
 
 -- dossier_row_by_code(code text) one
 SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
-       reception_unit_id, field, state, status, version, seq, head, decision, submitted_at,
-       received_at, due_at, finished_at, ended_at
+       reception_unit_id, field, state, status, version, seq, head, decision, delivery,
+       submitted_at, received_at, due_at, finished_at, ended_at
   FROM dossier WHERE code = :code;
 
 -- dossier_row_by_id(id int) one
 SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
-       reception_unit_id, field, state, status, version, seq, head, decision, submitted_at,
-       received_at, due_at, finished_at, ended_at
+       reception_unit_id, field, state, status, version, seq, head, decision, delivery,
+       submitted_at, received_at, due_at, finished_at, ended_at
   FROM dossier WHERE id = :id;
 
 -- dossier_form_row(dossier int) one

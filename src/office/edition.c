@@ -5,6 +5,7 @@
 
 #include "office/catalogue.h"
 #include "office/edition.sql.h"
+#include "office/forms.h"
 #include "office/life.h"
 #include "office/search.h"
 #include "office/setting.h"
@@ -15,6 +16,7 @@ enum { EDITION_MEMORY = 512 << 20, UNIT_DEPTH = 16, MADE_MOST = 8192, MADE_BYTES
 /* --- loading --- */
 typedef struct loading { /* versions as they come, sorted by code and number */
   edition *e;
+  forms *forms;
   procedure *versions, *newest;
   size_t n, nnewest, room;
 } loading;
@@ -24,6 +26,7 @@ static err *add_version(void *arg, const edition_versions_row *row) {
   if (l->n == l->room) return ERR(INTERNAL, "a version came during the reading");
   procedure *p = &l->versions[l->n++];
   TRY(procedure_read(l->e->a, row->content, p));
+  TRY(forms_complete(l->forms, p));
   p->id = row->procedure_id;
   p->version_id = row->id;
   p->version = row->version;
@@ -43,6 +46,7 @@ static err *load_procedures(db_conn *c, edition *e) {
   bool found;
   TRY(edition_version_count(c, e->a, &count, &found));
   loading l = {.e = e, .room = (size_t)count.n};
+  TRY(forms_open(e, &l.forms));
   l.versions = arena_list(e->a, l.room, procedure);
   l.newest = arena_list(e->a, l.room, procedure);
   TRY(edition_versions(c, e->day, add_version, &l));
@@ -150,10 +154,10 @@ static err *load_trust(db_conn *c, edition *e) {
 
 static err *load_all(db_conn *c, edition *e) {
   TRY(setting_int(c, e->a, S("edition"), 0, &e->number));
-  TRY(load_procedures(c, e));
+  TRY(load_units(c, e));
+  TRY(load_procedures(c, e)); /* their forms list units */
   TRY(search_build(e->a, e->procedures, e->nprocedures, &e->search));
   TRY(life_read(e->a, e, catalogue_file("life-events.csv"), &e->life_events, &e->nlife_events));
-  TRY(load_units(c, e));
   TRY(load_hours(c, e));
   TRY(load_competences(c, e));
   TRY(load_calendar(c, e));

@@ -8,6 +8,7 @@
 #include "office/dossier.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
+#include "office/forms.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
 #include "office/paper.h"
@@ -18,7 +19,7 @@ enum { MOST_PAPERS = 100, DEPTH = 64 };
 
 struct prepared_filing {
   const procedure *procedure;
-  str channel, form, salt, role, behalf; /* as office/event.h has them */
+  str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
   const dossier_paper *papers;
   const int64_t *paper_ids;
   size_t npapers;
@@ -97,6 +98,7 @@ static err *check_form(checking *k) {
   check_leaves(k, p->schema, k->fields, S("fields"), 0);
   if (found) err_add(&k->errors, found);
   else TRY(json_canonical(k->c->a, k->fields, &k->p->form));
+  k->p->delivery = delivery_of(k->fields, k->p->channel);
   return NULL;
 }
 
@@ -262,7 +264,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   p->procedure = edition_procedure(c->edition, f->procedure);
   if (!p->procedure) return unfit(N_("There is no such procedure."));
   if (!p->procedure->schema)
-    return unfit(N_("This procedure cannot be filed here yet: it has no form."));
+    return unfit(N_("This procedure is not filed here; its page says where."));
   checking k = {.c = c, .f = f, .p = p};
   p->role = S("holder");
   check_channel(&k);
@@ -377,7 +379,7 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
                  .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id, .status = 1,
                  .version = 1, .seq = 1, .field = p->procedure->field,
-                 .channel = p->channel, .state = S("submitted"),
+                 .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE};
 }
@@ -398,7 +400,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .channel = d.channel, .holder = d.holder_id,
                                           .filed_by = d.filed_by, .unit = d.unit_id,
                                           .reception = d.reception_unit_id, .field = d.field,
-                                          .head = d.head,
+                                          .delivery = d.delivery, .head = d.head,
                                           .at = c->now.us},
                      NULL));
   TRY(write_parts(c, p, d.id));

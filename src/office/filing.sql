@@ -6,12 +6,12 @@ INSERT INTO code_counter (agency, day, last) VALUES (:agency, :day, 1)
   RETURNING last;
 
 -- dossier_insert(id int, code text, procedure int, version int, channel text, holder int, filed_by int, unit int, reception int,
---   field text, head bytes, at int) exec
+--   field text, delivery text, head bytes, at int) exec
 INSERT INTO dossier (id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by,
-                     unit_id, reception_unit_id, field, state, status, version, seq, head, submitted_at,
-                     due_order)
+                     unit_id, reception_unit_id, field, delivery, state, status, version, seq, head,
+                     submitted_at, due_order)
 VALUES (:id, :code, :procedure, :version, :channel, :holder, :filed_by, :unit, :reception,
-        :field, 'submitted', 1, 1, 1, :head, :at, 9223372036854775807);
+        :field, :delivery, 'submitted', 1, 1, 1, :head, :at, 9223372036854775807);
 
 -- dossier_form_insert(dossier int, form text) exec
 INSERT INTO dossier_form (dossier_id, form) VALUES (:dossier, :form);

@@ -40,7 +40,12 @@ static str day_in_words(arena *a, instant t) {
 static const json *schema_of(const procedure *p, str path) {
   const json *at = p->schema;
   str part;
-  while (at && str_split(&path, '.', &part)) at = json_get(json_get(at, S("properties")), part);
+  while (at && str_split(&path, '.', &part)) {
+    str ref = json_str(json_get(at, S("$ref")));
+    if (str_starts(ref, S("#/$defs/")))
+      at = json_get(json_get(p->schema, S("$defs")), str_sub(ref, 8, ref.n));
+    at = json_get(json_get(at, S("properties")), part);
+  }
   return at;
 }
 
@@ -79,17 +84,53 @@ static page_style style_of(str word) {
   return PAGE_FIELD;
 }
 
-static void put_template(sheet *s, const procedure *p, const json *form) {
+typedef struct word { /* what may stand in a template as {name} */
+  str name, text;
+} word;
+
+/* The text with its {words} filled in; *empty: one of them has none. */
+static str with_words(arena *a, str text, const word *words, size_t n, bool *empty) {
+  buf b = buf_in(a);
+  *empty = false;
+  while (text.n) {
+    ptrdiff_t close = text.p[0] == '{' ? str_chr(text, '}', 0) : -1;
+    size_t i = 0;
+    while (close > 0 && i < n && !str_eq(words[i].name, str_sub(text, 1, (size_t)close))) i++;
+    bool known = close > 0 && i < n;
+    if (known) buf_add(&b, words[i].text);
+    else buf_char(&b, text.p[0]);
+    if (known && !words[i].text.n) *empty = true;
+    text = str_sub(text, known ? (size_t)close + 1 : 1, text.n);
+  }
+  return buf_str(&b);
+}
+
+/* A row that is `optional` stands there only with something to say. */
+static void put_row(sheet *s, const procedure *p, const json *row, str label, const json *form) {
+  page_style style = style_of(json_str(json_get(row, S("style"))));
+  const json *optional = json_get(row, S("optional"));
+  str path = json_str(json_get(row, S("path")));
+  str text = path.n ? shown(s->a, schema_of(p, path), json_at(form, path)) : STR_NONE;
+  if (optional && optional->kind == JSON_TRUE && !(path.n ? text.n : label.n)) return;
+  if (style == PAGE_FIELD)
+    put(s, style, label, text.p ? text : S("…………"));
+  else
+    put(s, style, STR_NONE, text.p ? text : label.p ? label : S(""));
+}
+
+static void put_template(ctx *c, sheet *s, const dossier *d, const json *form, str note) {
+  const procedure *p = edition_version(c->edition, d->version_id);
   const json *rows = json_get(p->paper, S("template"));
+  const unit *u = edition_unit(c->edition, d->unit_id);
+  const word words[] = {{S("authority"), u ? u->name : S("Cơ quan có thẩm quyền")},
+                        {S("code"), d->code},
+                        {S("procedure"), p->name},
+                        {S("note"), note}};
   for (size_t i = 0; rows && i < rows->n; i++) {
-    const json *row = &rows->items[i];
-    page_style style = style_of(json_str(json_get(row, S("style"))));
-    str label = json_str(json_get(row, S("label"))), path = json_str(json_get(row, S("path")));
-    str text = path.n ? shown(s->a, schema_of(p, path), json_at(form, path)) : STR_NONE;
-    if (style == PAGE_FIELD)
-      put(s, style, label, text.p ? text : S("…………"));
-    else
-      put(s, style, STR_NONE, text.p ? text : label.p ? label : S(""));
+    bool empty;
+    str label = json_str(json_get(&rows->items[i], S("label")));
+    label = with_words(s->a, label, words, COUNT(words), &empty);
+    put_row(s, p, &rows->items[i], empty ? STR_NONE : label, form);
   }
 }
 
@@ -129,7 +170,8 @@ static void put_head(ctx *c, sheet *s, const dossier *d, const appraisal *by) {
       str_cat(c->a, place_of(c->edition, u), S(", "), day_in_words(c->a, by->at)));
 }
 
-static err *put_grant(ctx *c, sheet *s, const dossier *d, const procedure *p) {
+static err *put_grant(ctx *c, sheet *s, const dossier *d, const procedure *p,
+                      const appraisal *by) {
   const json *form = NULL;
   str text;
   TRY(dossier_form(c, d->id, &text));
@@ -138,7 +180,7 @@ static err *put_grant(ctx *c, sheet *s, const dossier *d, const procedure *p) {
   const procedure_result *result = procedure_positive(p);
   if (!title.p) title = text_upper(c->a, result ? result->name : p->name);
   put(s, PAGE_TITLE, STR_NONE, title);
-  put_template(s, p, form);
+  put_template(c, s, d, form, by->note);
   return NULL;
 }
 
@@ -153,7 +195,7 @@ err *result_draw(ctx *c, const dossier *d, const appraisal *by, str *pdf) {
   s->a = c->a;
   put_head(c, s, d, by);
   if (grant)
-    TRY(put_grant(c, s, d, p));
+    TRY(put_grant(c, s, d, p, by));
   else
     TRY(put_letter(c, s, d, p, by));
   const page_box fields[] = {result_approver_box, result_seal_box};

@@ -65,9 +65,10 @@ const char *schema_format_fault(str format, str text) {
 enum { DEPTH = 64 };
 
 static bool annotation(str name) {
-  static const char *const names[] = {"$schema", "$id", "$comment", "title", "title_en",
-                                      "description", "description_en", "ui", "cites", "default",
-                                      "examples", "deprecated", "readOnly", "writeOnly"};
+  static const char *const names[] = {
+      "$schema",     "$id",            "$comment",       "title",      "title_en", "title_bn",
+      "description", "description_en", "description_bn", "ui",         "cites",    "default",
+      "examples",    "deprecated",     "readOnly",       "writeOnly"};
   for (size_t i = 0; i < COUNT(names); i++)
     if (str_eq(name, str_of(names[i]))) return true;
   return false;

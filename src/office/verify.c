@@ -5,6 +5,7 @@
 #include "office/verify.h"
 
 #include "base/buf.h"
+#include "office/forms.h"
 #include "office/indicator.h"
 #include "office/verify_impl.h"
 
@@ -33,6 +34,16 @@ static err *same_time(examined *x, instant row, instant events, str what) {
                                      S(" is not what its events say")));
 }
 
+/* What the form says of the result's way is what the row says. */
+static err *delivery_fits(examined *x) {
+  const json *fields;
+  if (!x->form.p) return NULL;
+  bool good = !json_parse(x->v->c.a, x->form, &fields) &&
+              str_eq(delivery_of(fields, x->d.channel), x->d.delivery);
+  return good ? NULL
+              : wrong(x->v, x->d.code, S("the way of the result is not what its form says"));
+}
+
 static err *row_fits(examined *x) {
   const dossier *row = &x->d, *r = &x->replayed;
   verifier *v = x->v;
@@ -48,6 +59,7 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("its field is not that of its procedure"));
   if (!str_eq(row->decision, r->decision))
     return wrong(v, row->code, S("the decision is not what its events say"));
+  TRY(delivery_fits(x));
   TRY(same_time(x, row->submitted_at, r->submitted_at, S("submitted_at")));
   TRY(same_time(x, row->received_at, r->received_at, S("received_at")));
   TRY(same_time(x, row->due_at, r->due_at, S("due_at")));

@@ -1,6 +1,7 @@
 /* filing: see filing.h. */
 #include "web/filing.h"
 
+#include "office/forms.h"
 #include "web/api.h"
 #include "web/fill.h"
 #include "web/form.h"
@@ -173,14 +174,33 @@ static v_field_error_list summary(const rq *r, const procedure *p, const err *er
   return (v_field_error_list){list, n};
 }
 
-static err *fill_filing(rq *r, const procedure *p, const err *errors, v_filing *v) {
-  bool officer = r->ctx.who->officer;
+/* What was typed, else what is known: of the person at identity level 2 alone. */
+static err *data_of(rq *r, const procedure *p, const json **data) {
+  const actor *who = r->ctx.who;
   person known;
-  if (!officer) TRY(person_get(&r->ctx, r->ctx.who->person_id, &known));
+  form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
+  if (r->form) {
+    (void)form_kept(r->ctx.a, p->schema, r->form, STR_NONE, data);
+    return NULL; /* what cannot be read is among the errors already */
+  }
+  if (!who->officer && who->assurance == 2) {
+    TRY(person_get(&r->ctx, who->person_id, &known));
+    knows.person = &known;
+  }
+  *data = form_known(r->ctx.a, p->schema, &knows);
+  return NULL;
+}
+
+static err *fill_filing(rq *r, const procedure *p, const err *errors, v_filing *v) {
+  const actor *who = r->ctx.who;
+  const json *data;
+  TRY(data_of(r, p, &data));
   *v = (v_filing){
       .procedure = {.code = p->code, .name = p->name, .version = p->version},
-      .form = form_draw(r, p->schema, r->form, officer ? NULL : &known, errors),
-      .errors = summary(r, p, errors), .counter = officer,
+      .form = form_draw(r, p->schema, data, errors),
+      .errors = summary(r, p, errors), .counter = who->officer,
+      .prefilled = !who->officer && who->assurance == 2,
+      .notes = {p->notes, p->nnotes},
       .channel = r->form ? form_text(r->form, S("channel")) : STR_NONE,
   };
   v_filing_paper *list = arena_list(r->ctx.a, p->ncomponents, v_filing_paper);
@@ -190,6 +210,8 @@ static err *fill_filing(rq *r, const procedure *p, const err *errors, v_filing *
                                .note = c->note, .required = c->required,
                                .error = error_of(r, errors, field_of(r->ctx.a, c->id))};
     TRY(kept_papers(r, c->id, &list[i].kept));
+    v->required = v->required || c->required;
+    v->others = v->others || !c->required;
     if (!c->required && (list[i].kept.n || list[i].error.n)) v->others_open = true;
   }
   v->components = (v_filing_paper_list){list, p->ncomponents};

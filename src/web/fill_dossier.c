@@ -16,6 +16,11 @@ static const char *word_of_role(str role) {
   return *word ? word : N_("Person filing");
 }
 
+static const char *word_of_delivery(str way) {
+  if (str_eq(way, S("post"))) return N_("by public post");
+  return str_eq(way, S("counter")) ? N_("at the reception point") : N_("online, as a file");
+}
+
 void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
   const workflow_step *next = workflow_next(l->state);
   const procedure *p = edition_procedure(r->ctx.edition, l->procedure);
@@ -161,6 +166,8 @@ static err *fill_step(rq *r, const dossier *d, v_dossier *v) {
   *f = (v_step_form){.action = next->action, .button = next->button,
                      .decides = next->effects & E_DECIDES, .draft = next->effects & E_SIGNS};
   if (next->effects & E_CONFIRMS) f->decision = d->decision;
+  const procedure *p = edition_version(r->ctx.edition, d->version_id);
+  f->printed = p && p->derived && next->effects & E_DRAFTS;
   const b_step *sent = r->route->action.p ? r->body : NULL;
   if (sent) f->note = sent->note;
   if (sent) f->chosen = sent->decision;
@@ -180,6 +187,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
       .received_at = d->received_at, .due_at = d->due_at,
       .overdue = dossier_overdue(d, r->ctx.now), .unit = fill_unit(e, d->unit_id),
       .reception = fill_unit(e, d->reception_unit_id), .version = d->version,
+      .delivery = d->delivery, .delivery_word = word_of_delivery(d->delivery),
       .decision = d->decision.n ? d->decision : STR_NONE,
       .mine = d->holder_id == r->ctx.who->person_id, .officer = r->ctx.who->officer,
   };

@@ -160,7 +160,7 @@ static void fill_results(const rq *r, const procedure *p, v_procedure *v) {
 }
 
 void fill_procedure(const rq *r, const procedure *p, v_procedure *v) {
-  bool takes = procedure_takes(p, S("online")), elsewhere = p->operated_elsewhere.n;
+  bool takes = procedure_takes(p, S("online"));
   *v = (v_procedure){
       .code = p->code, .name = p->name, .version = p->version, .field = p->field,
       .levels = level_codes(r, p->levels), .level_text = level_text(r, p->levels),
@@ -168,9 +168,8 @@ void fill_procedure(const rq *r, const procedure *p, v_procedure *v) {
       .service_level = p->service_level, .service_word = service_word(p->service_level),
       .operated_elsewhere = optional(p->operated_elsewhere),
       .legal_basis = {p->legal_basis, p->nlegal_basis}, .notes = {p->notes, p->nnotes},
-      .has_form = p->schema != NULL, .online = takes,
-      .online_later = !takes && !elsewhere && procedure_channel(p, S("online")),
-      .at_counter = !takes && !elsewhere,
+      .has_form = p->schema != NULL, .form_derived = p->derived, .online = takes,
+      .at_counter = procedure_takes(p, S("counter")), .by_post = procedure_takes(p, S("post")),
   };
   fill_needs(r, p, v);
   fill_channels(r, p, v);

@@ -1,27 +1,39 @@
 /* form: a JSON Schema as a form without JavaScript, and what comes back from it.
  *
- * Every property is a control named by its dotted path ("fields.child.full_name"), which is also
- * its id, so that an error's field is a link to it.  Labels and help are title and description, in
- * English title_en and description_en; catalogue/README.md has the keywords of `ui`. */
+ * Every property is a control named by its dotted path ("fields.child.full_name"; an entry of a
+ * list by its number, "fields.owners.0.name"), which is also its id, so that an error's field is a
+ * link to it.  The keywords of `ui` and the texts in three languages: catalogue/README.md. */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
 #include "web/web.h"
 
-/* The controls of a schema's properties, a fieldset per object.  Values: what was typed (typed, or
- * NULL), else what is known of the person by ui.source (known, or NULL).  Errors are written at
- * their fields. */
-html form_draw(rq *r, const json *schema, const form *typed, const person *known,
-               const err *errors);
+enum { FORM_ENTRIES_MOST = 50 }; /* of a repeating group, whatever its maxItems */
+
+/* The controls of a schema's properties, a fieldset per object, with the data (which may fit the
+ * schema or not, or be NULL).  Errors are written at their fields. */
+html form_draw(rq *r, const json *schema, const json *data, const err *errors);
+
+/* What is known before anybody has typed. */
+typedef struct form_knows {
+  const person *person; /* NULL: the state knows nobody, or not well enough */
+  str delivery;         /* how the result is usually wanted */
+} form_knows;
+/* As data: by ui.source what is known, else the `default`. */
+const json *form_known(arena *a, const json *schema, const form_knows *known);
 
 /* The title of a control by its path, after its group's: "The mother · Full name"; rank grows in
  * the order of the page.  None, at the end: no such. */
 str form_label(const rq *r, const json *schema, str path, int64_t *rank);
 
 /* What was typed, as data of the schema's types: integers from digits, booleans, dates as ISO
- * (dd/mm/yyyy is understood too), numbers of phones and people without blanks, empty left out,
- * required objects always there.  A text that does not fit its type stays a text, for schema_check
- * to refuse at its field. */
+ * (dd/mm/yyyy and ddmmyyyy are understood too), numbers of phones and people without blanks, empty
+ * left out, required objects always there.  A text that does not fit its type stays a text, for
+ * schema_check to refuse at its field.  What was typed under a condition that does not hold and
+ * empty entries of lists are left out, too. */
 err *form_data(arena *a, const json *schema, const form *typed, const json **data);
+/* The same with everything kept for going on later; action, which may be none, is the button that
+ * was pressed: "add:PATH" puts an entry at a list's end, "remove:PATH.NUMBER" takes one out. */
+err *form_kept(arena *a, const json *schema, const form *typed, str action, const json **data);
 
 /* Data of the schema as labels and values in the reader's manner. */
 v_shown_group_list form_shown(rq *r, const json *schema, const json *data);

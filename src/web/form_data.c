@@ -1,10 +1,8 @@
-/* form_data: what was typed into a drawn form as data, and data as it is shown; see form.h. */
+/* form_data: what was typed into a drawn form, and what is known before, as data; see form.h. */
 #include "kit/text.h"
-#include "web/fill.h"
-#include "web/form.h"
-#include "web/form_schema.h"
+#include "web/form_impl.h"
 
-enum { DEPTH_MOST = 8 };
+
 
 /* --- reading --- */
 typedef struct reading {
@@ -12,6 +10,8 @@ typedef struct reading {
   const json *root;
   const form *typed;
   err *errors;
+  str action; /* a button's */
+  bool keeps; /* all, for going on later */
 } reading;
 
 /* Every character of set replaced by another text, which may be empty. */
@@ -24,9 +24,18 @@ static str replaced(arena *a, str s, str set, str by) {
   return buf_str(&b);
 }
 
+/* "31082024" as "31/08/2024". */
+static str date_of_digits(arena *a, str s) {
+  int64_t n;
+  bool digits = s.n == 8 && s.p[0] >= '0' && s.p[0] <= '9';
+  bool plain = digits && str_to_i64(s.p[0] == '0' ? str_sub(s, 1, 8) : s, &n);
+  if (!plain) return s;
+  return str_cat(a, str_sub(s, 0, 2), S("/"), str_sub(s, 2, 4), S("/"), str_sub(s, 4, 8));
+}
+
 /* "31/08/2024", "31.8.2024" or "31-08-2024" as "2024-08-31"; anything else stays as it is. */
 static str date_typed(arena *a, str s) {
-  str rest = replaced(a, s, S(".-"), S("/")), part[3];
+  str rest = date_of_digits(a, replaced(a, s, S(".-"), S("/"))), part[3];
   int64_t n[3];
   for (int i = 0; i < 3; i++) {
     if (!str_split(&rest, '/', &part[i])) return s;
@@ -56,18 +65,12 @@ static str text_typed(reading *d, str path) {
   return e ? STR_NONE : str_trim(plain_lines(d->a, s));
 }
 
-static const json *read_leaf(reading *d, const json *schema, str path, bool required) {
-  str s = text_typed(d, path);
+static const json *read_text(reading *d, const json *schema, str s) {
   int64_t number;
-  if (schema_is(d->root, schema, S("boolean"))) {
-    bool yes = str_eq(s, S("true")) || str_eq(s, S("on")) || str_eq(s, S("1"));
-    if (!s.n && !required) return NULL;
-    bool no = !s.n || str_eq(s, S("false")) || str_eq(s, S("0"));
-    return yes || no ? json_of_bool(d->a, yes) : json_of_text(d->a, s);
-  }
-  if (!s.n) return NULL;
-  if (schema_is(d->root, schema, S("integer")) && str_to_i64(s, &number))
-    return json_of_int(d->a, number);
+  bool integer = schema_is(d->root, schema, S("integer"));
+  bool money = str_eq(json_str(schema_ui(d->root, schema, S("widget"))), S("money"));
+  str digits = money ? replaced(d->a, s, S("., "), STR_NONE) : s;
+  if (integer && str_to_i64(digits, &number)) return json_of_int(d->a, number);
   str format = schema_text(d->root, schema, S("format"));
   if (str_eq(format, S("date"))) s = date_typed(d->a, s);
   if (str_eq(format, S("phone")) || str_eq(format, S("personal-id")))
@@ -75,88 +78,171 @@ static const json *read_leaf(reading *d, const json *schema, str path, bool requ
   return json_of_text(d->a, s);
 }
 
+/* Ticks of one name. */
+static const json *read_several(reading *d, str path) {
+  const json **items = arena_list(d->a, d->typed->n + 1, const json *);
+  size_t n = 0;
+  for (size_t i = 0; i < d->typed->n; i++) {
+    const form_part *p = &d->typed->parts[i];
+    bool own = str_eq(p->name, path) && !p->filename.p && p->value.n;
+    if (own && n < FORM_ENTRIES_MOST) items[n++] = json_of_text(d->a, p->value);
+  }
+  return n ? json_of_list(d->a, items, n) : NULL;
+}
+
+static const json *read_leaf(reading *d, const json *schema, str path, bool required) {
+  if (schema_is(d->root, schema, S("array"))) return read_several(d, path);
+  str s = text_typed(d, path);
+  if (schema_is(d->root, schema, S("boolean"))) {
+    bool yes = str_eq(s, S("true")) || str_eq(s, S("on")) || str_eq(s, S("1"));
+    if (!s.n && !required) return NULL;
+    bool no = !s.n || str_eq(s, S("false")) || str_eq(s, S("0"));
+    return yes || no ? json_of_bool(d->a, yes) : json_of_text(d->a, s);
+  }
+  return s.n ? read_text(d, schema, s) : NULL;
+}
+
+static const json *read_object(reading *d, const json *object, str path, bool required, int depth);
+
+/* One more than the greatest number behind the list's name. */
+static size_t entries_typed(const reading *d, str path, size_t most) {
+  str before = str_cat(d->a, path, S("."));
+  size_t n = 0;
+  for (size_t i = 0; i < d->typed->n; i++) {
+    str name = d->typed->parts[i].name, number = STR_NONE;
+    if (!str_starts(name, before)) continue;
+    int64_t k;
+    name = str_sub(name, before.n, name.n);
+    str_split(&name, '.', &number);
+    if (str_to_i64(number, &k) && k >= 0 && (size_t)k < most && (size_t)k >= n) n = (size_t)k + 1;
+  }
+  return n;
+}
+
+static const json *read_list(reading *d, const json *list, str path, bool required, int depth) {
+  const json *entry = schema_key(d->root, list, S("items"));
+  size_t most = schema_most(d->root, list), typed = entries_typed(d, path, most), n = 0;
+  const json **items = arena_list(d->a, most + 1, const json *);
+  for (size_t i = 0; i < typed; i++) {
+    str name = str_fmt(d->a, "%.*s.%zu", STR_ARG(path), i);
+    if (str_eq(d->action, str_cat(d->a, S("remove:"), name))) continue;
+    const json *v = read_object(d, entry, name, d->keeps, depth + 1);
+    if (v) items[n++] = v;
+  }
+  if (n < most && str_eq(d->action, str_cat(d->a, S("add:"), path)))
+    items[n++] = json_of_members(d->a, NULL, 0);
+  return n || required ? json_of_list(d->a, items, n) : NULL;
+}
+
+static const json *read_one(reading *d, const json *schema, str name, bool needed, int depth) {
+  bool group = schema_is(d->root, schema, S("object")), list = schema_repeats(d->root, schema);
+  if ((group || list) && depth == FORM_DEPTH_MOST) return NULL;
+  if (list) return read_list(d, schema, name, needed, depth + 1);
+  return group ? read_object(d, schema, name, needed, depth + 1)
+               : read_leaf(d, schema, name, needed);
+}
+
 static const json *read_object(reading *d, const json *object, str path, bool required, int depth) {
   const json *all = schema_key(d->root, object, S("properties"));
   size_t n = 0, most = all && all->kind == JSON_OBJECT ? all->n : 0;
   json_member *members = arena_list(d->a, most + 1, json_member);
   for (size_t i = 0; i < most; i++) {
-    const json *schema = &all->items[i];
     str name = str_cat(d->a, path, S("."), all->keys[i]);
     bool needed = schema_requires(d->root, object, all->keys[i]);
-    bool group = schema_is(d->root, schema, S("object"));
-    if (group && depth == DEPTH_MOST) continue;
-    const json *v = group ? read_object(d, schema, name, needed, depth + 1)
-                          : read_leaf(d, schema, name, needed);
+    const json *v = read_one(d, &all->items[i], name, needed, depth);
     if (v) members[n++] = (json_member){all->keys[i], v};
   }
   return n || required ? json_of_members(d->a, members, n) : NULL;
 }
 
+/* --- what stands under a condition that does not hold --- */
+typedef struct pruning {
+  arena *a;
+  const json *root, *data;
+} pruning;
+
+static const json *pruned(const pruning *p, const json *schema, const json *v, int depth) {
+  const json *all = schema_key(p->root, schema, S("properties"));
+  if (depth > 2 * FORM_DEPTH_MOST) return v;
+  if (v->kind == JSON_ARRAY && schema_repeats(p->root, schema)) {
+    const json **items = arena_list(p->a, v->n + 1, const json *);
+    const json *entry = schema_key(p->root, schema, S("items"));
+    for (size_t i = 0; i < v->n; i++) items[i] = pruned(p, entry, &v->items[i], depth + 1);
+    return json_of_list(p->a, items, v->n);
+  }
+  if (v->kind != JSON_OBJECT) return v;
+  size_t n = 0;
+  json_member *members = arena_list(p->a, v->n + 1, json_member);
+  for (size_t i = 0; i < v->n; i++) {
+    form_when w;
+    const json *own = json_get(all, v->keys[i]);
+    if (own && schema_when(p->root, own, &w) && !when_holds(&w, p->data, v)) continue;
+    members[n++] =
+        (json_member){v->keys[i], own ? pruned(p, own, &v->items[i], depth + 1) : &v->items[i]};
+  }
+  return json_of_members(p->a, members, n);
+}
+
 err *form_data(arena *a, const json *schema, const form *typed, const json **data) {
   reading d = {.a = a, .root = schema, .typed = typed};
+  *data = read_object(&d, schema, S("fields"), true, 0);
+  *data = pruned(&(pruning){a, schema, *data}, schema, *data, 0);
+  return d.errors;
+}
+
+err *form_kept(arena *a, const json *schema, const form *typed, str action, const json **data) {
+  reading d = {.a = a, .root = schema, .typed = typed, .action = action, .keeps = true};
   *data = read_object(&d, schema, S("fields"), true, 0);
   return d.errors;
 }
 
-/* --- showing --- */
-typedef struct showing {
-  rq *r;
+/* --- what is known --- */
+static const json *person_value(arena *a, const person *p, str source) {
+  bool natural = str_eq(p->kind, S("natural"));
+  str mine = natural ? S("person.") : S("organisation.");
+  if (!str_starts(source, mine)) return NULL;
+  source = str_sub(source, mine.n, source.n);
+  const struct {
+    str name, value;
+  } known[] = {
+      {S("full_name"), p->full_name},     {S("sex"), p->sex},
+      {S("personal_id"), p->personal_id}, {S("ethnicity"), p->ethnicity},
+      {S("nationality"), p->nationality}, {S("phone"), p->phone},
+      {S("email"), p->email},             {S("commune"), p->commune},
+      {S("address"), p->address},
+  };
+  for (size_t i = 0; i < COUNT(known); i++)
+    if (str_eq(known[i].name, source))
+      return known[i].value.n ? json_of_text(a, known[i].value) : NULL;
+  if (str_eq(source, S("birth_day")) && day_valid(p->birth_day))
+    return json_of_text(a, day_iso(a, p->birth_day));
+  return NULL;
+}
+
+typedef struct knowing {
+  arena *a;
   const json *root;
-  v_shown_group *groups;
-  size_t n, room;
-} showing;
+  const form_knows *known;
+} knowing;
 
-static str shown_value(const showing *s, const json *schema, const json *v) {
-  bool vietnamese;
-  int32_t day;
-  if (v->kind == JSON_TRUE || v->kind == JSON_FALSE)
-    return say(s->r, v->kind == JSON_TRUE ? N_("yes") : N_("no"), STR_NONE, STR_NONE);
-  if (v->kind == JSON_INT) return str_fmt(s->r->ctx.a, "%lld", (long long)v->i);
-  str text = json_str(v);
-  if (schema_key(s->root, schema, S("enum")))
-    return schema_choice(s->root, schema, text, s->r->lang, &vietnamese);
-  if (!str_eq(schema_text(s->root, schema, S("format")), S("date")) || !day_parse(text, &day))
-    return text;
-  buf b = buf_in(s->r->ctx.a);
-  put_day(&(out){.b = &b, .lang = s->r->lang}, day);
-  return buf_str(&b);
-}
-
-static str label_of(const showing *s, const json *schema, str name, str *tag) {
-  bool vietnamese;
-  str text = schema_label(s->root, schema, S("title"), s->r->lang, &vietnamese);
-  *tag = vietnamese ? S("vi") : S("en");
-  return text.n ? text : name;
-}
-
-/* group: as which its own fields are shown. */
-static void show_object(showing *s, const json *object, const json *data, v_shown_group group,
-                        int depth) {
-  const json *all = schema_key(s->root, object, S("properties"));
-  size_t n = 0, most = all && all->kind == JSON_OBJECT ? all->n : 0;
-  v_shown_field *fields = arena_list(s->r->ctx.a, most + 1, v_shown_field);
-  for (size_t i = 0; i < most; i++) {
-    const json *v = json_get(data, all->keys[i]);
-    if (!v || v->kind == JSON_OBJECT || v->kind == JSON_ARRAY || v->kind == JSON_NULL) continue;
-    v_shown_field *f = &fields[n++];
-    f->label = label_of(s, &all->items[i], all->keys[i], &f->lang);
-    f->value = shown_value(s, &all->items[i], v);
+static const json *known_of(const knowing *k, const json *schema, int depth) {
+  const json *all = schema_key(k->root, schema, S("properties"));
+  if (!all || all->kind != JSON_OBJECT) {
+    str source = json_str(schema_ui(k->root, schema, S("source")));
+    if (str_eq(source, S("filing.delivery"))) return json_of_text(k->a, k->known->delivery);
+    const person *p = k->known->person;
+    const json *v = p && source.n ? person_value(k->a, p, source) : NULL;
+    return v ? v : schema_key(k->root, schema, S("default"));
   }
-  group.items = (v_shown_field_list){fields, n};
-  if (n && s->n < s->room) s->groups[s->n++] = group;
-  for (size_t i = 0; i < most && depth < DEPTH_MOST; i++) {
-    const json *v = json_get(data, all->keys[i]);
-    if (!v || v->kind != JSON_OBJECT) continue;
-    v_shown_group inner = {0};
-    inner.title = label_of(s, &all->items[i], all->keys[i], &inner.lang);
-    show_object(s, &all->items[i], v, inner, depth + 1);
+  size_t n = 0;
+  json_member *members = arena_list(k->a, all->n + 1, json_member);
+  for (size_t i = 0; i < all->n && depth < FORM_DEPTH_MOST; i++) {
+    const json *v = known_of(k, &all->items[i], depth + 1);
+    if (v) members[n++] = (json_member){all->keys[i], v};
   }
+  return n || !depth ? json_of_members(k->a, members, n) : NULL;
 }
 
-v_shown_group_list form_shown(rq *r, const json *schema, const json *data) {
-  enum { GROUPS_MOST = 64 };
-  showing s = {.r = r, .root = schema, .room = GROUPS_MOST};
-  s.groups = arena_list(r->ctx.a, GROUPS_MOST, v_shown_group);
-  show_object(&s, schema, data, (v_shown_group){.lang = S("vi")}, 0);
-  return (v_shown_group_list){s.groups, s.n};
+const json *form_known(arena *a, const json *schema, const form_knows *known) {
+  return known_of(&(knowing){a, schema, known}, schema, 0);
 }

@@ -139,7 +139,8 @@ err *procedure_show(rq *r) {
 err *procedure_form(rq *r) {
   const procedure *p;
   TRY(procedure_asked(r, &p));
-  if (!p->schema) return ERR(NOT_FOUND, N_("Procedure {0} has no form yet."), p->code);
+  if (!p->schema)
+    return ERR(NOT_FOUND, N_("Procedure {0} is not filed here; its page says where."), p->code);
   return reply_text(r, S("application/schema+json"), p->schema_text);
 }
 

@@ -6,11 +6,14 @@ err *filing_show(rq *r) {
   const procedure *p = edition_procedure(r->ctx.edition, r->params[0]);
   if (!p) return ERR(NOT_FOUND, N_("There is no procedure {0}."), r->params[0]);
   bool officer = r->ctx.who->officer;
-  if (!p->schema) return ERR(NOT_FOUND, N_("Procedure {0} has no form yet."), p->code);
+  if (!p->schema)
+    return ERR(CONFLICT, N_("Procedure {0} is not filed here; its page says where."), p->code);
   if (!officer && !procedure_takes(p, S("online")))
     return ERR(CONFLICT,
                N_("Procedure {0} cannot be filed online; please come to a reception point."),
                p->code);
+  if (officer && !procedure_takes(p, S("counter")) && !procedure_takes(p, S("post")))
+    return ERR(CONFLICT, N_("Procedure {0} is filed online alone."), p->code);
   return page_filing(r, p);
 }
 

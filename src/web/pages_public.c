@@ -12,6 +12,11 @@ err *home(rq *r) {
               .procedures = S("/procedures"), .dossiers = S("/dossiers"),
               .openapi = S("/openapi.json"), .demo = r->web->office->demo};
   if (p && procedure_takes(p, S("online"))) v.birth = p->code;
+  for (size_t i = 0; i < r->ctx.edition->nprocedures; i++) {
+    bool online = procedure_takes(&r->ctx.edition->procedures[i], S("online"));
+    v.online += online;
+    v.at_counter += !online && r->ctx.edition->procedures[i].schema;
+  }
   return REPLY(r, 200, home, &v);
 }
 

@@ -1,0 +1,244 @@
+/* forms: see forms.h.  Trees are rebuilt only where something is put in, so that the parts and the
+ * few kinds of derived form are shared by all procedures of an edition. */
+#include "office/forms.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "kit/text.h"
+#include "office/catalogue.h"
+#include "office/schema.h"
+
+enum { ORGANISATION_NO, ORGANISATION_MAY, ORGANISATION_MUST, ORGANISATIONS };
+
+typedef struct derived { /* a kind of derived form, once it is needed */
+  const json *schema;
+  str text;
+} derived;
+
+struct forms {
+  arena *a;
+  const json *communes, *words; /* official codes in effect; words of all */
+  const json *parts, *template;
+  derived made[ORGANISATIONS][2]; /* by what the audiences are, and whether a commune decides */
+};
+
+/* --- trees --- */
+static const json *with(arena *a, const json *object, str key, const json *value) {
+  size_t most = object ? object->n : 0, n = 0;
+  json_member *members = arena_list(a, most + 1, json_member);
+  bool there = false;
+  for (size_t i = 0; i < most; i++) {
+    bool own = str_eq(object->keys[i], key);
+    members[n++] = (json_member){object->keys[i], own ? value : &object->items[i]};
+    there = there || own;
+  }
+  if (!there) members[n++] = (json_member){key, value};
+  return json_of_members(a, members, n);
+}
+
+static const json *without(arena *a, const json *object, str key) {
+  size_t n = 0;
+  json_member *members = arena_list(a, object->n, json_member);
+  for (size_t i = 0; i < object->n; i++)
+    if (!str_eq(object->keys[i], key))
+      members[n++] = (json_member){object->keys[i], &object->items[i]};
+  return json_of_members(a, members, n);
+}
+
+static const json *list_without(arena *a, const json *list, str text) {
+  size_t n = 0, most = list ? list->n : 0;
+  const json **items = arena_list(a, most + 1, const json *);
+  for (size_t i = 0; i < most; i++)
+    if (!str_eq(json_str(&list->items[i]), text)) items[n++] = &list->items[i];
+  return json_of_list(a, items, n);
+}
+
+/* --- lists of units --- */
+/* "Ủy ban nhân dân phường Hạ Long" is Phường Hạ Long. */
+static str commune_name(arena *a, str name, str before) {
+  static const struct {
+    str small, large;
+  } heads[] = {{{"p", 1}, {"P", 1}}, {{"x", 1}, {"X", 1}}, {{"đ", 2}, {"Đ", 2}}};
+  str bare = str_starts(name, before) ? str_sub(name, before.n, name.n) : name;
+  for (size_t i = 0; i < COUNT(heads); i++)
+    if (str_starts(bare, heads[i].small))
+      return str_cat(a, heads[i].large, str_sub(bare, heads[i].small.n, bare.n));
+  return bare;
+}
+
+typedef struct named {
+  str key, code, vi, en;
+  bool open;
+} named;
+
+static int by_key(const void *x, const void *y) {
+  return str_cmp(((const named *)x)->key, ((const named *)y)->key);
+}
+
+/* The communes of the Centre's province by name; dissolved ones keep their words alone. */
+static void list_communes(forms *f, const edition *e) {
+  const unit *centre = edition_unit_by_code(e, S(CENTRE_CODE));
+  named *all = arena_list(f->a, e->nunits, named);
+  size_t n = 0, nopen = 0;
+  for (size_t i = 0; centre && i < e->nunits; i++) {
+    const unit *u = &e->units[i];
+    if (!str_eq(u->kind, S("commune")) || !u->commune.n || u->parent_id != centre->parent_id)
+      continue;
+    str vi = commune_name(f->a, u->name, S("Ủy ban nhân dân "));
+    all[n++] = (named){text_sort_key(f->a, vi), u->commune, vi,
+                       commune_name(f->a, u->name_en, S("People's Committee of ")),
+                       !u->valid_to || u->valid_to > e->day};
+  }
+  qsort(all, n, sizeof *all, by_key);
+  const json **open = arena_list(f->a, n + 1, const json *);
+  json_member *words = arena_list(f->a, n + 1, json_member);
+  for (size_t i = 0; i < n; i++) {
+    json_member both[] = {{S("vi"), json_of_text(f->a, all[i].vi)},
+                          {S("en"), json_of_text(f->a, all[i].en)}};
+    words[i] = (json_member){all[i].code, json_of_members(f->a, both, COUNT(both))};
+    if (all[i].open) open[nopen++] = json_of_text(f->a, all[i].code);
+  }
+  f->communes = json_of_list(f->a, open, nopen);
+  f->words = json_of_members(f->a, words, n);
+}
+
+static const json *filled(const forms *f, const json *v);
+
+static const json *filled_items(const forms *f, const json *v) {
+  const json **items = arena_list(f->a, v->n, const json *);
+  bool changed = false;
+  for (size_t i = 0; i < v->n; i++) {
+    items[i] = filled(f, &v->items[i]);
+    changed = changed || items[i] != &v->items[i];
+  }
+  if (!changed) return v;
+  if (v->kind == JSON_ARRAY) return json_of_list(f->a, items, v->n);
+  json_member *members = arena_list(f->a, v->n, json_member);
+  for (size_t i = 0; i < v->n; i++) members[i] = (json_member){v->keys[i], items[i]};
+  return json_of_members(f->a, members, v->n);
+}
+
+/* The same tree with an enum wherever `ui.choices_from` is "communes". */
+static const json *filled(const forms *f, const json *v) {
+  if (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY) return v;
+  const json *ui = json_get(v, S("ui"));
+  if (!str_eq(json_str(json_get(ui, S("choices_from"))), S("communes"))) return filled_items(f, v);
+  const json *own = f->communes->n ? with(f->a, v, S("enum"), f->communes) : v;
+  return with(f->a, own, S("ui"), with(f->a, ui, S("choices"), f->words));
+}
+
+/* --- parts --- */
+static const json *add_parts(arena *a, const json *form, const json *parts) {
+  const json *own = json_get(form, S("$defs")), *all = parts;
+  for (size_t i = 0; own && i < own->n; i++) all = with(a, all, own->keys[i], &own->items[i]);
+  return with(a, form, S("$defs"), all);
+}
+
+static err *read_file(arena *a, const char *name, const json **out) {
+  return json_parse(a, catalogue_file(name), out);
+}
+
+err *forms_with_parts(arena *a, const json *form, const json **out) {
+  const json *parts;
+  TRY(read_file(a, "parts.json", &parts));
+  *out = add_parts(a, form, parts);
+  return NULL;
+}
+
+/* --- what every form has --- */
+static const json *put_property(arena *a, const json *form, str name, const json *schema) {
+  const json *all = json_get(form, S("properties"));
+  return json_get(all, name) ? form : with(a, form, S("properties"), with(a, all, name, schema));
+}
+
+/* Not `required`, so that a program may leave it out; pages always ask. */
+static const json *with_delivery(arena *a, const json *form) {
+  json_member always = {S("always"), json_of_bool(a, true)};
+  json_member all[] = {{S("$ref"), json_of_text(a, S("#/$defs/delivery"))},
+                       {S("ui"), json_of_members(a, &always, 1)}};
+  return put_property(a, form, S("delivery"), json_of_members(a, all, COUNT(all)));
+}
+
+static str text_of(arena *a, const json *v) {
+  buf b = buf_in(a);
+  json_write(&b, v);
+  return buf_str(&b);
+}
+
+/* --- derived --- */
+static int organisation_of(const procedure *p) {
+  static const char *const natural[] = {"Công dân", "Người", "Cán bộ", "Đảng viên"};
+  size_t people = 0;
+  for (size_t i = 0; i < p->naudiences; i++)
+    for (size_t k = 0; k < COUNT(natural); k++)
+      people += str_starts(p->audiences[i], str_of(natural[k]));
+  if (p->naudiences && people == p->naudiences) return ORGANISATION_NO;
+  return p->naudiences && !people ? ORGANISATION_MUST : ORGANISATION_MAY;
+}
+
+static const json *drop(arena *a, const json *form, str name, bool property) {
+  form = with(a, form, S("required"), list_without(a, json_get(form, S("required")), name));
+  if (!property) return form;
+  return with(a, form, S("properties"), without(a, json_get(form, S("properties")), name));
+}
+
+static err *derive(forms *f, int organisation, bool commune, derived *out) {
+  if (out->schema) return NULL;
+  const json *form = json_get(f->template, S("form"));
+  if (!json_get(form, S("properties"))) return ERR(INTERNAL, "derived.json has no form");
+  if (organisation != ORGANISATION_MUST)
+    form = drop(f->a, form, S("organisation"), organisation == ORGANISATION_NO);
+  if (!commune) form = drop(f->a, form, S("place"), true);
+  form = filled(f, with_delivery(f->a, add_parts(f->a, form, f->parts)));
+  TRY(schema_supported(form));
+  *out = (derived){form, text_of(f->a, form)};
+  return NULL;
+}
+
+bool procedure_filed_here(const procedure *p) {
+  return !p->operated_elsewhere.n &&
+         (procedure_channel(p, S("online")) || procedure_channel(p, S("counter")) ||
+          procedure_channel(p, S("post")));
+}
+
+err *forms_complete(forms *f, procedure *p) {
+  if (p->schema) {
+    const json *form = add_parts(f->a, p->schema, f->parts);
+    p->schema = filled(f, with_delivery(f->a, form));
+    p->schema_text = text_of(f->a, p->schema);
+    return NULL;
+  }
+  if (!procedure_filed_here(p)) return NULL;
+  bool commune = str_eq(p->level, S("commune"));
+  int organisation = organisation_of(p);
+  derived *d = &f->made[organisation][commune];
+  TRY(derive(f, organisation, commune, d));
+  p->derived = true;
+  p->schema = d->schema;
+  p->schema_text = d->text;
+  p->paper = json_get(f->template, S("paper"));
+  p->holder_path = S("applicant");
+  p->commune_path = commune ? S("place.commune") : STR_NONE;
+  p->register_type = json_str(json_get(f->template, S("register_type")));
+  return NULL;
+}
+
+err *forms_open(const edition *e, forms **out) {
+  forms *f = arena_new_of(e->a, forms);
+  f->a = e->a;
+  const json *parts;
+  TRY(read_file(f->a, "parts.json", &parts));
+  TRY(read_file(f->a, "derived.json", &f->template));
+  list_communes(f, e);
+  f->parts = filled(f, parts);
+  *out = f;
+  return NULL;
+}
+
+/* --- receiving the result --- */
+str delivery_of(const json *fields, str channel) {
+  str said = json_str(json_at(fields, S("delivery.method")));
+  if (said.p) return said;
+  return str_eq(channel, S("counter")) || str_eq(channel, S("post")) ? S("counter") : S("online");
+}

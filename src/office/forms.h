@@ -1,0 +1,25 @@
+/* forms: the form of each procedure as it is used, made with the edition.
+ *
+ * A form of a procedure's own gets the parts that it refers to (catalogue/parts.json), the lists of
+ * units that `ui.choices_from` asks for, the way of receiving the result (`delivery`) and, where
+ * the papers hang on a choice, the case (`case`).  A procedure that is filed here and brings no
+ * form gets the one of catalogue/derived.json, with the paper of its result. */
+#ifndef OFFICE_FORMS_H
+#define OFFICE_FORMS_H
+#include "office/edition.h"
+
+typedef struct forms forms;
+/* Reads parts and derived form; e's units must be loaded.  All is in e->a. */
+err *forms_open(const edition *e, forms **out);
+/* Completes or derives p's form; ERR_INVALID when what came of it is no form (forms are checked
+ * when they are published: then parts.json or derived.json is wrong). */
+err *forms_complete(forms *f, procedure *p);
+/* A form with the parts it may refer to among its $defs; its own of the same name stay.  For
+ * schema_supported, before an edition is there. */
+err *forms_with_parts(arena *a, const json *form, const json **out);
+
+/* Can it be filed here at all, by this or another channel? */
+bool procedure_filed_here(const procedure *p);
+/* "online", "counter" or "post": what the form says (delivery.method), else as the channel is. */
+str delivery_of(const json *fields, str channel);
+#endif

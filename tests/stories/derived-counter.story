@@ -1,0 +1,12 @@
+Story: What is not offered online a counter files, and what others run is filed nowhere here
+
+citizen files 1.012812 with derived.json but is refused at channel.
+citizen files 1.004222 with derived.json but is refused at procedure.
+receptionist.halong files 1.012812 with derived.json by counter.
+receptionist.halong receives the dossier.
+appraiser.halong appraises it and decides reject.
+The paper is drawn.
+approver.halong approves it and decides reject.
+sealer.halong seals the dossier.
+returner.halong returns the dossier.
+Everything verifies.
