@@ -16,6 +16,7 @@ G := build/gen
 PREFIX ?= /usr
 
 PACKAGES := libmicrohttpd sqlite3 libpq jansson icu-i18n icu-uc libsodium libcrypto cairo pangocairo libpng
+BOX_PACKAGES := libseccomp libmagic libqpdf libpng libjpeg libheif
 WARN := -Wall -Wextra -Wconversion -Wshadow -Werror
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$(G) -I. -DMOTCUA_VERSION='"$(VERSION)"'
 CFLAGS.release := -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -fstack-clash-protection
@@ -31,6 +32,7 @@ CFLAGS.clang := -O1
 CFLAGS += -std=c17 $(WARN) $(CFLAGS.$(MODE))
 LDFLAGS += $(LDFLAGS.$(MODE))
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+BOX_LIBS := $(shell pkg-config --libs $(BOX_PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lpthread -lm
 
 BASE := $(wildcard src/base/*.c)
@@ -39,6 +41,7 @@ OFFICE := $(wildcard src/office/*.c)
 JOBS := $(wildcard src/jobs/*.c)
 WEB := $(wildcard src/web/*.c)
 MAIN := $(wildcard src/*.c)
+BOX := $(wildcard src/box/*.c)
 SQL := $(wildcard src/office/*.sql src/jobs/*.sql src/web/*.sql src/kit/*.sql)
 HTML := $(wildcard src/web/html/*.html)
 TOOLS := $(patsubst tools/%.c,build/tools/%,$(wildcard tools/*.c))
@@ -52,7 +55,7 @@ GENERATED := $(G)/.sql $(G)/.web
 
 LIBS := $(B)/web.a $(B)/jobs.a $(B)/office.a $(B)/kit.a $(B)/base.a
 .PHONY: all run test bench fuzz soak install clean check-floors check-habits setup
-all: build/motcua
+all: build/motcua build/motcua-box
 
 include tools/rules.mk
 include tools/locale.mk

@@ -213,7 +213,7 @@ static void prepare_sql(arena *a, const char *folder) {
   session s;
   c->a = a;
   c->now = instant_now();
-  need(a, office_open(&(office_options){.folder = folder}, &c->office));
+  need(a, office_open(&(office_options){.folder = folder, .box = TEST_BOX}, &c->office));
   c->edition = office_edition(c->office);
   need(a, account_sign_in(c, S("citizen"), S("motcua-demo"), S("token"), &s));
   need(a, ctx_read(c, who_files, &s));

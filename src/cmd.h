@@ -3,6 +3,7 @@
 #ifndef CMD_H
 #define CMD_H
 #include "base/conf.h"
+#include "office/office.h"
 
 err *cmd_init(const conf *c);
 err *cmd_serve(const conf *c);
@@ -10,4 +11,6 @@ err *cmd_verify(const conf *c);
 err *cmd_migrate(const conf *c);
 err *cmd_doctor(const conf *c);
 err *cmd_import(const conf *c);
+
+office_options cmd_office(const conf *c); /* cmd_office.c */
 #endif

@@ -6,15 +6,12 @@
 
 #include "base/buf.h"
 #include "cmd.h"
+#include "kit/clamd.h"
 #include "kit/migrate.h"
 #include "office/outbox.h"
 #include "office/outbox.sql.h"
 
 enum { MEMORY = 16 << 20 };
-
-static office_options options(const conf *c) {
-  return (office_options){.folder = c->data, .database = c->database, .secret_file = c->secret};
-}
 
 /* --- migrate --- */
 
@@ -24,7 +21,7 @@ static void say(void *arg, const migration *m) {
 }
 
 static err *migrate_with(arena *a, const conf *c) {
-  office_options o = options(c);
+  office_options o = cmd_office(c);
   db *d;
   int done = 0;
   TRY(office_lock(&o));
@@ -97,6 +94,16 @@ static void costs(arena *a, const office *f) {
   line("demonstration", f->demo ? S("yes: everybody knows its passwords") : S("no"));
 }
 
+/* Whether papers can be taken: what reads them, and the virus scanner where there is one. */
+static void uploads(const ctx *c) {
+  err *e = box_ready(c->office->box);
+  line("uploads", e ? S("REFUSED: motcua-box does not work here") : S("read in a sandbox"));
+  const char *clamd = c->office->clamd;
+  e = clamd ? clamd_ping(clamd) : NULL;
+  str answers = e ? S("REFUSED: it does not answer") : S("answers");
+  line("virus scanner", clamd ? answers : S("none (--clamd)"));
+}
+
 static int by_field(const void *a, const void *b) {
   return str_cmp((*(const procedure *const *)a)->field, (*(const procedure *const *)b)->field);
 }
@@ -143,6 +150,7 @@ static err *database(ctx *c, void *arg) {
   line("database", kind);
   line("schema", str_fmt(c->a, "%d of %d", number, migrations[migration_count - 1].number));
   storage(c->a, c->office);
+  uploads(c);
   secret(c->a, given);
   costs(c->a, c->office);
   catalogue(c->a, c->edition);
@@ -152,7 +160,7 @@ static err *database(ctx *c, void *arg) {
 }
 
 err *cmd_doctor(const conf *given) {
-  office_options o = options(given);
+  office_options o = cmd_office(given);
   arena *a = arena_new(MEMORY);
   if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
   office *f = NULL;

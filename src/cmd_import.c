@@ -48,7 +48,7 @@ static err *put(const conf *c, office *f, bool units, import_report *r) {
 static err *import(const conf *c, bool units, import_report *r) {
   if (c->compile && units) return ERR(INVALID, N_("--compile is for the catalogue."));
   if (c->compile) return import_compile(r->a, c->words[1], c->compile, COMPILED_FROM, r);
-  office_options o = {.folder = c->data, .database = c->database, .secret_file = c->secret};
+  office_options o = cmd_office(c);
   office *f = NULL;
   TRY(office_open(&o, &f));
   err *e = put(c, f, units, r);

@@ -98,7 +98,7 @@ static void tell(const conf *c) {
 err *cmd_init(const conf *c) {
   if (c->dossiers && !c->demo)
     return ERR(INVALID, N_("--dossiers needs --demo: only a demonstration has invented dossiers."));
-  office_options o = {.folder = c->data, .database = c->database, .secret_file = c->secret};
+  office_options o = cmd_office(c);
   arena *a = arena_new(MEMORY);
   if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
   err *e = office_create(&o);

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "cmd.h"
 #include "jobs/jobs.h"
+#include "kit/clamd.h"
 #include "web/web.h"
 
 enum { SERVE_ARENA = 16 << 20 };
@@ -112,6 +113,13 @@ static void greet(const serving *s, int port) {
   fflush(stdout);
 }
 
+/* What keeps papers from being taken is said at once; everything else is served. */
+static void tell_uploads(const office *f) {
+  err *e = box_ready(f->box);
+  if (!e && f->clamd) e = clamd_ping(f->clamd);
+  if (e) log_err(LOG_ERROR_, "serve: no uploads", e);
+}
+
 static void note(serving *s) {
   err_reset();
   err *e = web_flush_notes(&s->web);
@@ -142,6 +150,7 @@ static err *serve(serving *s, str public_origin, const sigset_t *signals) {
   int64_t port = 0;
   str_to_i64(str_sub(listen, host.n + 1, listen.n), &port);
   if (port) set_origins(s, (int)port, public_origin);
+  tell_uploads(s->office);
   TRY(jobs_start(s->office, &s->jobs));
   s->web.wrote = wake_jobs;
   s->web.wrote_arg = s->jobs;
@@ -169,7 +178,7 @@ err *cmd_serve(const conf *c) {
     return ERR(UNAVAILABLE, N_("The system gives no memory."));
   if (!c->data) return ERR(INVALID, N_("Say where the data is: --data DIR"));
   TRY(read_public_url(&s, &public_origin));
-  office_options o = {.folder = c->data, .database = c->database, .secret_file = c->secret};
+  office_options o = cmd_office(c);
   TRY(office_lock(&o));
   TRY(office_open(&o, &s.office));
   s.web.office = s.office;

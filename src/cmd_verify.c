@@ -29,7 +29,7 @@ static err *report(const verify_report *r, bool terminal) {
 }
 
 err *cmd_verify(const conf *c) {
-  office_options o = {.folder = c->data, .database = c->database, .secret_file = c->secret};
+  office_options o = cmd_office(c);
   arena *a = arena_new(MEMORY);
   if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
   bool terminal = isatty(STDERR_FILENO);

@@ -1,9 +1,10 @@
 /* check_floors: reads every #include under a source folder and refuses what points upward.
  *
  *   check_floors src
- * Floors: base, kit, office, then jobs and web, then the program itself (src/NAME.c).  Foreign
- * headers belong in src/kit/NAME.c alone.  A macro with a header's name counts as an include.  A
- * finding is FILE:LINE and a reason, and makes the exit status 1. */
+ * Floors: base, kit, office, then jobs and web, then the program itself (src/NAME.c); box is a
+ * second program.  Foreign headers belong in src/kit/NAME.c and src/box/NAME.c alone.  A macro with
+ * a header's name counts as an include.  A finding is FILE:LINE and a reason, and makes the exit
+ * status 1. */
 #include <stdio.h>
 
 #include "file.h"
@@ -13,6 +14,7 @@ static const struct floor {
 } floors[] = {
     {"base", ""},
     {"kit", " base "},
+    {"box", " base kit "},
     {"office", " base kit "},
     {"jobs", " base kit office "},
     {"web", " base kit office "},
@@ -66,7 +68,8 @@ typedef struct place {
 
 static void check_foreign(const place *p, int line, str header) {
   if (is_own(header)) return;
-  bool kit = p->floor && str_eq(str_of(p->floor->name), S("kit"));
+  str floor = p->floor ? str_of(p->floor->name) : STR_NONE;
+  bool kit = str_eq(floor, S("kit")) || str_eq(floor, S("box"));
   if (kit && p->c) return;
   find(p->path, line,
        str_fmt(A, "<%.*s> is a foreign header: it belongs in src/kit/NAME.c%s", STR_ARG(header),

@@ -60,7 +60,11 @@ $(B)/web.a: $(call objects,$(WEB)) $(call gen_objects,$(filter $(G)/web/%,$(GEN_
 $(B)/motcua: $(call objects,$(MAIN)) $(LIBS)
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(call objects,$(MAIN)) -Wl,--start-group $(LIBS) -Wl,--end-group $(PKG_LIBS)
-build/motcua: build/release/motcua check-floors
+$(B)/box.a: $(call objects,$(filter-out src/box/main.c,$(BOX)))
+$(B)/motcua-box: $(call objects,src/box/main.c) $(B)/box.a $(B)/base.a
+	@echo "  LD   $(@:build/%=%)"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(BOX_LIBS) -lpthread
+build/motcua build/motcua-box: build/%: build/release/% check-floors
 	@cp -f $< $@.new && mv -f $@.new $@
 check-floors: build/tools/check_floors
 	@build/tools/check_floors src
@@ -71,11 +75,13 @@ check-habits: build/tools/check_habits
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 STORY := $(wildcard tests/stories/*.c)
 FUZZ := $(patsubst fuzz/%.c,%,$(wildcard fuzz/fuzz_*.c))
+# Where tests find the helper that reads their papers.
+TEST_BOX = -DTEST_BOX='"$(B)/motcua-box"'
 LINK = -Wl,--start-group $(LIBS) -Wl,--end-group $(PKG_LIBS)
 $(B)/tests/%.o: tests/%.c | $(GENERATED)
 	@mkdir -p $(@D)
 	@echo "  CC   $(@:build/%=%)"
-	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -Itests/unit -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(TEST_BOX) -Itests/unit -MMD -MP -c -o $@ $<
 # test_view has views and templates of its own.
 $(G)/tests/.web: build/tools/gen_html $(wildcard tests/unit/data/*.view tests/unit/data/*.html)
 	@mkdir -p $(G)/tests/web
@@ -87,13 +93,13 @@ $(B)/tests/fuzz/%.o: fuzz/%.c | $(GENERATED)
 	@mkdir -p $(@D)
 	@echo "  CC   $(@:build/%=%)"
 	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIBS)
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIBS) | $(B)/motcua-box
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(LINK) -lcmocka
 $(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LIBS)
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(B)/tests/fuzz/replay.o $(LINK)
-$(B)/tests/story: $(patsubst %.c,$(B)/%.o,$(STORY)) $(LIBS)
+$(B)/tests/story: $(patsubst %.c,$(B)/%.o,$(STORY)) $(LIBS) | $(B)/motcua-box
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK)
 # The same with one more row in each table (tests/stories/extra): only what reads the tables is compiled again.
@@ -103,21 +109,21 @@ $(B)/tests/extra/%.o: src/%.c | $(GENERATED)
 	@mkdir -p $(@D)
 	@echo "  CC   $(@:build/%=%)"
 	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(EXTRA_FLAGS) -MMD -MP -c -o $@ $<
-$(B)/tests/story_extra: $(patsubst %.c,$(B)/%.o,$(STORY) tests/stories/extra/extra.c) $(patsubst src/%.c,$(B)/tests/extra/%.o,$(EXTRA_C)) $(LIBS)
+$(B)/tests/story_extra: $(patsubst %.c,$(B)/%.o,$(STORY) tests/stories/extra/extra.c) $(patsubst src/%.c,$(B)/tests/extra/%.o,$(EXTRA_C)) $(LIBS) | $(B)/motcua-box
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK)
 .PHONY: stories units programs objects
 stories: $(B)/tests/story
 units: $(UNIT)
-programs: $(B)/motcua $(UNIT) $(B)/tests/story $(B)/tests/story_extra $(addprefix $(B)/tests/fuzz/,$(FUZZ))
-objects: $(LIBS) $(call objects,$(MAIN))
+programs: $(B)/motcua $(B)/motcua-box $(UNIT) $(B)/tests/story $(B)/tests/story_extra $(addprefix $(B)/tests/fuzz/,$(FUZZ))
+objects: $(LIBS) $(call objects,$(MAIN) $(BOX))
 .PRECIOUS: $(B)/tests/%.o $(B)/tests/fuzz/%.o
 
 # --- benchmarks ---
-$(B)/bench/%.o: bench/%.c | $(GENERATED)
+$(B)/bench/%.o: bench/%.c | $(GENERATED) $(B)/motcua-box
 	@mkdir -p $(@D)
 	@echo "  CC   $(@:build/%=%)"
-	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(TEST_BOX) -MMD -MP -c -o $@ $<
 $(B)/bench/bench_filing: $(B)/bench/bench_filing.o $(B)/bench/client.o $(LIBS)
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK)
@@ -158,6 +164,7 @@ $(B)/run/%: $(B)/tests/fuzz/%.o $(LIBS)
 
 install: all
 	install -D -m 0755 build/motcua $(DESTDIR)$(PREFIX)/bin/motcua
+	install -D -m 0755 build/motcua-box $(DESTDIR)$(PREFIX)/bin/motcua-box
 	install -D -m 0644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/motcua/LICENSE
 	install -D -m 0644 README.md $(DESTDIR)$(PREFIX)/share/doc/motcua/README.md
 

@@ -204,6 +204,7 @@ static err *open_all(office *f, arena *a, const office_options *o) {
   TRY(db_open(office_database(a, o), false, o->readers ? o->readers : READERS, &f->db));
   TRY(check_schema(f->db));
   TRY(blob_open(str_cat(a, str_of(o->folder), S("/blobs")).p, true, &f->blobs));
+  TRY(box_open(o->box, 0, &f->box));
   TRY(train_start(f->db, o->lanes ? o->lanes : LANES, o->train_most ? o->train_most : TRAIN,
                   &f->train));
   TRY(office_settings(f));
@@ -217,6 +218,7 @@ err *office_open(const office_options *o, office **out) {
   pthread_mutex_init(&owner->renewing, NULL);
   owner->a = a;
   owner->f.folder = str_z(a, str_of(o->folder));
+  owner->f.clamd = str_z(a, str_of(o->clamd));
   owner->f.editions = slots_new(a);
   err *e = open_all(&owner->f, a, o);
   if (e) office_close(&owner->f);
@@ -229,6 +231,7 @@ void office_close(office *f) {
   arena *a = ((opened *)f)->a;
   train_free(f->train);
   slots_close(f->editions);
+  box_close(f->box);
   if (f->blobs) blob_close(f->blobs);
   if (f->db) db_close(f->db);
   wipe((str){(const char *)&f->secrets, sizeof f->secrets});

@@ -5,6 +5,7 @@
 #ifndef OFFICE_OFFICE_H
 #define OFFICE_OFFICE_H
 #include "kit/blob.h"
+#include "kit/box.h"
 #include "kit/crypto.h"
 #include "kit/train.h"
 #include "office/edition.h"
@@ -21,6 +22,8 @@ typedef struct office {
   db *db;
   train *train;
   blob_store *blobs;
+  box_helper *box;      /* what reads uploads; its helper starts with the first */
+  const char *clamd;    /* --clamd ADDRESS, or NULL */
   office_secrets secrets;
   char server_key[ED25519_KEY]; /* unboxed at boot */
   char instance[33];      /* hex id */
@@ -36,6 +39,8 @@ typedef struct office_options {
   const char *folder;
   const char *database;           /* NULL: SQLite in the folder */
   const char *secret_file;        /* NULL: FOLDER.secret */
+  const char *box;                /* motcua-box; NULL: beside this program */
+  const char *clamd;              /* of the virus scanner; NULL: none */
   int readers, lanes, train_most; /* 0: defaults 64, 4, 64 */
 } office_options;
 

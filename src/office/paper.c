@@ -1,61 +1,18 @@
-/* paper: see paper.h.  What a file is, is told by its bytes, never by its name or by what the
- * sender says of it. */
+/* paper: see paper.h.  What a file is, is told by its bytes (kit/box), never by its name or by what
+ * the sender says of it. */
 #include "office/paper.h"
 
 #include "base/rand.h"
+#include "kit/clamd.h"
 #include "kit/text.h"
 #include "office/access.h"
 #include "office/paper.sql.h"
 
-enum { LONGEST_NAME = 200, PDF_TAIL = 1024, PNG_SIDE = 1 << 20 };
-
-/* --- kinds --- */
-static unsigned byte_at(str s, size_t i) { return (unsigned char)s.p[i]; }
-
-static uint32_t big_endian(str s, size_t i) {
-  return byte_at(s, i) << 24 | byte_at(s, i + 1) << 16 | byte_at(s, i + 2) << 8 | byte_at(s, i + 3);
-}
-
-/* ISO 32000-1 7.5: the header at the very beginning, %%EOF at the end. */
-static bool is_pdf(str s) {
-  str tail = str_sub(s, s.n > PDF_TAIL ? s.n - PDF_TAIL : 0, s.n);
-  return s.n > 16 && (str_starts(s, S("%PDF-1.")) || str_starts(s, S("%PDF-2."))) &&
-         str_find(tail, S("%%EOF")) >= 0;
-}
-
-/* PNG (ISO/IEC 15948) 5.2 and 11.2.2: the signature, then IHDR with sides that are not zero. */
-static bool is_png(str s) {
-  if (s.n < 45 || !str_starts(s, S("\x89PNG\r\n\x1a\n"))) return false;
-  return big_endian(s, 8) == 13 && str_eq(str_sub(s, 12, 16), S("IHDR")) &&
-         big_endian(s, 16) - 1 < PNG_SIDE && big_endian(s, 20) - 1 < PNG_SIDE;
-}
-
-/* JPEG (ITU T.81 B.1): SOI, marker segments up to the first scan, EOI after it. */
-static bool is_jpeg(str s) {
-  if (s.n < 20 || !str_starts(s, S("\xff\xd8\xff"))) return false;
-  size_t at = 2;
-  while (at + 4 <= s.n && byte_at(s, at) == 0xff) {
-    unsigned marker = byte_at(s, at + 1);
-    if (marker == 0xff) {
-      at++;
-      continue;
-    }
-    size_t length = byte_at(s, at + 2) << 8 | byte_at(s, at + 3);
-    if (marker < 0xc0 || length < 2) return false;
-    at += 2 + length;
-    if (marker == 0xda) return at < s.n && str_find(str_sub(s, at, s.n), S("\xff\xd9")) >= 0;
-  }
-  return false;
-}
-
-static const struct {
-  bool (*is)(str s);
-  const char *media_type, *name;
-} kinds[] = {{is_pdf, "application/pdf", "giay-to.pdf"},
-             {is_png, "image/png", "giay-to.png"},
-             {is_jpeg, "image/jpeg", "giay-to.jpg"}};
+enum { LONGEST_NAME = 200 };
 
 /* --- names --- */
+static unsigned byte_at(str s, size_t i) { return (unsigned char)s.p[i]; }
+
 /* U+202A to U+202E, U+2066 to U+2069, U+200E, U+200F: they turn a name's end around. */
 static size_t turning(str s, size_t i) {
   if (s.n - i < 3 || byte_at(s, i) != 0xe2) return 0;
@@ -65,9 +22,21 @@ static size_t turning(str s, size_t i) {
   return turns ? 3 : 0;
 }
 
-static str clean_name(arena *a, str name, const char *otherwise) {
-  str nfc;
-  if (!name.n || text_nfc(a, str_sub(name, 0, 4096), &nfc)) return str_of(otherwise);
+/* The name without the ending of a kind of file that can be sent. */
+static str without_ending(str name) {
+  static const char *const endings[] = {".pdf", ".png", ".jpg", ".jpeg", ".heic", ".heif"};
+  for (size_t i = 0; i < COUNT(endings); i++) {
+    str ending = str_of(endings[i]);
+    if (name.n > ending.n && str_eq_nocase(str_sub(name, name.n - ending.n, name.n), ending))
+      return str_sub(name, 0, name.n - ending.n);
+  }
+  return name;
+}
+
+/* The last part of what it was called, without what a reader cannot see, with its true ending. */
+static str clean_name(arena *a, str name, str ending) {
+  str nfc, otherwise = str_cat(a, S("giay-to"), ending);
+  if (!name.n || text_nfc(a, str_sub(name, 0, 4096), &nfc)) return otherwise;
   for (size_t i = nfc.n; i; i--)
     if (nfc.p[i - 1] == '/' || nfc.p[i - 1] == '\\') {
       nfc = str_sub(nfc, i, nfc.n);
@@ -80,9 +49,10 @@ static str clean_name(arena *a, str name, const char *otherwise) {
   }
   str clean = str_trim(buf_str(&b));
   while (clean.n && clean.p[0] == '.') clean = str_sub(clean, 1, clean.n);
+  clean = without_ending(clean);
   size_t end = clean.n < LONGEST_NAME ? clean.n : LONGEST_NAME;
   while (end && end < clean.n && (byte_at(clean, end) & 0xc0) == 0x80) end--;
-  return end ? str_dup(a, str_sub(clean, 0, end)) : str_of(otherwise);
+  return end ? str_cat(a, str_sub(clean, 0, end), ending) : otherwise;
 }
 
 /* --- storing --- */
@@ -124,29 +94,41 @@ static err *write_row(ctx *c, void *arg) {
   return NULL;
 }
 
+static err *at_file(err *e) { return e && !e->field.p ? err_at(e, S("file"), STR_NONE) : e; }
+
+/* A file that is not here yet: stored as the helper hands it back, then written down. */
+static err *store(ctx *c, upload *u, const box_paper *read, str file_name) {
+  u->p.sha256 = sha256(c->a, read->bytes);
+  TRY(ctx_read(c, find_same, u));
+  if (u->known) return ctx_write(c, u->p.owner_id, write_row, u);
+  u->p.id = rand_id();
+  u->p.public_id = rand_public_id(c->a);
+  u->p.size = (int64_t)read->bytes.n;
+  u->p.media_type = str_of(read->media_type);
+  u->p.name = clean_name(c->a, file_name, str_of(read->ending));
+  TRY(blob_put(c->office->blobs, c->a, read->bytes, &u->p.blob, &u->p.sha256));
+  err *e = ctx_write(c, u->p.owner_id, write_row, u);
+  bool unused = e ? e->kind != ERR_UNAVAILABLE : !str_eq(u->stored.blob, u->p.blob);
+  if (unused) (void)blob_remove(c->office->blobs, u->p.blob);
+  return e;
+}
+
 err *paper_store(ctx *c, str bytes, str file_name, paper *out) {
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  if (!bytes.n) return err_at(ERR(INVALID, N_("The file is empty.")), S("file"), STR_NONE);
-  if (bytes.n > PAPER_MOST)
-    return err_at(ERR(TOO_LARGE, N_("A file may have 20 MB at most.")), S("file"), STR_NONE);
-  size_t kind = 0;
-  while (kind < COUNT(kinds) && !kinds[kind].is(bytes)) kind++;
-  if (kind == COUNT(kinds))
-    return err_at(ERR(MEDIA, N_("Only whole PDF, PNG and JPEG files are accepted.")), S("file"),
-                  STR_NONE);
+  if (!bytes.n) return at_file(ERR(INVALID, N_("The file is empty.")));
+  if (bytes.n > PAPER_MOST) return at_file(ERR(TOO_LARGE, N_("A file may have 20 MB at most.")));
   upload u = {.p = {.owner_id = c->who->account_id, .sha256 = sha256(c->a, bytes)}};
   TRY(ctx_read(c, find_same, &u));
-  if (!u.known) {
-    u.p.id = rand_id();
-    u.p.public_id = rand_public_id(c->a);
-    u.p.size = (int64_t)bytes.n;
-    u.p.media_type = str_of(kinds[kind].media_type);
-    u.p.name = clean_name(c->a, file_name, kinds[kind].name);
-    TRY(blob_put(c->office->blobs, c->a, bytes, &u.p.blob, &u.p.sha256));
+  err *e;
+  if (u.known) {
+    e = ctx_write(c, u.p.owner_id, write_row, &u);
+  } else {
+    box_paper read;
+    TRY(at_file(box_read(c->office->box, bytes, &read)));
+    e = c->office->clamd ? at_file(clamd_scan(c->office->clamd, bytes)) : NULL;
+    if (!e) e = store(c, &u, &read, file_name);
+    box_drop(&read);
   }
-  err *e = ctx_write(c, u.p.owner_id, write_row, &u);
-  bool unused = e ? e->kind != ERR_UNAVAILABLE : !str_eq(u.stored.blob, u.p.blob);
-  if (u.p.blob.p && unused) (void)blob_remove(c->office->blobs, u.p.blob);
   *out = u.stored;
   return e;
 }

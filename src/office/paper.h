@@ -10,9 +10,10 @@ typedef struct paper {
   str public_id, blob, sha256, media_type, name;
   int64_t dossier_id; /* paper_readable */
 } paper;
-/* Checks kind by content (PDF, PNG, JPEG), stores durably, then writes the row; the same bytes by
- * the same account give the same id.  ERR_MEDIA, ERR_TOO_LARGE, ERR_INVALID (empty).  Outside
- * transactions. */
+/* Has it read by the helper (kit/box: PDF, PNG, JPEG, and HEIC, which is kept as a JPEG) and by the
+ * virus scanner where there is one, stores it durably, then writes the row; the same bytes by the
+ * same account give the same id.  ERR_MEDIA, ERR_TOO_LARGE, ERR_INVALID (empty), ERR_UNAVAILABLE
+ * with Retry-After when it cannot be read safely now.  Outside transactions. */
 err *paper_store(ctx *c, str bytes, str file_name, paper *out);
 err *paper_get(ctx *c, str public_id, paper *out); /* any; ERR_NOT_FOUND.  Needs c->db */
 /* May c->who read it?  Its owner, the holder or an officer of its dossier; sets p->dossier_id to

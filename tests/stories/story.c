@@ -92,7 +92,8 @@ static err *start(storyteller *t, instant now) {
   TRY(office_create(&(office_options){
       .folder = dir, .database = t->database.p ? str_z(t->a, t->database) : NULL}));
   TRY(office_open(&(office_options){
-      .folder = dir, .database = t->database.p ? str_z(t->a, t->database) : NULL}, &t->office));
+      .folder = dir, .database = t->database.p ? str_z(t->a, t->database) : NULL,
+      .box = TEST_BOX}, &t->office));
   TRY(install_base(t->office, t->a, now, true));
   TRY(demo_fill(t->office, t->a, now));
   TRY(office_renew(t->office));

@@ -118,7 +118,7 @@ static void sweeping(void **state) {
   whole_open(&w, state);
   whole_file(&w);
   assert_ok(blob_each(w.f->blobs, count_blob, &before));
-  assert_ok(paper_store(&w.c, S("%PDF-1.4\nnever filed\n%%EOF\n"), S("b.pdf"), &unused));
+  assert_ok(paper_store(&w.c, a_pdf(w.b->a, "never filed"), S("b.pdf"), &unused));
   assert_ok(whole_begin(&w, "receptionist.halong", "receive", &s));
   assert_ok(signing_keep(&w.c, s, &id));
   assert_ok(jobs_sweep(w.f));
@@ -138,12 +138,11 @@ static void sweeping(void **state) {
 static void unused_papers(void **state) {
   whole w;
   paper one, two;
-  const str bytes = S("%PDF-1.4\nsent twice\n%%EOF\n");
   whole_open(&w, state);
   whole_enter(&w, "citizen");
-  assert_ok(paper_store(&w.c, bytes, S("a.pdf"), &one));
+  assert_ok(paper_store(&w.c, a_pdf(w.b->a, "sent twice"), S("a.pdf"), &one));
   whole_later(&w, 23 * HOUR);
-  assert_ok(paper_store(&w.c, bytes, S("a.pdf"), &two));
+  assert_ok(paper_store(&w.c, a_pdf(w.b->a, "sent twice"), S("a.pdf"), &two));
   assert_true(str_eq(one.public_id, two.public_id));
   whole_later(&w, 2 * HOUR);
   assert_ok(jobs_sweep(w.f));

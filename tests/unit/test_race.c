@@ -94,7 +94,7 @@ static void *file_one(void *arg) {
 static const paper *upload(whole *w) {
   paper *photo = arena_new_of(w->b->a, paper);
   whole_enter(w, "citizen");
-  assert_ok(paper_store(&w->c, S("%PDF-1.4\na photo\n%%EOF\n"), S("a.pdf"), photo));
+  assert_ok(paper_store(&w->c, a_pdf(w->b->a, "a photo"), S("a.pdf"), photo));
   return photo;
 }
 
@@ -319,7 +319,7 @@ static void people(void **state) {
   paper photo;
   open_both(&w, state);
   whole_enter(&w, "receptionist.halong");
-  assert_ok(paper_store(&w.c, S("%PDF-1.4\na photo\n%%EOF\n"), S("a.pdf"), &photo));
+  assert_ok(paper_store(&w.c, a_pdf(w.b->a, "a photo"), S("a.pdf"), &photo));
   run_race(&w, &all, 8, file_at_counter, &photo);
   assert_int_equal(succeeded(&all), 8);
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM person"
@@ -333,7 +333,7 @@ static void *store(void *arg) {
   racer *r = arg;
   paper p;
   pthread_barrier_wait(r->start);
-  err *e = paper_store(&r->c, S("%PDF-1.4\nthe same\n%%EOF\n"), S("a.pdf"), &p);
+  err *e = paper_store(&r->c, a_pdf(r->c.a, "the same"), S("a.pdf"), &p);
   note_end(r, e);
   if (!e) r->out = p.public_id;
   return NULL;

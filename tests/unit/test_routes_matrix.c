@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "office/signature_impl.h"
+#include "a_paper.h"
 #include "web_client.h"
 
 typedef struct spot { /* what one trial is made on */
@@ -56,12 +57,10 @@ static void post(spot *p, str target, str body) {
 }
 
 static str upload_body(void) {
-  static int number;
-  str picture = data_file("birth-certificate.jpg");
-  /* a comment after the end makes each upload another file */
-  return str_cat(a, S("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n"
-                      "Content-Type: image/jpeg\r\n\r\n"),
-                 picture, str_fmt(a, "%d\r\n--x--\r\n", number++));
+  static int number; /* each upload is another file */
+  return str_cat(a, S("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n"
+                      "Content-Type: application/pdf\r\n\r\n"),
+                 a_pdf(a, str_fmt(a, "%d", number++).p), S("\r\n--x--\r\n"));
 }
 
 static str upload(const char *who) {

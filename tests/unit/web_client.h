@@ -189,7 +189,7 @@ static inline int open_site(void **state) {
   instant now;
   if (!a || !mkdtemp(folder) || !instant_parse(S("2026-11-24T09:00:00+07:00"), &now)) return -1;
   instant_fix(now);
-  office_options o = {.folder = folder};
+  office_options o = {.folder = folder, .box = TEST_BOX};
   assert_ok(office_create(&o));
   assert_ok(office_open(&o, &site.office));
   assert_ok(install_base(site.office, a, now, true));

@@ -2,6 +2,7 @@
  * in it: they sign in, file a birth and take steps.  State is a struct both (both.h). */
 #ifndef TESTS_WHOLE_H
 #define TESTS_WHOLE_H
+#include "a_paper.h"
 #include "both.h"
 #include "jobs/jobs.h"
 #include "office/demo_impl.h"
@@ -31,7 +32,8 @@ static inline void whole_open(whole *w, void **state) {
   instant_fix(now);
   *w = (whole){.b = b};
   w->options = (office_options){.folder = str_fmt(b->a, "%s/data", b->folder).p,
-                                .database = b->pg ? b->url : NULL};
+                                .database = b->pg ? b->url : NULL,
+                                .box = TEST_BOX};
   assert_ok(office_create(&w->options));
   if (!b->pg) {
     db_close(b->d);
@@ -83,7 +85,7 @@ static inline void whole_enter(whole *w, const char *login) {
 static inline void whole_file(whole *w) {
   paper photo;
   whole_enter(w, "citizen");
-  assert_ok(paper_store(&w->c, S("%PDF-1.4\na certificate of birth\n%%EOF\n"), S("a.pdf"), &photo));
+  assert_ok(paper_store(&w->c, a_pdf(w->b->a, "a certificate of birth"), S("a.pdf"), &photo));
   attached at = {S("birth_certificate"), photo.public_id};
   filing f = {.procedure = S("1.001193"), .fields = demo_birth(w->b->a, 1, w->c.now),
               .papers = &at, .npapers = 1};

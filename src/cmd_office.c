@@ -1,0 +1,7 @@
+/* cmd_office: what the command line says of an installation, as office_open wants it. */
+#include "cmd.h"
+
+office_options cmd_office(const conf *c) {
+  return (office_options){.folder = c->data, .database = c->database, .secret_file = c->secret,
+                          .box = c->box, .clamd = c->clamd};
+}
