@@ -42,3 +42,38 @@ DO $$ BEGIN
   END IF;
 END $$;
 -- end
+
+-- A unit's name from a day on; before the first, the name of its row.
+CREATE TABLE unit_name (                      -- state
+  unit_id BIGINT NOT NULL REFERENCES unit (id),
+  valid_from BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  PRIMARY KEY (unit_id, valid_from)
+) [strict];
+
+-- Who decides: ministries too (neither database can change a CHECK the same way).
+CREATE TABLE competence_of_levels (           -- state: field, level, commune → who decides, who receives
+  id BIGINT NOT NULL PRIMARY KEY,
+  field TEXT NOT NULL,
+  level TEXT NOT NULL CHECK (level IN ('ministry','province','commune')),
+  commune TEXT NOT NULL,
+  unit_id BIGINT NOT NULL REFERENCES unit (id),
+  reception_unit_id BIGINT NOT NULL REFERENCES unit (id),
+  valid_from BIGINT NOT NULL,
+  valid_to BIGINT
+) [strict];
+INSERT INTO competence_of_levels (id, field, level, commune, unit_id, reception_unit_id, valid_from,
+                                  valid_to)
+SELECT id, field, level, commune, unit_id, reception_unit_id, valid_from, valid_to FROM competence;
+DROP TABLE competence;
+ALTER TABLE competence_of_levels RENAME TO competence;
+CREATE INDEX competence_rule ON competence (field, level, commune);
+
+-- postgresql
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON unit_name, competence TO motcua_serve;
+  END IF;
+END $$;
+-- end

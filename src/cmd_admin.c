@@ -8,8 +8,7 @@
 #include "cmd.h"
 #include "kit/clamd.h"
 #include "kit/migrate.h"
-#include "office/outbox.h"
-#include "office/outbox.sql.h"
+#include "office/doctor.h"
 
 enum { MEMORY = 16 << 20 };
 
@@ -42,9 +41,7 @@ err *cmd_migrate(const conf *c) {
 
 /* --- doctor --- */
 
-static void line(const char *what, str value) { printf("%-22s %.*s\n", what, STR_ARG(value)); }
-
-static str amount(arena *a, int64_t n) { return str_fmt(a, "%lld", (long long)n); }
+static void line(const char *what, str value) { printf("%-40s %.*s\n", what, STR_ARG(value)); }
 
 static err *keep_text(void *arg, const db_value *row) {
   str *kept = ((void **)arg)[1];
@@ -104,48 +101,22 @@ static void uploads(const ctx *c) {
   line("virus scanner", clamd ? answers : S("none (--clamd)"));
 }
 
-static int by_field(const void *a, const void *b) {
-  return str_cmp((*(const procedure *const *)a)->field, (*(const procedure *const *)b)->field);
+static err *facts(ctx *c) {
+  doctor_fact *all;
+  size_t n;
+  TRY(doctor_facts(c, &all, &n));
+  for (size_t i = 0; i < n; i++)
+    line(all[i].what, str_fmt(c->a, "%lld%s%.*s%s", (long long)all[i].n,
+                              all[i].about.n ? " of " : "", STR_ARG(all[i].about),
+                              all[i].look ? "  !" : ""));
+  return NULL;
 }
 
-/* Fields for which nobody has said who decides: their dossiers go to the Centre. */
-static void unmapped(arena *a, const edition *e) {
-  const procedure **left = arena_list(a, e->nprocedures, const procedure *);
-  size_t n = 0;
-  for (size_t i = 0; i < e->nprocedures; i++) {
-    const procedure *p = &e->procedures[i];
-    if (!p->operated_elsewhere.n && !edition_mapped(e, p)) left[n++] = p;
-  }
-  line("unmapped procedures", amount(a, (int64_t)n));
-  qsort(left, n, sizeof *left, by_field);
-  for (size_t from = 0, to; from < n; from = to) {
-    for (to = from; to < n && str_eq(left[to]->field, left[from]->field);) to++;
-    line("  to the Centre", str_fmt(a, "%zu of %.*s (%.*s)", to - from,
-                                    STR_ARG(left[from]->field), STR_ARG(left[from]->code)));
-  }
-}
-
-static void catalogue(arena *a, const edition *e) {
-  size_t elsewhere = 0, flagged = 0;
-  for (size_t i = 0; i < e->nprocedures; i++) {
-    elsewhere += e->procedures[i].operated_elsewhere.n > 0;
-    flagged += e->procedures[i].nflags > 0;
-  }
-  line("edition", amount(a, e->number));
-  line("procedures", str_fmt(a, "%zu, of these %zu run elsewhere, %zu to be looked at",
-                             e->nprocedures, elsewhere, flagged));
-  line("units", amount(a, (int64_t)e->nunits));
-  unmapped(a, e);
-}
-
-static err *database(ctx *c, void *arg) {
+static err *look(ctx *c, void *arg) {
   const conf *given = arg;
   int number;
-  outbox_figures_row row;
-  bool found;
   str kind;
   TRY(migrate_at(c->office->db, &number));
-  TRY(outbox_figures(c->db, c->a, &row, &found));
   TRY(durability(c, &kind));
   line("database", kind);
   line("schema", str_fmt(c->a, "%d of %d", number, migrations[migration_count - 1].number));
@@ -153,10 +124,8 @@ static err *database(ctx *c, void *arg) {
   uploads(c);
   secret(c->a, given);
   costs(c->a, c->office);
-  catalogue(c->a, c->edition);
-  line("jobs waiting", amount(c->a, row.waiting));
-  line("jobs that failed once", amount(c->a, row.failing));
-  return NULL;
+  uploads(c);
+  return facts(c);
 }
 
 err *cmd_doctor(const conf *given) {
@@ -169,7 +138,7 @@ err *cmd_doctor(const conf *given) {
     line("version", S(MOTCUA_VERSION));
     ctx c = {.a = a, .office = f, .now = instant_now()};
     c.edition = office_edition(f);
-    e = ctx_read(&c, database, (void *)(uintptr_t)given);
+    e = ctx_read(&c, look, (void *)(uintptr_t)given);
     office_release(f, c.edition);
     office_close(f);
   }

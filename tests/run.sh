@@ -68,7 +68,7 @@ corpora() {
 }
 translations() { step "every text is translated" make --no-print-directory check-locale; }
 interface() { node tests/browser/openapi.mjs; }
-browser() { node tests/browser/journey.mjs; }
+browser() { node tests/browser/journey.mjs && node tests/browser/admin.mjs; }
 scripts() {
   local status=0 t
   for t in tests/scripts/*.sh; do

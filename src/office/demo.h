@@ -8,7 +8,7 @@
 
 /* Installs an empty instance: settings, calendar, the shipped catalogue, the server's key. */
 err *install_base(office *f, arena *a, instant now, bool demo);
-/* How codes of dossiers look from now on (setting.h).  ERR_INTERNAL when the pattern lacks agency,
+/* How codes of dossiers look from now on (setting.h).  ERR_INVALID when the pattern lacks agency,
  * day or number, or has a character that does not belong in an address. */
 err *install_code_pattern(office *f, arena *a, instant now, str pattern);
 /* Root, issuing CA, certificates of officers, authorities and the Centre; units and accounts.

@@ -10,8 +10,7 @@
 #include "office/search.h"
 #include "office/setting.h"
 
-enum { EDITION_MEMORY = 512 << 20, UNIT_DEPTH = 16, MADE_MOST = 8192, MADE_BYTES = 64 << 20,
-       SOON_MOST = 30 };
+enum { EDITION_MEMORY = 512 << 20, UNIT_DEPTH = 16, MADE_MOST = 8192, MADE_BYTES = 64 << 20 };
 
 /* --- loading --- */
 typedef struct loading { /* versions as they come, sorted by code and number */
@@ -126,11 +125,11 @@ static err *load_calendar(db_conn *c, edition *e) {
   return NULL;
 }
 
-static err *load_soon(db_conn *c, edition *e) {
+static err *load_settings(db_conn *c, edition *e) {
   int64_t days;
-  TRY(setting_int(c, e->a, S("soon_days"), 1, &days));
-  e->soon_days = days < 0 ? 0 : days > SOON_MOST ? SOON_MOST : (int)days;
-  return NULL;
+  TRY(setting_number(c, e->a, "soon_days", &days));
+  e->soon_days = (int)days;
+  return setting_value(c, e->a, "code_pattern", &e->code_pattern);
 }
 
 static err *load_trust(db_conn *c, edition *e) {
@@ -161,7 +160,7 @@ static err *load_all(db_conn *c, edition *e) {
   TRY(load_hours(c, e));
   TRY(load_competences(c, e));
   TRY(load_calendar(c, e));
-  TRY(load_soon(c, e));
+  TRY(load_settings(c, e));
   return load_trust(c, e);
 }
 

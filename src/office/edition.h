@@ -13,7 +13,7 @@
 typedef struct unit {
   int64_t id, parent_id; /* parent 0: none */
   int64_t successor_id;              /* who took over when it was dissolved; 0: none */
-  int32_t valid_from, valid_to;      /* valid_to 0: open; a dissolved unit stays in the edition */
+  int32_t valid_from, valid_to;      /* valid_to 0: open; the edition has it before and after */
   str code, kind, name, name_en, commune; /* commune: official code, or none */
 } unit;
 
@@ -91,6 +91,7 @@ typedef struct unit_hours { /* weekday 0: working days; 1 Monday … 7 Sunday: r
 typedef struct edition {
   arena *a;
   int64_t number;
+  str code_pattern;            /* of new dossiers' codes (office/setting.def) */
   int32_t day;                 /* for which it was loaded: what is in effect depends on it */
   const procedure *procedures; /* newest version in effect of each, sorted by code */
   size_t nprocedures;

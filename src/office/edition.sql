@@ -7,9 +7,14 @@ SELECT v.id, v.procedure_id, v.version, v.valid_from, v.content, p.code,
   FROM procedure_version v JOIN procedure p ON p.id = v.procedure_id
  ORDER BY p.code, v.version;
 
--- edition_units(today int) many
-SELECT id, parent_id, code, kind, name, name_en, commune, valid_from, valid_to, successor_id FROM unit
- WHERE valid_from <= :today ORDER BY id;
+-- edition_units(today int) many (name text, name_en text)
+SELECT u.id, u.parent_id, u.code, u.kind,
+       COALESCE((SELECT n.name FROM unit_name n WHERE n.unit_id = u.id AND n.valid_from <= :today
+                  ORDER BY n.valid_from DESC LIMIT 1), u.name) AS name,
+       COALESCE((SELECT n.name_en FROM unit_name n WHERE n.unit_id = u.id AND n.valid_from <= :today
+                  ORDER BY n.valid_from DESC LIMIT 1), u.name_en) AS name_en,
+       u.commune, u.valid_from, u.valid_to, u.successor_id
+  FROM unit u ORDER BY u.id;
 
 -- edition_unit_hours() many
 SELECT unit_id, weekday, opens, noon_closes, noon_opens, closes FROM unit_hours

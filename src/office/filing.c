@@ -313,7 +313,7 @@ static err *next_code(ctx *c, const prepared_filing *p, str *code) {
   bool found;
   TRY(code_next(c->db, c->a, p->unit->code, day, &row, &found));
   if (!found) return ERR(INTERNAL, "The counter of codes gave none.");
-  *code = code_of(c->a, str_of(c->office->code_pattern), p->unit->code, day, row.last);
+  *code = code_of(c->a, c->edition->code_pattern, p->unit->code, day, row.last);
   return NULL;
 }
 

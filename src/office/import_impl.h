@@ -85,9 +85,14 @@ typedef struct unit_wish {
   str code, kind, name, name_en, parent, commune, successor;
   int32_t valid_from, valid_to; /* valid_to 0: open */
 } unit_wish;
-/* A row of catalogue/units.csv; NULL, or a msgid that says what is wrong. */
+/* Nine texts, the columns of catalogue/units.csv; NULL, or a msgid that says what is wrong, and
+ * which field. */
+const char *unit_wish_read(const str *texts, size_t n, unit_wish *out, const char **field);
+/* A row of catalogue/units.csv. */
 struct csv_row;
 const char *unit_wish_of(const struct csv_row *row, unit_wish *out);
-/* Inside a transaction: adds and changes units and routes communes to them; path for errors. */
+/* Inside a transaction: adds and changes units and routes communes to them.  path: the file that
+ * errors name with the wish's line, or NULL.  A unit that is there ends tomorrow at the earliest,
+ * and what has ended stays as it was: what was signed until then must remain true. */
 err *units_put(ctx *c, const char *path, const unit_wish *wishes, size_t n, import_report *r);
 #endif

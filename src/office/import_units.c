@@ -53,22 +53,33 @@ static bool one_of(str s, const char *const *words) {
   return false;
 }
 
-const char *unit_wish_of(const csv_row *row, unit_wish *out) {
+const char *unit_wish_read(const str *f, size_t n, unit_wish *out, const char **field) {
   static const char *const kinds[] = {"nation", "ministry", "province", "department", "commune",
                                       "centre", "branch", "point", NULL};
-  const str *f = row->fields;
-  if (row->n != COUNT(own_head)) return N_("it has too many or too few columns.");
+  *field = "";
+  if (n != COUNT(own_head)) return N_("it has too many or too few columns.");
   *out = (unit_wish){.code = f[0], .kind = f[1], .name = f[2], .name_en = f[3], .parent = f[4],
                      .commune = f[5], .successor = f[8]};
+  *field = "code";
   if (!unit_code(out->code)) return N_("the code is not understood.");
+  *field = "kind";
   if (!one_of(out->kind, kinds)) return N_("the kind is not understood.");
+  *field = "name";
   if (!out->name.n || out->name.n > NAME_MOST) return N_("the name is missing or too long.");
+  *field = "commune";
   if (out->commune.n && !digits(out->commune, 5))
     return N_("the commune is no code of five digits.");
+  *field = "from";
   if (!day_parse(f[6], &out->valid_from)) return N_("the first day is not understood.");
+  *field = "until";
   if (f[7].n && !day_parse(f[7], &out->valid_to)) return N_("the last day is not understood.");
   if (out->valid_to && out->valid_to <= out->valid_from) return N_("it ends before it begins.");
   return NULL;
+}
+
+const char *unit_wish_of(const csv_row *row, unit_wish *out) {
+  const char *field;
+  return unit_wish_read(row->fields, row->n, out, &field);
 }
 
 /* Kinds of communes: the file's number, the words at the head of a name, and inside a name. */

@@ -57,11 +57,14 @@ err *install_base(office *f, arena *a, instant now, bool demo) {
 }
 
 static err *set_pattern(ctx *c, void *arg) {
-  return setting_put(c->db, S("code_pattern"), *(const str *)arg, c->now);
+  TRY(setting_put(c->db, S("code_pattern"), *(const str *)arg, c->now));
+  return setting_raise_edition(c->db, c->a, c->now);
 }
 
 err *install_code_pattern(office *f, arena *a, instant now, str pattern) {
   ctx c = {.a = a, .office = f, .now = now};
+  if (setting_check(setting_find(S("code_pattern")), pattern))
+    return ERR(INVALID, N_("The setting {0} is out of range."), S("code_pattern"));
   TRY(ctx_write(&c, 0, set_pattern, &pattern));
-  return office_settings(f);
+  return office_renew(f);
 }

@@ -85,30 +85,12 @@ static err *check_schema(db *d) {
 /* --- settings --- */
 static err *read_costs(db_conn *c, arena *a, office *f) {
   int64_t iterations;
-  TRY(setting_int(c, a, S("password_kib"), 65536, &f->password_cost.kib));
-  TRY(setting_int(c, a, S("password_passes"), 3, &f->password_cost.passes));
-  TRY(setting_int(c, a, S("pin_kib"), 65536, &f->pin_cost.kib));
-  TRY(setting_int(c, a, S("pin_passes"), 3, &f->pin_cost.passes));
-  TRY(setting_int(c, a, S("pkcs12_iterations"), 600000, &iterations));
-  if (iterations < 1 || iterations > 100000000)
-    return ERR(INTERNAL, N_("The setting {0} is out of range."), S("pkcs12_iterations"));
+  TRY(setting_number(c, a, "password_kib", &f->password_cost.kib));
+  TRY(setting_number(c, a, "password_passes", &f->password_cost.passes));
+  TRY(setting_number(c, a, "pin_kib", &f->pin_cost.kib));
+  TRY(setting_number(c, a, "pin_passes", &f->pin_cost.passes));
+  TRY(setting_number(c, a, "pkcs12_iterations", &iterations));
   f->pkcs12_iterations = (int)iterations;
-  return NULL;
-}
-
-#define CODE_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._{:}"
-static err *read_pattern(db_conn *c, arena *a, office *f) {
-  str pattern;
-  TRY(setting_get(c, a, S("code_pattern"), &pattern));
-  if (!pattern.p) pattern = S("{agency}-{yymmdd}-{seq:4}");
-  bool whole = str_find(pattern, S("{agency}")) >= 0 && str_find(pattern, S("{seq")) >= 0 &&
-               (str_find(pattern, S("{yymmdd}")) >= 0 || str_find(pattern, S("{yyyymmdd}")) >= 0);
-  for (size_t i = 0; i < pattern.n; i++) /* it stands in addresses */
-    whole = whole && memchr(CODE_CHARACTERS, pattern.p[i], sizeof CODE_CHARACTERS - 1);
-  if (!whole || pattern.n >= sizeof f->code_pattern)
-    return ERR(INTERNAL, N_("The setting {0} is out of range."), S("code_pattern"));
-  memset(f->code_pattern, 0, sizeof f->code_pattern);
-  memcpy(f->code_pattern, pattern.p, pattern.n);
   return NULL;
 }
 
@@ -140,7 +122,6 @@ static err *read_settings(db_conn *c, arena *a, office *f) {
   TRY(setting_get(c, a, S("demo"), &demo));
   f->demo = str_eq(demo, S("1"));
   TRY(read_costs(c, a, f));
-  TRY(read_pattern(c, a, f));
   return read_server_key(c, a, f);
 }
 

@@ -30,7 +30,6 @@ typedef struct office {
   bool demo;              /* a demonstration folder */
   argon2_cost password_cost, pin_cost;
   int pkcs12_iterations;
-  char code_pattern[80];  /* of dossier codes (office/setting.h) */
   char decoy[160];        /* a hash that no password has: for sign-in to unknown accounts */
   struct edition_slots *editions;
 } office;

@@ -2,10 +2,59 @@
 #include "office/setting.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "office/setting.sql.h"
 
+#define TEXT(literal) {(literal), sizeof(literal) - 1}
+const setting_rule setting_rules[] = {
+#define SETTING(name, kind, least, most, usual, when, meaning) \
+  {TEXT(name), SETTING_##kind, least, most, TEXT(usual), SETTING_##when, meaning},
+#include "office/setting.def"
+#undef SETTING
+};
+const size_t setting_rule_count = COUNT(setting_rules);
+
+const setting_rule *setting_find(str name) {
+  for (size_t i = 0; i < setting_rule_count; i++)
+    if (str_eq(setting_rules[i].name, name)) return &setting_rules[i];
+  return NULL;
+}
+
+/* --- what a row allows --- */
+static err *not_allowed(const char *msgid, str arg0, str arg1) {
+  return err_at(ERR(INVALID, msgid, arg0, arg1), S("value"), STR_NONE);
+}
+
+static err *check_number(const setting_rule *rule, str value) {
+  int64_t n;
+  char least[24], most[24];
+  if (str_to_i64(value, &n) && n >= rule->least && n <= rule->most) return NULL;
+  snprintf(least, sizeof least, "%" PRId64, rule->least);
+  snprintf(most, sizeof most, "%" PRId64, rule->most);
+  return not_allowed(N_("A whole number from {0} to {1} is expected."), str_of(least),
+                     str_of(most));
+}
+
+#define CODE_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._{:}"
+static err *check_pattern(const setting_rule *rule, str value) {
+  bool good = str_find(value, S("{agency}")) >= 0 && str_find(value, S("{seq")) >= 0 &&
+              (str_find(value, S("{yymmdd}")) >= 0 || str_find(value, S("{yyyymmdd}")) >= 0) &&
+              (int64_t)value.n <= rule->most;
+  for (size_t i = 0; good && i < value.n; i++) /* it stands in addresses */
+    good = memchr(CODE_CHARACTERS, value.p[i], sizeof CODE_CHARACTERS - 1) != NULL;
+  if (good) return NULL;
+  return not_allowed(N_("A pattern has {agency}, a day and {seq}, and else letters, digits, "
+                        "hyphens and points."), STR_NONE, STR_NONE);
+}
+
+err *setting_check(const setting_rule *rule, str value) {
+  return rule->kind == SETTING_NUMBER ? check_number(rule, value) : check_pattern(rule, value);
+}
+
+/* --- rows --- */
 err *setting_get(db_conn *c, arena *a, str name, str *value) {
   setting_select_row row;
   bool found;
@@ -23,12 +72,37 @@ err *setting_int(db_conn *c, arena *a, str name, int64_t otherwise, int64_t *val
   return NULL;
 }
 
+err *setting_value(db_conn *c, arena *a, const char *name, str *value) {
+  const setting_rule *rule = setting_find(str_of(name));
+  if (!rule) return ERR(INTERNAL, N_("There is no setting {0}."), str_of(name));
+  TRY(setting_get(c, a, rule->name, value));
+  if (!value->p) *value = rule->usual;
+  if (!setting_check(rule, *value)) return NULL;
+  return ERR(INTERNAL, N_("The setting {0} is out of range."), rule->name);
+}
+
+err *setting_number(db_conn *c, arena *a, const char *name, int64_t *value) {
+  str text;
+  TRY(setting_value(c, a, name, &text));
+  return str_to_i64(text, value) ? NULL
+                                 : ERR(INTERNAL, N_("The setting {0} is not a number."),
+                                       str_of(name));
+}
+
 err *setting_put(db_conn *c, str name, str value, instant now) {
   return setting_upsert(c, name, value, now.us, NULL);
 }
 
+/* --- the edition --- */
 err *setting_raise_edition(db_conn *c, arena *a, instant now) {
-  int64_t number;
-  TRY(setting_int(c, a, S("edition"), 0, &number));
-  return setting_put(c, S("edition"), str_fmt(a, "%" PRId64, number + 1), now);
+  (void)a;
+  return edition_raise(c, now.us, NULL);
+}
+
+err *setting_raise_edition_from(db_conn *c, arena *a, int64_t seen, instant now) {
+  int64_t changed = 0;
+  TRY(edition_raise_from(c, str_fmt(a, "%" PRId64, seen), now.us, &changed));
+  if (changed) return NULL;
+  return ERR(STALE, N_("Somebody else has changed the installation since you saw it. Look at what "
+                       "is there now; what you entered is still here."));
 }

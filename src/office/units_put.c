@@ -32,6 +32,7 @@ typedef struct forest {
 } forest;
 
 static err *refuse(const forest *f, const node *u, const char *why, str arg) {
+  if (!f->path) return ERR(INVALID, why, arg);
   return lines_wrong_at(f->path, u->wish ? u->wish->line : 0, why, arg);
 }
 
@@ -207,6 +208,19 @@ static err *change(forest *f, const node *u) {
   return catalogue_change_unit(f->c->db, &row, NULL);
 }
 
+/* What was signed until today names units as they were. */
+static err *check_end(const forest *f, const node *u) {
+  const catalogue_units_row *o = u->old;
+  int32_t today = day_of(f->c->now), end = o->valid_to.has ? (int32_t)o->valid_to.v : 0;
+  bool moves = end != u->wish->valid_to || !same_id(o->successor_id, id_at(f, u->successor));
+  if (!moves) return NULL;
+  if (end && end <= today)
+    return refuse(f, u, N_("the unit {0} has been dissolved already."), u->code);
+  if (u->wish->valid_to && u->wish->valid_to <= today)
+    return refuse(f, u, N_("the unit {0} can be dissolved from tomorrow on."), u->code);
+  return NULL;
+}
+
 static err *write_units(forest *f) {
   for (size_t i = 0; i < f->n; i++)
     if (f->nodes[i].wish) TRY(add_with_parents(f, &f->nodes[i]));
@@ -218,6 +232,7 @@ static err *write_units(forest *f) {
     } else if (!differs(f, u)) {
       f->report->same++;
     } else {
+      TRY(check_end(f, u));
       f->report->changed++;
       import_note(f->report, u->wish->line, u->code, "changed", u->wish->name);
       TRY(change(f, u));

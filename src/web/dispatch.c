@@ -7,6 +7,7 @@
 #include "kit/form.h"
 #include "kit/guard.h"
 #include "office/signature.h"
+#include "web/admin_form.h"
 #include "web/api.h"
 #include "web/door.h"
 
@@ -208,6 +209,7 @@ static err *again(rq *r, err *e) {
   err *kept = err_copy(r->http->a, e), *failed = kept;
   if (r->route->action.p) failed = step_again(r, kept);
   if (r->route->handler == session_open) failed = sign_in_again(r, kept);
+  if (r->route->who == WHO_ADMIN) failed = admin_again(r, kept);
   if (r->route->handler == filing_send) failed = page_filing_again(r, kept);
   if (!failed && kept->retry_after)
     http_set(&r->http->reply, S("Retry-After"), str_fmt(r->http->a, "%d", kept->retry_after));

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "office/signature.h"
+#include "web/admin_form.h"
 #include "web/api.h"
 #include "web/door.h"
 
@@ -173,5 +174,6 @@ err *once_replay(rq *r) {
   str_split(&rest, '/', &kind);
   if (str_eq(kind, S("papers"))) return replay_paper(r, rest);
   if (str_eq(kind, S("signings"))) return replay_signing(r, rest);
+  if (str_eq(kind, S("admin"))) return admin_done(r, at);
   return replay_dossier(r, rest);
 }

@@ -17,6 +17,7 @@ static const struct {
     {"dossiers", "Dossiers", "Filing, looking, and the five steps."},
     {"signings", "Signings", "Steps signed by a token or a remote service."},
     {"sessions", "Sessions", "Signing in and out."},
+    {"admin", "Administration", "Units, rules, settings and the record; for administrators."},
     {"demo", "Demonstration", "Only where a demonstration is served, on its own machine."},
     {"", "Pages", "For browsers."},
     {"sign-in", "Pages", NULL},
@@ -40,6 +41,7 @@ static const struct {
 } media[] = {
     {procedure_form, "application/schema+json", "{\"type\":\"object\"}"},
     {openapi, "application/json", "{\"type\":\"object\"}"},
+    {calendar_file, "text/csv", "{\"type\":\"string\"}"},
     {metrics, "text/plain", "{\"type\":\"string\"}"},
     {paper_show, "application/pdf,image/png,image/jpeg", "{}"},
     {asset, "text/css,text/javascript,image/svg+xml,image/png,font/woff2", "{}"},

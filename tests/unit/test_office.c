@@ -187,12 +187,13 @@ static void patterns(void **state) {
   whole_enter(&w, "citizen");
   wish x = birth_wish(&w);
   assert_ok(install_code_pattern(w.f, a, w.c.now, S("{yyyymmdd}.{agency}.{seq:6}")));
+  whole_renew(&w);
   assert_ok(file_it(&w.c, &x));
   assert_string_equal(str_z(a, x.d.code), "20261124.H49.31.000001");
   static const char *const bad[] = {"", "{agency}-{seq:4}", "{yymmdd}-{seq:4}", "{agency}-{yymmdd}",
                                     "{agency}/{yymmdd}-{seq:4}", "{agency} {yymmdd} {seq:4}"};
   for (size_t i = 0; i < COUNT(bad); i++)
-    assert_kind(install_code_pattern(w.f, a, w.c.now, str_of(bad[i])), ERR_INTERNAL);
+    assert_kind(install_code_pattern(w.f, a, w.c.now, str_of(bad[i])), ERR_INVALID);
   whole_close(&w);
 }
 

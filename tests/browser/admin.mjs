@@ -1,0 +1,134 @@
+// admin: the pages of administration without JavaScript, at 360 and 1280 px: what an administrator
+// enters is kept when somebody else was faster, every page is free of what axe finds, and the
+// keyboard reaches all of it.
+import { chromium } from "playwright-core";
+import { AxeBuilder } from "@axe-core/playwright";
+import { mkdirSync } from "node:fs";
+import { startServer, test, done } from "./server.mjs";
+
+const pictures = "build/test/pictures";
+mkdirSync(pictures, { recursive: true });
+const server = await startServer();
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
+
+async function enter(size, locale, script = false) {
+  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.fill('input[name="account"]', "admin");
+  await page.fill('input[name="password"]', "motcua-demo");
+  await page.click('form[action="/sessions"] button');
+  return page;
+}
+
+async function look(page, name) {
+  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  await page.screenshot({ path: `${pictures}/admin-${name}.png`, fullPage: true });
+  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
+}
+
+const pages = ["/admin", "/admin/units", "/admin/units/H49.31", "/admin/routing", "/admin/calendar", "/admin/settings", "/admin/journal"];
+const form = (page, id) => page.locator(`#${id}`);
+async function open(page, id) {
+  const f = form(page, id);
+  if ((await f.getAttribute("open")) === null) await f.locator("summary").click();
+  return f;
+}
+
+await test("a unit is renamed, a day set, hours given: each is seen and recorded", async () => {
+  const page = await enter("desk", "en-GB");
+  await page.goto("/admin/units/H49.31");
+  const rename = await open(page, "rename");
+  await rename.locator('[name="name"]').fill("Ủy ban nhân dân phường Hạ Long Mới");
+  await rename.locator("button").click();
+  if (!(await page.locator("h1").innerText()).includes("Hạ Long Mới")) throw new Error("not renamed");
+  const hours = await open(page, "hours");
+  await hours.locator('[name="weekday"]').selectOption("6");
+  for (const [k, v] of Object.entries({ opens: "07:30", noon_closes: "11:00", noon_opens: "11:00", closes: "11:30" }))
+    await hours.locator(`[name="${k}"]`).fill(v);
+  await hours.locator("button").click();
+  if (!(await page.locator("main").innerText()).includes("Saturday")) throw new Error("no reception on Saturday");
+  await page.goto("/admin/calendar?year=2027");
+  const day = await open(page, "day");
+  await day.locator('[name="day"]').fill("2027-08-31");
+  await day.locator('[name="kind"]').selectOption("holiday");
+  await day.locator('[name="source"]').fill("Văn bản số 1/TB-UBND");
+  await day.locator("button").click();
+  if (!(await page.locator("main").innerText()).includes("1/TB-UBND")) throw new Error("the day is not there");
+  await page.goto("/admin/journal");
+  const told = await page.locator("main").innerText();
+  for (const word of ["Calendar day set", "Office hours set", "Unit changed", "H49.31"])
+    if (!told.includes(word)) throw new Error(`the record lacks ${word}`);
+});
+
+await test("two administrators at once: the second is told, and keeps what was typed", async () => {
+  const [one, two] = [await enter("desk", "en-GB"), await enter("phone", "en-GB")];
+  for (const page of [one, two]) await page.goto("/admin/settings");
+  for (const [page, value] of [[one, "2"], [two, "3"]]) {
+    const f = await open(page, "soon_days");
+    await f.locator('[name="value"]').fill(value);
+  }
+  await form(one, "soon_days").locator("button").click();
+  const [reply] = await Promise.all([two.waitForResponse((r) => r.request().method() === "POST"), form(two, "soon_days").locator("button").click()]);
+  if (reply.status() !== 412) throw new Error(`${reply.status()} instead of 412`);
+  if ((await form(two, "soon_days").locator('[name="value"]').inputValue()) !== "3") throw new Error("what was typed is lost");
+  if (!(await two.locator("table").innerText()).includes("2")) throw new Error("the other's value is not shown");
+  await look(two, "phone-stale");
+  await form(two, "soon_days").locator("button").click();
+  if (!(await two.locator("table").innerText()).includes("3")) throw new Error("the second try did not go through");
+});
+
+await test("a mistake is marked at its field", async () => {
+  const page = await enter("phone", "vi-VN");
+  await page.goto("/admin/units");
+  const f = await open(page, "new");
+  await f.locator('[name="code"]').fill("h 49");
+  await f.locator('[name="name"]').fill("Thử");
+  await f.locator("button").click();
+  const wrong = page.locator('[id="new.code.error"]');
+  if (!(await wrong.count())) throw new Error(await page.locator("main").innerText());
+  await look(page, "phone-mistake");
+});
+
+for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]])
+  await test(`every page on a ${size}: nothing sticks out, axe finds nothing`, async () => {
+    const page = await enter(size, locale, true);
+    for (const at of pages) {
+      await page.goto(at);
+      await look(page, `${size}-${at.split("/").slice(2).join("-") || "overview"}`);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      if (violations.length) throw new Error(`${at}: ${violations.map((v) => `${v.id} ${v.nodes[0].html}`).join("; ")}`);
+      await look(page, `${size}-${at.split("/").slice(2).join("-") || "overview"}-open`);
+    }
+  });
+
+await test("by keyboard: from the top of the page to a change", async () => {
+  const page = await enter("desk", "en-GB");
+  await page.goto("/admin/settings");
+  let there = false;
+  for (let i = 0; i < 40 && !there; i++) {
+    await page.keyboard.press("Tab");
+    there = await page.evaluate(() => document.activeElement?.matches("#soon_days > summary"));
+  }
+  if (!there) throw new Error("the form cannot be reached");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("4");
+  await page.keyboard.press("Enter");
+  await page.waitForLoadState();
+  if (!(await page.locator("table").innerText()).includes("4")) throw new Error("not changed");
+});
+
+await browser.close();
+await test("the server ends in order", async () => {
+  const code = await server.stop();
+  if (code !== 0) throw new Error(`it ended with ${code}: ${server.said()}`);
+});
+done();
