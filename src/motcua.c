@@ -15,14 +15,16 @@ static const struct {
   const char *what;
   int words; /* that stand before its options */
   const char *usage;
+  bool anywhere; /* needs no installation */
 } commands[] = {
-    {"init", cmd_init, "make a new installation in a folder", 0, ""},
-    {"serve", cmd_serve, "serve pages and programs", 0, ""},
-    {"verify", cmd_verify, "read everything again and name the first wrong thing", 0, ""},
-    {"migrate", cmd_migrate, "bring the database to this program's schema", 0, ""},
-    {"doctor", cmd_doctor, "say how the installation is", 0, ""},
+    {"init", cmd_init, "make a new installation in a folder", 0, "", false},
+    {"serve", cmd_serve, "serve pages and programs", 0, "", false},
+    {"verify", cmd_verify, "read everything again and name the first wrong thing", 0, "", false},
+    {"migrate", cmd_migrate, "bring the database to this program's schema", 0, "", false},
+    {"doctor", cmd_doctor, "say how the installation is", 0, "", false},
     {"import", cmd_import, "put procedures or units from a file into the catalogue", 2,
-     " catalogue|units FILE"},
+     " catalogue|units FILE", false},
+    {"due", cmd_due, "say when something is due, by the calendar of working days", 0, "", true},
 };
 
 static int help(void) {
@@ -67,12 +69,12 @@ static int run(size_t i, int argc, char **argv) {
     return complain(ERR(INVALID, N_("{0} needs{1}."), str_of(commands[i].name),
                         str_of(commands[i].usage)),
                     WRONG_ARGUMENTS);
-  if (!c.data && !c.compile)
+  if (!c.data && !c.compile && !commands[i].anywhere)
     return complain(ERR(INVALID, N_("{0} needs --data DIR."), str_of(commands[i].name)),
                     WRONG_ARGUMENTS);
   e = commands[i].run(&c);
   if (fflush(stdout) && !e) e = ERR(STORAGE, N_("The output cannot be written."));
-  return e ? complain(e, 1) : 0;
+  return e ? complain(e, e->kind == ERR_BAD_REQUEST ? WRONG_ARGUMENTS : 1) : 0;
 }
 
 int main(int argc, char **argv) {

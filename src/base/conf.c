@@ -7,10 +7,11 @@
 
 #include "base/buf.h"
 
-enum { TEXT, COUNT_, FLAG, PLAIN = 256 };
+enum { TEXT, COUNT_, FLAG, LIST, PLAIN = 256 };
 #define KIND_TEXT TEXT
 #define KIND_COUNT COUNT_
 #define KIND_FLAG FLAG
+#define KIND_LIST LIST
 
 typedef struct option_row {
   int kind;
@@ -41,6 +42,11 @@ static err *store(const option_row *row, const char *text, conf *out) {
   } else if (row->kind == TEXT) {
     if (!*text) return ERR(INVALID, N_("--{0} needs a value."), str_of(row->name));
     *(const char **)at = text;
+  } else if (row->kind == LIST) {
+    conf_LIST *list = (conf_LIST *)at;
+    if (list->n == CONF_LIST_MOST)
+      return ERR(INVALID, N_("--{0} is given too often."), str_of(row->name));
+    list->items[list->n++] = text;
   } else {
     int64_t n;
     if (!str_to_i64(str_of(text), &n) || n < 0 || n > 1000000000)

@@ -29,6 +29,9 @@ typedef struct calendar_row {
  * names the line that is wrong. */
 err *calendar_read(arena *a, str csv, const calendar_row **rows, size_t *n);
 
+/* The shipped calendar, as an installation begins with it; in a. */
+err *calendar_shipped(arena *a, calendar *out);
+
 /* A file of catalogue/ that the program carries, by its base name; none when there is none. */
 str catalogue_file(const char *name);
 #endif

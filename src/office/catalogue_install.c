@@ -87,6 +87,20 @@ err *calendar_read(arena *a, str csv, const calendar_row **rows, size_t *n) {
   return NULL;
 }
 
+err *calendar_shipped(arena *a, calendar *out) {
+  const calendar_row *rows;
+  size_t n;
+  TRY(calendar_read(a, catalogue_file("calendar.csv"), &rows, &n));
+  int32_t *days = arena_list(a, n, int32_t);
+  bool *working = arena_list(a, n, bool);
+  for (size_t i = 0; i < n; i++) {
+    days[i] = rows[i].day;
+    working[i] = rows[i].working;
+  }
+  *out = (calendar){days, working, n};
+  return NULL;
+}
+
 static err *install_calendar(ctx *c) {
   const calendar_row *rows;
   size_t n;

@@ -96,13 +96,18 @@ static int64_t closes(const clock_case *k, int32_t from, int64_t value) {
 }
 
 static int64_t due_by_closes(const clock_case *k, int32_t from, int64_t value) {
-  int64_t left = closes(k, from, value);
+  int64_t left = closes(k, from, value), last = day_at(LAST_DAY, k->hours->close).us;
   for (int32_t day = from;; day = clock_next_working(k->days, day)) {
     int64_t close = day_at(day, k->hours->close).us, runs = runs_from(k, close);
     if (runs == INT64_MAX) return INT64_MIN;
-    bool counts = runs == close;
-    if (counts && day > from) left--;
-    if ((counts && left <= 0) || day >= LAST_DAY) return close;
+    if (runs >= last) return last;
+    if (runs > close) { /* on to the day on which the clock runs again */
+      int32_t before = day_add(day_of((instant){runs}), -1);
+      if (before > day) day = before;
+      continue;
+    }
+    if (day > from) left--;
+    if (left <= 0) return close;
   }
 }
 
@@ -186,4 +191,20 @@ bool clock_cutoff_parse(str s, int *minute) {
   int hours = (s.p[0] - '0') * 10 + s.p[1] - '0', minutes = (s.p[3] - '0') * 10 + s.p[4] - '0';
   *minute = hours * 60 + minutes;
   return hours < 24 && minutes < 60 && *minute > 0;
+}
+
+bool clock_hours_parse(str s, office_hours *out) {
+  int *const times[] = {&out->open, &out->noon_close, &out->noon_open, &out->close};
+  if (s.n != 23 || s.p[5] != '-' || s.p[11] != '/' || s.p[17] != '-') return false;
+  for (size_t i = 0; i < COUNT(times); i++)
+    if (!clock_cutoff_parse(str_sub(s, i * 6, i * 6 + 5), times[i])) return false;
+  return out->open < out->noon_close && out->noon_close <= out->noon_open &&
+         out->noon_open < out->close;
+}
+
+bool clock_pause_parse(str s, clock_pause *out) {
+  ptrdiff_t slash = str_chr(s, '/', 0);
+  return slash > 0 && instant_parse(str_sub(s, 0, (size_t)slash), &out->from) &&
+         instant_parse(str_sub(s, (size_t)slash + 1, s.n), &out->to) &&
+         out->from.us <= out->to.us;
 }

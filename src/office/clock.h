@@ -68,4 +68,8 @@ int32_t clock_last_working(const calendar *c, int32_t day);
 bool clock_limit_parse(str s, time_limit *out);
 /* "15:00" as the minute of the day, 00:01 to 23:59. */
 bool clock_cutoff_parse(str s, int *minute);
+/* "07:30-11:30/13:00-17:00", in order. */
+bool clock_hours_parse(str s, office_hours *out);
+/* "2026-02-13T15:30/2026-02-16T08:00": times of instant_parse, the second not before the first. */
+bool clock_pause_parse(str s, clock_pause *out);
 #endif

@@ -10,7 +10,7 @@ check() { local name=$1 status=0; shift; "$@" >"$work/out" 2>&1 || status=1; [ $
 says() {
   local name=$1 wanted=$2 pattern=$3 status=0 ok=0; shift 3
   "$@" >"$work/out" 2>"$work/err" || status=$?
-  [ "$status" -eq "$wanted" ] && [ "$(wc -l <"$work/err")" -eq 1 ] && grep -qiE "$pattern" "$work/err" && [ ! -s "$work/out" ] || ok=1
+  [ "$status" -eq "$wanted" ] && [ "$(wc -l <"$work/err")" -eq 1 ] && grep -qiE -- "$pattern" "$work/err" && [ ! -s "$work/out" ] || ok=1
   [ $ok -eq 0 ] || { echo "# exit $status, stderr:"; sed 's/^/# /' "$work/err"; }
   result $ok "$name"
 }
