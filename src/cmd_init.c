@@ -59,6 +59,7 @@ static void drop_tables(arena *a, const char *url) {
     }
     (void)db_script(c, "DROP TABLE IF EXISTS schema_migration CASCADE");
     (void)db_script(c, "DROP FUNCTION IF EXISTS append_only() CASCADE");
+    (void)db_script(c, "DROP FUNCTION IF EXISTS delegation_ends_once() CASCADE");
     db_disconnect(c);
   }
   db_close(d);

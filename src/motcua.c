@@ -24,6 +24,8 @@ static const struct {
     {"doctor", cmd_doctor, "say how the installation is", 0, "", false},
     {"import", cmd_import, "put procedures or units from a file into the catalogue", 2,
      " catalogue|units FILE", false},
+    {"admin", cmd_officer, "open and close officers' accounts, give and end roles", 2,
+     " create|show|give|end|disable|enable|password|unlock ACCOUNT", false},
     {"due", cmd_due, "say when something is due, by the calendar of working days", 0, "", true},
 };
 

@@ -28,6 +28,17 @@ bool access_reads(const actor *who, const dossier *d) {
   return who && (own(who, d) || in_scope(who, d));
 }
 
+bool access_officer(const actor *who, const officer_info *o) {
+  return who->account_id == o->account_id || actor_has(who, S("admin"), 0);
+}
+
+bool access_heads(const edition *e, const actor *who, int64_t unit_id) {
+  const unit *u = edition_unit(e, unit_id);
+  for (; u; u = u->parent_id ? edition_unit(e, u->parent_id) : NULL)
+    if (actor_has(who, S("leader"), u->id)) return true;
+  return false;
+}
+
 static err *hidden(void) { return ERR(NOT_FOUND, N_("There is no such dossier.")); }
 
 static err *filer(ctx *c, const dossier *d, str step) {
@@ -56,6 +67,17 @@ static err *step_officer(ctx *c, const dossier *d, str step) {
   return until || access_reads(c->who, d) ? workflow_no_role(c, d, s) : hidden();
 }
 
+static err *officer_only(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  return c->who->officer ? NULL : ERR(FORBIDDEN, N_("This is for officers."));
+}
+
+static err *overseer(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (actor_has(c->who, S("leader"), 0) || actor_has(c->who, S("admin"), 0)) return NULL;
+  return ERR(FORBIDDEN, N_("This is for leaders and administrators."));
+}
+
 static err *admin_only(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   if (actor_has(c->who, S("admin"), 0)) return NULL;
@@ -67,12 +89,28 @@ static err *demo_only(ctx *c, const dossier *d, str step) {
   return c->office->demo ? NULL : ERR(NOT_FOUND, N_("There is nothing at this address."));
 }
 
+err *access_officer_page(ctx *c, str id, officer_info *out) {
+  const officer_role *roles;
+  size_t n;
+  TRY(officer_get(c, id, out));
+  if (access_officer(c->who, out)) return NULL;
+  TRY(officer_roles(c, out->account_id, &roles, &n));
+  for (size_t i = 0; i < n; i++)
+    if (officer_role_holds(&roles[i], day_of(c->now)) &&
+        access_heads(c->edition, c->who, roles[i].unit_id))
+      return NULL;
+  return ERR(NOT_FOUND, N_("There is no such officer."));
+}
+
 err *access_check(ctx *c, access_who who, const dossier *d, str step) {
   static err *(*const rules[WHO_COUNT])(ctx *, const dossier *, str) = {
       [WHO_FILER] = filer,
       [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
       [WHO_SCOPE] = scope,
       [WHO_STEP_OFFICER] = step_officer,
+      [WHO_OFFICER] = officer_only,
+      [WHO_OFFICER_OR_HEAD] = officer_only,
+      [WHO_OVERSEER] = overseer,
       [WHO_ADMIN] = admin_only,
       [WHO_DEMO] = demo_only,
   };

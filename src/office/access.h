@@ -6,6 +6,7 @@
 #ifndef OFFICE_ACCESS_H
 #define OFFICE_ACCESS_H
 #include "office/dossier.h"
+#include "office/officer.h"
 
 typedef enum access_who {
 #define WHO(name, sign_in, dossier, meaning) WHO_##name,
@@ -24,6 +25,13 @@ extern const access_rule access_rules[WHO_COUNT];
 /* May c->who act on d (NULL where the rule needs none)?  action: for STEP_OFFICER, else
  * none.  Needs c->db. */
 err *access_check(ctx *c, access_who who, const dossier *d, str action);
+/* Is it the actor's own account, or is the actor an administrator? */
+bool access_officer(const actor *who, const officer_info *o);
+/* Reads the officer of a page that is OFFICER_OR_HEAD; ERR_NOT_FOUND to whoever is neither, nor an
+ * administrator.  Needs c->db. */
+err *access_officer_page(ctx *c, str id, officer_info *out);
+/* Does the actor head the unit: is a leader of it, or of one above it? */
+bool access_heads(const edition *e, const actor *who, int64_t unit_id);
 /* True when the dossier is within the actor's units, or its own. */
 bool access_reads(const actor *who, const dossier *d);
 #endif

@@ -48,7 +48,8 @@ SELECT r.role AS role, r.unit_id AS unit_id,
    AND d.ended_at IS NULL AND r.valid_from <= :day AND (r.valid_to IS NULL OR r.valid_to > :day)
    AND a.disabled_at IS NULL
    AND EXISTS (SELECT 1 FROM account_role m
-                WHERE m.account_id = :account AND m.unit_id = r.unit_id AND m.valid_from <= :day
+                WHERE m.account_id = :account AND m.unit_id = r.unit_id AND m.role <> 'admin'
+                  AND m.valid_from <= :day
                   AND (m.valid_to IS NULL OR m.valid_to > :day))
  ORDER BY d.id;
 

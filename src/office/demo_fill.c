@@ -112,7 +112,7 @@ static err *make_unattended(ctx *c, filling *w) {
 }
 
 static bool signs(const demo_person *p) {
-  return p->role && !str_eq(str_of(p->role), S("leader")) && !str_eq(str_of(p->role), S("admin"));
+  return p->role && !str_eq(str_of(p->role), S("admin"));
 }
 
 static err *make_person(ctx *c, filling *w, size_t i) {

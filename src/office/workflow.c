@@ -162,7 +162,7 @@ err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
   int32_t until;
   TRY(account_lapsed(c, s->role, unit_id, &until));
   if (until)
-    return ERR(FORBIDDEN, N_("Your role {0} for {1} ended on {2}."), role, where,
+    return ERR(FORBIDDEN, N_("Your role {0} for {1} has been over since {2}."), role, where,
                day_told(c->a, until));
   if (!actor_has(c->who, s->role, 0))
     return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."), role), STR_NONE,

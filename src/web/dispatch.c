@@ -10,6 +10,7 @@
 #include "web/admin_form.h"
 #include "web/api.h"
 #include "web/door.h"
+#include "web/officers.h"
 
 static rq *request_of(web *w, http_request *h) {
   rq *r = arena_new_of(h->a, rq);
@@ -88,6 +89,7 @@ static err *permit(rq *r) {
     TRY(paper_get(c, r->params[0], &r->paper));
     TRY(paper_readable(c, &r->paper));
   }
+  if (who == WHO_OFFICER_OR_HEAD) TRY(access_officer_page(c, r->params[0], &r->officer));
   if (who == WHO_SIGNING_ACTOR) TRY(signing_find(c, r->params[0], &r->signing));
   return NULL;
 }
@@ -203,14 +205,30 @@ static err *count_refusal(rq *r, err *e) {
   return e;
 }
 
+typedef err *(*form_page)(rq *r, err *e);
+static const struct {
+  route_handler handler;
+  form_page shown;
+} forms[] = {
+    {officer_make, people_again}, {role_give, officer_again},
+    {delegation_give, work_again}, {leave_give, work_again},
+};
+
+static form_page form_of(const rq *r) {
+  for (size_t i = 0; i < COUNT(forms); i++)
+    if (r->route->handler == forms[i].handler) return forms[i].shown;
+  return NULL;
+}
+
 /* A form that failed is shown again where it can be corrected. */
 static err *again(rq *r, err *e) {
   if (!r->html || !r->form || !r->body || err_http(e->kind) >= 500) return e;
   err *kept = err_copy(r->http->a, e), *failed = kept;
   if (r->route->action.p) failed = step_again(r, kept);
   if (r->route->handler == session_open) failed = sign_in_again(r, kept);
-  if (r->route->who == WHO_ADMIN) failed = admin_again(r, kept);
+  if (r->route->who == WHO_ADMIN && !form_of(r)) failed = admin_again(r, kept);
   if (r->route->handler == filing_send) failed = page_filing_again(r, kept);
+  if (form_of(r)) failed = form_of(r)(r, kept);
   if (!failed && kept->retry_after)
     http_set(&r->http->reply, S("Retry-After"), str_fmt(r->http->a, "%d", kept->retry_after));
   return failed;

@@ -9,6 +9,7 @@
 #include "web/admin_form.h"
 #include "web/api.h"
 #include "web/door.h"
+#include "web/officers.h"
 
 enum {
   MOST_KEY = 200,
@@ -162,6 +163,17 @@ static err *replay_dossier(rq *r, str code) {
   return reply_dossier(r, r->once.status, code);
 }
 
+static err *replay_officer(rq *r, str id) {
+  TRY(access_officer_page(&r->ctx, id, &r->officer));
+  return reply_work(r, r->once.status, id);
+}
+
+/* A password that was given once is not told again. */
+static err *replay_person(rq *r, str at) {
+  TRY(access_check(&r->ctx, WHO_ADMIN, NULL, STR_NONE));
+  return reply_officer(r, r->once.status, str_sub(at, S("/admin/people/").n, at.n));
+}
+
 err *once_replay(rq *r) {
   if (!r->ctx.once) return NULL;
   bool found;
@@ -174,6 +186,8 @@ err *once_replay(rq *r) {
   str_split(&rest, '/', &kind);
   if (str_eq(kind, S("papers"))) return replay_paper(r, rest);
   if (str_eq(kind, S("signings"))) return replay_signing(r, rest);
+  if (str_eq(kind, S("officers"))) return replay_officer(r, rest);
+  if (str_starts(at, S("/admin/people/"))) return replay_person(r, at);
   if (str_eq(kind, S("admin"))) return admin_done(r, at);
   return replay_dossier(r, rest);
 }

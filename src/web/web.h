@@ -56,6 +56,7 @@ struct rq {
   dossier dossier;           /* loaded when the rule needs one */
   paper paper;               /* loaded for PAPER_READER */
   struct signing *signing;   /* loaded for SIGNING_ACTOR */
+  officer_info officer;      /* loaded for OFFICER_OR_HEAD */
   const void *body;          /* b_NAME by route->body, or NULL; zeroed where it could not be read */
   const form *form;          /* the parsed form or multipart, or NULL for JSON; once form_filing has
                                 stored the files, their ids stand in place of them */

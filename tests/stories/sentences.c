@@ -12,7 +12,7 @@
 #include "story.h"
 #include "tools/file.h"
 
-enum { PARTS = 5 };
+enum { PARTS = 7 };
 
 /* Matches s against a pattern with '*' for the parts. */
 static bool match(str s, const char *pattern, str part[PARTS]) {
@@ -98,6 +98,7 @@ static void clock_stands(storyteller *t, const str *p) {
   instant at;
   if (!instant_parse(p[0], &at)) story_fail(t, "not a time");
   else instant_fix(at);
+  t->ntokens = 0; /* sessions have lapsed by then: everybody signs in anew */
 }
 
 static void clock_moves(storyteller *t, const str *p) {
@@ -341,10 +342,7 @@ static void programs_agree(storyteller *t, const str *p) {
   if (system(line)) story_fail(t, "pdfsig or openssl refuses it");
 }
 
-static const struct {
-  const char *pattern;
-  void (*say)(storyteller *t, const str *p);
-} sentences[] = {
+static const story_saying sentences[] = {
     {"The clock stands at *", clock_stands},
     {"* minutes pass", clock_moves},
     {"* uploads * as *", uploads},
@@ -376,14 +374,19 @@ static const struct {
     {"* tries * and gets *: *", refused},
     {"* * it and decides *", steps_decision},
     {"* * the dossier", steps},
+    {NULL, NULL},
 };
 
-bool story_sentence(storyteller *t, str line) {
-  for (size_t i = 0; i < COUNT(sentences); i++) {
+static bool said_in(storyteller *t, str line, const story_saying *list) {
+  for (; list->pattern; list++) {
     str part[PARTS] = {STR_NONE};
-    if (!match(line, sentences[i].pattern, part)) continue;
-    sentences[i].say(t, part);
+    if (!match(line, list->pattern, part)) continue;
+    list->say(t, part);
     return true;
   }
   return false;
+}
+
+bool story_sentence(storyteller *t, str line) {
+  return said_in(t, line, officer_sentences) || said_in(t, line, sentences);
 }

@@ -29,6 +29,7 @@ typedef struct storyteller {
   str code;                  /* the dossier the story is about */
   str signing;               /* Location of a begun signing */
   int64_t version;           /* of the dossier when it was last looked at */
+  int64_t seen;              /* of the officer that somebody looked at */
   story_request last;        /* to repeat it */
   int last_status;
   str last_location;
@@ -36,6 +37,13 @@ typedef struct storyteller {
   str reply, location;
   str failure;               /* what went wrong with the current sentence, or none */
 } storyteller;
+
+/* A sentence: fixed words, and '*' for the parts, which say() gets in their order. */
+typedef struct story_saying {
+  const char *pattern;       /* NULL: the list ends */
+  void (*say)(storyteller *t, const str *p);
+} story_saying;
+extern const story_saying officer_sentences[]; /* officers.c */
 
 /* Sends it and fills status, reply and location. */
 void story_send(storyteller *t, const story_request *q);

@@ -1,6 +1,7 @@
 /* test_rights: roles by field and with dates, and roles lent by delegation: what they open, what is
  * signed, and when they end. */
 #include "office/access.h"
+#include "office/delegation.h"
 #include "whole.h"
 
 #define HALONG "(SELECT id FROM unit WHERE code = 'H49.31')"
@@ -160,8 +161,171 @@ static void until_its_day(void **state) {
   whole_close(&w);
 }
 
+/* --- through the office --- */
+static err *find_officer(ctx *c, void *arg) {
+  void **args = arg;
+  return officer_by_login(c, str_of(args[0]), args[1]);
+}
+
+static officer_info officer(whole *w, const char *login) {
+  officer_info o;
+  void *args[] = {(void *)(uintptr_t)login, &o};
+  assert_ok(ctx_read(&w->c, find_officer, args));
+  return o;
+}
+
+static officer_seen seen(whole *w, const char *login) {
+  officer_info o = officer(w, login);
+  return (officer_seen){o.id, o.version, "/officers/"};
+}
+
+static err *first_role(ctx *c, void *arg) {
+  void **args = arg;
+  const officer_role *roles;
+  size_t n;
+  TRY(officer_roles(c, ((officer_info *)args[0])->account_id, &roles, &n));
+  *(int64_t *)args[1] = roles[0].id;
+  return NULL;
+}
+
+static err *lend(whole *w, const char *from, delegation_wish wish) {
+  officer_info o = officer(w, from);
+  void *args[] = {&o, &wish.role_id};
+  officer_seen was = seen(w, from);
+  if (!wish.role_id) assert_ok(ctx_read(&w->c, first_role, args));
+  return delegation_make(&w->c, &was, &wish);
+}
+
+static void at_field(err *e, err_kind kind, const char *field) {
+  assert_kind(e, kind);
+  assert_string_equal(e->field.p, field);
+}
+
+#define TO_CLERK .delegate = S("sealer.halong"), .basis = S("1/QĐ-UBND"), .last = 20261126
+static void lending(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_enter(&w, "approver.halong");
+  const char *me = "approver.halong";
+  at_field(lend(&w, me, (delegation_wish){.delegate = S("sealer.halong"), .last = 20261126}),
+           ERR_INVALID, "basis");
+  at_field(lend(&w, me, (delegation_wish){.delegate = S("sealer.halong"), .basis = S("1")}),
+           ERR_INVALID, "last");
+  at_field(lend(&w, me, (delegation_wish){TO_CLERK, .from = 20261120}), ERR_INVALID, "from");
+  at_field(lend(&w, me, (delegation_wish){TO_CLERK, .from = 20261127}), ERR_INVALID, "last");
+  at_field(lend(&w, me, (delegation_wish){TO_CLERK, .role_id = 4}), ERR_INVALID, "role");
+  at_field(lend(&w, me, (delegation_wish){TO_CLERK, .field = S("Không có")}), ERR_INVALID, "field");
+  delegation_wish nobody = {TO_CLERK};
+  nobody.delegate = S("citizen");
+  at_field(lend(&w, me, nobody), ERR_INVALID, "delegate");
+  both_script(w.b, "UPDATE account SET disabled_at = 1 WHERE login = 'sealer.halong'");
+  at_field(lend(&w, me, (delegation_wish){TO_CLERK}), ERR_INVALID, "delegate");
+  both_script(w.b, "UPDATE account SET disabled_at = NULL");
+  assert_answer(w.b, "SELECT COUNT(*) FROM delegation", "0");
+  assert_answer(w.b, "SELECT COUNT(*) FROM journal", "0");
+  assert_int_equal(officer(&w, me).version, 1); /* what is refused leaves no trace */
+
+  assert_ok(lend(&w, me, (delegation_wish){TO_CLERK, .field = S("Hộ tịch")}));
+  whole_enter(&w, "sealer.halong"); /* cannot be lent on: it is not his */
+  at_field(lend(&w, "sealer.halong", (delegation_wish){
+               .delegate = S("appraiser.halong"), .basis = S("2"), .last = 20261126, .role_id = 1}),
+           ERR_INVALID, "role");
+  assert_kind(lend(&w, me, (delegation_wish){TO_CLERK}), ERR_FORBIDDEN); /* nor for her */
+  whole_enter(&w, "leader"); /* who heads the province heads its wards */
+  both_script(w.b, "INSERT INTO setting (name, value, changed_at)"
+                   " VALUES ('delegation_days', '3', 1)");
+  assert_ok(lend(&w, me, (delegation_wish){TO_CLERK}));
+  delegation_wish longer = {TO_CLERK};
+  longer.last = 20261127;
+  at_field(lend(&w, me, longer), ERR_INVALID, "last");
+  w.c.who = NULL; /* at the command line; administration is nothing to be lent */
+  at_field(lend(&w, "admin", (delegation_wish){TO_CLERK}), ERR_INVALID, "role");
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+/* A delegation is ended once, and is otherwise as it was made. */
+static void kept(void **state) {
+  static const char *const ways[] = {
+      "DELETE FROM delegation", "UPDATE delegation SET valid_to = 20270101",
+      "UPDATE delegation SET basis = 'x', ended_at = 5",
+      "UPDATE delegation SET delegate_id = made_by"};
+  whole w;
+  db_conn *c;
+  whole_open(&w, state);
+  both_script(w.b, LENT);
+  for (int round = 0; round < 2; round++) {
+    for (size_t i = 0; i < COUNT(ways); i++) {
+      assert_ok(db_connect(w.b->d, &c));
+      assert_ok(db_begin(c));
+      assert_non_null(db_script(c, ways[i]));
+      db_rollback(c);
+      db_disconnect(c);
+    }
+    if (!round) both_script(w.b, "UPDATE delegation SET ended_at = 1790000000000000");
+  }
+  assert_answer(w.b, "SELECT basis FROM delegation WHERE valid_to = 20261126", "12/QD-UBND");
+  whole_close(&w);
+}
+
+static void two_at_once(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_enter(&w, "admin");
+  const unit *u = edition_unit_by_code(w.c.edition, S("H49.31"));
+  officer_seen was = seen(&w, "returner.halong"), none = {was.id, -1, ""};
+  role_wish first = {.role = S("appraiser"), .unit_id = u->id, .field = S("Hộ tịch")};
+  role_wish second = {.role = S("sealer"), .unit_id = u->id};
+  assert_ok(officer_give_role(&w.c, &was, &first));
+  assert_kind(officer_give_role(&w.c, &was, &second), ERR_STALE);
+  assert_kind(officer_give_role(&w.c, &none, &second), ERR_NEEDS_VERSION);
+  assert_answer(w.b, "SELECT COUNT(*) FROM account_role r JOIN account a ON a.id = r.account_id"
+                     " WHERE a.login = 'returner.halong'", "2");
+  was = seen(&w, "returner.halong");
+  at_field(officer_give_role(&w.c, &was, &first), ERR_CONFLICT, "role");
+  first.field = STR_NONE; /* wider than what is there */
+  assert_ok(officer_give_role(&w.c, &was, &first));
+  whole_enter(&w, "leader");
+  was = seen(&w, "returner.halong");
+  assert_kind(officer_give_role(&w.c, &was, &second), ERR_FORBIDDEN);
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+static err *search(ctx *c, void *arg) {
+  void **args = arg;
+  return officer_find(c, args[0], args[1]);
+}
+
+static size_t found(whole *w, officer_search s, const char *login) {
+  officer_list all;
+  void *args[] = {&s, &all};
+  assert_ok(ctx_read(&w->c, search, args));
+  for (size_t i = 0; login && i < all.n; i++)
+    if (str_eq(all.items[i].login, str_of(login))) return all.n;
+  return login ? 0 : all.n;
+}
+
+static void searching(void **state) {
+  whole w;
+  whole_open(&w, state);
+  assert_int_equal(found(&w, (officer_search){.words = S("thanh mai vu")}, "approver.halong"), 1);
+  assert_int_equal(found(&w, (officer_search){.words = S("VŨ Thị")}, "approver.halong"), 1);
+  assert_int_equal(found(&w, (officer_search){.words = S("dao")}, "admin"), 1);
+  assert_int_equal(found(&w, (officer_search){.words = S("approver.hal")}, "approver.halong"), 1);
+  assert_int_equal(found(&w, (officer_search){.words = S("hanh mai")}, NULL), 0);
+  assert_int_equal(found(&w, (officer_search){.words = S("%")}, NULL), 13);
+  assert_int_equal(found(&w, (officer_search){.words = S("minh an")}, NULL), 0); /* a citizen */
+  const unit *u = edition_unit_by_code(w.c.edition, S("H49.31"));
+  assert_int_equal(found(&w, (officer_search){.unit_id = u->id}, "sealer.halong"), 4);
+  assert_int_equal(found(&w, (officer_search){.unit_id = u->id, .after = S("leader.halong")},
+                         "sealer.halong"), 1);
+  whole_close(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {BOTH(by_field), BOTH(past_its_date), BOTH(on_behalf),
-                                     BOTH(ends_at_once), BOTH(until_its_day)};
+                                     BOTH(ends_at_once), BOTH(until_its_day), BOTH(lending),
+                                     BOTH(kept), BOTH(two_at_once), BOTH(searching)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
