@@ -39,7 +39,7 @@ compare() { # NAME UNIT OURS LIMIT: two commands that print a number
 }
 
 make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
-  build/release/bench/bench_edition build/release/bench/bare_http
+  build/release/bench/bench_edition build/release/bench/bare_http build/release/bench/bench_schema
 demonstration data
 demonstration sql
 port=$(free_port)
@@ -79,6 +79,16 @@ compare search_slowest "us_(the_limit_is_the_goal)" "search slowest" goal
 edition() { build/release/bench/bench_edition "$work/sql" | cut -d' ' -f1; }
 budget() { echo 150; }
 compare edition_load "ms_(the_limit_is_the_goal)" edition budget
+
+# --- documents checked against forms: ours and ajv's compiled functions, on the same ones ---
+node bench/schema_documents.mjs "$work" >"$work/forms"
+for form in $(cat "$work/forms"); do
+  for what in verdict faults text-verdict text-faults; do
+    ours() { build/release/bench/bench_schema "$what" "$work/$form.form" "$work/$form.documents" 1; }
+    ajv() { node bench/schema_ajv.mjs "$what" "$work/$form.form" "$work/$form.documents" 1; }
+    compare "schema_${what}_$form" documents/s ours ajv
+  done
+done
 
 # --- filings against the same SQL alone in the same trains ---
 for clients in 1 16 64; do

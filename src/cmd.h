@@ -12,6 +12,7 @@ err *cmd_verify(const conf *c);
 err *cmd_migrate(const conf *c);
 err *cmd_doctor(const conf *c);
 err *cmd_import(const conf *c);
+err *cmd_schema(const conf *c);
 err *cmd_officer(const conf *c);
 err *cmd_due(const conf *c);
 

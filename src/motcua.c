@@ -24,6 +24,7 @@ static const struct {
     {"doctor", cmd_doctor, "say how the installation is", 0, "", false},
     {"import", cmd_import, "put procedures or units from a file into the catalogue", 2,
      " catalogue|units FILE", false},
+    {"schema", cmd_schema, "check JSON from standard input by a JSON Schema", 1, " SCHEMA", true},
     {"admin", cmd_officer, "open and close officers' accounts, give and end roles", 2,
      " create|show|give|end|disable|enable|password|unlock ACCOUNT", false},
     {"due", cmd_due, "say when something is due, by the calendar of working days", 0, "", true},
@@ -67,7 +68,7 @@ static int run(size_t i, int argc, char **argv) {
   for (int k = 0; k < words; k++) c.words[k] = argv[k + 1];
   if (c.help) return help_on(i);
   if (c.version) return version();
-  if (words < commands[i].words)
+  if (words < commands[i].words && !c.batch)
     return complain(ERR(INVALID, N_("{0} needs{1}."), str_of(commands[i].name),
                         str_of(commands[i].usage)),
                     WRONG_ARGUMENTS);

@@ -67,6 +67,12 @@ corpora() {
   return $status
 }
 translations() { step "every text is translated" make --no-print-directory check-locale; }
+schemas() { # the cases of the specification, and random documents, both beside ajv
+  local status=0
+  node tests/schema/suite.mjs build/motcua || status=1
+  node tests/schema/agree.mjs build/motcua || status=1
+  return $status
+}
 interface() { node tests/browser/openapi.mjs; }
 browser() { node tests/browser/journey.mjs && node tests/browser/admin.mjs; }
 scripts() {
@@ -89,6 +95,7 @@ suite extra-rows extra_rows
 suite corpora corpora
 suite translations translations
 suite scripts scripts
+suite schemas schemas
 suite interface interface
 suite browser browser
 

@@ -10,6 +10,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/unorm2.h>
+#include <unicode/uset.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
@@ -210,4 +211,65 @@ str text_upper(arena *a, str in) {
   to.n = u_strToUpper(to.p, room, w.p, w.n, "vi", &code);
   need(code, "write capitals");
   return narrowed(a, to);
+}
+
+/* --- properties --- */
+static bool called(const char *given, const char *name) {
+  return name && strcmp(given, name) == 0; /* ICU's search forgives case and blanks, ECMA-262 not */
+}
+
+static bool value_called(UProperty p, int32_t v, const char *given) {
+  return called(given, u_getPropertyValueName(p, v, U_SHORT_PROPERTY_NAME)) ||
+         called(given, u_getPropertyValueName(p, v, U_LONG_PROPERTY_NAME));
+}
+
+static bool binary_called(UProperty p, const char *given) {
+  return p >= UCHAR_BINARY_START && p < UCHAR_BINARY_LIMIT &&
+         (called(given, u_getPropertyName(p, U_SHORT_PROPERTY_NAME)) ||
+          called(given, u_getPropertyName(p, U_LONG_PROPERTY_NAME)));
+}
+
+/* Fills set; false when there is no such property. */
+static bool fill(USet *set, const char *key, const char *value) {
+  UErrorCode code = U_ZERO_ERROR;
+  bool script = key && (called(key, "Script") || called(key, "sc"));
+  bool extended = key && (called(key, "Script_Extensions") || called(key, "scx"));
+  if (key && !script && !extended && !called(key, "General_Category") && !called(key, "gc"))
+    return false;
+  UProperty p = script || extended ? UCHAR_SCRIPT : UCHAR_GENERAL_CATEGORY_MASK;
+  int32_t v = u_getPropertyValueEnum(p, value);
+  if (v != UCHAR_INVALID_CODE && value_called(p, v, value)) {
+    uset_applyIntPropertyValue(set, extended ? UCHAR_SCRIPT_EXTENSIONS : p, v, &code);
+  } else if (!key && called(value, "Any")) {
+    uset_addRange(set, 0, 0x10FFFF);
+  } else if (!key && called(value, "ASCII")) {
+    uset_addRange(set, 0, 0x7F);
+  } else {
+    p = u_getPropertyEnum(value);
+    if (key || !binary_called(p, value)) return false;
+    uset_applyIntPropertyValue(set, p, 1, &code);
+  }
+  need(code, "list the characters of a property");
+  return true;
+}
+
+bool text_property(arena *a, str name, const text_range **ranges, size_t *n) {
+  ptrdiff_t equals = str_chr(name, '=', 0);
+  if (!ascii(name) || str_chr(name, '\0', 0) >= 0) return false;
+  const char *key = equals < 0 ? NULL : str_z(a, str_sub(name, 0, (size_t)equals));
+  const char *value = str_z(a, str_sub(name, (size_t)(equals + 1), name.n));
+  USet *set = uset_openEmpty();
+  bool known = fill(set, key, value);
+  int32_t items = known ? uset_getItemCount(set) : 0;
+  text_range *all = arena_list(a, (size_t)items, text_range);
+  *n = 0;
+  for (int32_t i = 0; i < items; i++) {
+    UChar32 from, to;
+    UErrorCode code = U_ZERO_ERROR;
+    if (uset_getItem(set, i, &from, &to, NULL, 0, &code) == 0) /* not a text of several */
+      all[(*n)++] = (text_range){(uint32_t)from, (uint32_t)to};
+  }
+  uset_close(set);
+  *ranges = all;
+  return known;
 }

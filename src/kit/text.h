@@ -15,6 +15,12 @@ str text_tidy(arena *a, str in);
 str text_fold(arena *a, str in);
 /* Sort key of the Vietnamese collation (bytes, compare by memcmp). */
 str text_sort_key(arena *a, str in);
+/* A property as ECMA-262 writes it within \p{}: "Lu", "Letter", "Script=Latin", "Alphabetic". */
+typedef struct text_range {
+  uint32_t from, to; /* code points, both inclusive */
+} text_range;
+/* The code points that have it, as sorted ranges in a; false when there is no such property. */
+bool text_property(arena *a, str name, const text_range **ranges, size_t *n);
 /* Upper case in Vietnamese. */
 str text_upper(arena *a, str in);
 #endif

@@ -231,5 +231,6 @@ err *procedure_read(arena *a, str text, procedure *out) {
   if (!out->schema) return NULL;
   const json *whole;
   TRY(forms_with_parts(a, out->schema, &whole));
-  return schema_supported(whole);
+  err *e = schema_compile(a, whole, SCHEMA_FORM, NULL, &out->check);
+  return e ? err_at(e, S("form"), STR_NONE) : NULL;
 }

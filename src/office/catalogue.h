@@ -16,8 +16,8 @@
 err *catalogue_install(ctx *c);
 
 /* Reads one procedure's text into out (ids are left 0); ERR_INVALID names the member that is wrong.
- * All is in a.  The form, with the parts it refers to, is checked by schema_supported; it becomes
- * complete with an edition (office/forms.h). */
+ * All is in a.  The form, with the parts it refers to, is compiled, which refuses what is not
+ * known; it becomes complete with an edition (office/forms.h). */
 err *procedure_read(arena *a, str text, procedure *out);
 
 typedef struct calendar_row {

@@ -71,6 +71,7 @@ typedef struct procedure {
   size_t nresults;
   str register_type;     /* kind of number the result gets: "KS" gives 12/2026/KS */
   const json *schema;    /* the form (JSON Schema 2020-12, ui keywords); NULL: not filed here */
+  const struct schema_program *check; /* the same, compiled: office/schema.h */
   bool derived;          /* the form and the result's paper are those of catalogue/derived.json */
   str schema_text;       /* the same as text, served as it is */
   const json *paper;     /* how the result is drawn: office/result.h */

@@ -94,7 +94,7 @@ static err *check_form(checking *k) {
   static const json empty = {.kind = JSON_OBJECT};
   TRY(tidy_tree(k->c->a, k->f->fields ? k->f->fields : &empty, 0, &k->fields));
   err *found = NULL;
-  schema_check(p->schema, k->fields, S("fields"), &found);
+  (void)schema_check(p->check, k->fields, k->c->a, S("fields"), &found);
   check_leaves(k, p->schema, k->fields, S("fields"), 0);
   if (found) err_add(&k->errors, found);
   else TRY(json_canonical(k->c->a, k->fields, &k->p->form));

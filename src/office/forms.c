@@ -13,6 +13,7 @@ enum { ORGANISATION_NO, ORGANISATION_MAY, ORGANISATION_MUST, ORGANISATIONS };
 
 typedef struct derived { /* a kind of derived form, once it is needed */
   const json *schema;
+  const schema_program *check;
   str text;
 } derived;
 
@@ -191,8 +192,9 @@ static err *derive(forms *f, int organisation, bool commune, derived *out) {
     form = drop(f->a, form, S("organisation"), organisation == ORGANISATION_NO);
   if (!commune) form = drop(f->a, form, S("place"), true);
   form = filled(f, with_delivery(f->a, add_parts(f->a, form, f->parts)));
-  TRY(schema_supported(form));
-  *out = (derived){form, text_of(f->a, form)};
+  const schema_program *check;
+  TRY(schema_compile(f->a, form, SCHEMA_FORM, NULL, &check));
+  *out = (derived){form, check, text_of(f->a, form)};
   return NULL;
 }
 
@@ -207,7 +209,7 @@ err *forms_complete(forms *f, procedure *p) {
     const json *form = add_parts(f->a, p->schema, f->parts);
     p->schema = filled(f, with_delivery(f->a, form));
     p->schema_text = text_of(f->a, p->schema);
-    return NULL;
+    return schema_compile(f->a, p->schema, SCHEMA_FORM, NULL, &p->check);
   }
   if (!procedure_filed_here(p)) return NULL;
   bool commune = str_eq(p->level, S("commune"));
@@ -216,6 +218,7 @@ err *forms_complete(forms *f, procedure *p) {
   TRY(derive(f, organisation, commune, d));
   p->derived = true;
   p->schema = d->schema;
+  p->check = d->check;
   p->schema_text = d->text;
   p->paper = json_get(f->template, S("paper"));
   p->holder_path = S("applicant");

@@ -15,7 +15,7 @@ err *forms_open(const edition *e, forms **out);
  * when they are published: then parts.json or derived.json is wrong). */
 err *forms_complete(forms *f, procedure *p);
 /* A form with the parts it may refer to among its $defs; its own of the same name stay.  For
- * schema_supported, before an edition is there. */
+ * schema_compile, before an edition is there. */
 err *forms_with_parts(arena *a, const json *form, const json **out);
 
 /* Can it be filed here at all, by this or another channel? */

@@ -1,9 +1,10 @@
-/* schema: see schema.h.  The walk and its bounds; its keywords are a table in schema_keyword.c. */
+/* schema: see schema.h.  The walk, its bounds and its reports; what an op checks is in schema_op.c,
+ * how a schema becomes nodes and ops in schema_compile.c and schema_build.c. */
 #include <stdio.h>
 
 #include "office/schema_impl.h"
 
-enum { STEPS = 100000, DEPTH = 128, ERRORS = 100, PATH = 256 };
+enum { BUDGET = 3000000, DEPTH = 300, ERRORS = 100, PATH = 256 };
 
 /* --- reporting --- */
 static size_t write_path(const schema_place *at, char out[PATH], size_t n) {
@@ -23,85 +24,116 @@ static void report(schema_walk *w, const schema_place *at, err *e, str cites) {
   err_add(w->errors, err_at(e, (str){path + bare, n - bare}, cites));
 }
 
-bool schema_fault(const schema_point *p, str key, const char *msgid, str arg) {
-  if (!p->loud || p->w->over || ++p->w->found > ERRORS) return false;
+bool schema_fault(schema_walk *w, const schema_point *p, str key, const char *msgid, str arg) {
+  if (w->quiet || w->left < 0 || ++w->found > ERRORS) return false;
   schema_place member = {p->at, key, 0};
-  const json *schema = p->schema;
-  const json *own = key.p ? json_get(json_get(schema, S("properties")), key) : NULL;
-  str cites = json_str(json_get(own ? own : schema, S("cites")));
-  report(p->w, key.p ? &member : p->at, ERR(INVALID, msgid, arg), cites);
+  const json *text = p->node->text;
+  const json *own = key.p ? json_get(json_get(text, S("properties")), key) : NULL;
+  str cites = json_str(json_get(own, S("cites")));
+  if (!cites.p) cites = json_str(json_get(text, S("cites")));
+  if (!cites.p) cites = w->cites;
+  report(w, key.p ? &member : p->at, ERR(INVALID, msgid, arg), cites);
   return false;
 }
 
 /* --- the walk --- */
-/* RFC 6901 within the document; "~0" and "~1" stand for "~" and "/". */
-static bool same_name(str key, str escaped) {
-  size_t k = 0;
-  for (size_t i = 0; i < escaped.n; i++, k++) {
-    char c = escaped.p[i];
-    if (c == '~' && i + 1 < escaped.n) c = escaped.p[++i] == '1' ? '/' : '~';
-    if (k >= key.n || key.p[k] != c) return false;
-  }
-  return k == key.n;
+static const char *type_fault(unsigned bits) {
+  if (bits & 1u << JSON_STRING) return N_("This must be a text.");
+  if (bits & 1u << JSON_REAL) return N_("This must be a number.");
+  if (bits & 1u << JSON_INT) return N_("This must be a whole number.");
+  if (bits & 1u << JSON_TRUE) return N_("This must be yes or no.");
+  if (bits & 1u << JSON_ARRAY) return N_("This must be a list.");
+  if (bits & 1u << JSON_OBJECT) return N_("This must be a group of fields.");
+  return N_("This must be empty.");
 }
 
-const json *schema_ref(const json *root, str ref) {
-  if (str_eq(ref, S("#"))) return root;
-  if (!str_starts(ref, S("#/"))) return NULL;
-  str part, rest = str_sub(ref, 2, ref.n);
-  const json *v = root;
-  while (v && str_split(&rest, '/', &part)) {
-    const json *next = NULL;
-    for (size_t i = 0; v->kind == JSON_OBJECT && i < v->n; i++)
-      if (same_name(v->keys[i], part)) next = &v->items[i];
-    v = next;
-  }
-  return v;
-}
-
-static const schema_keyword *keyword_of(str name) {
-  for (const schema_keyword *k = schema_keywords; k->name.p; k++)
-    if (str_eq(name, k->name)) return k;
-  return NULL;
+static bool type_fits(unsigned types, const json *data) {
+  return types >> data->kind & 1u ||
+         (data->kind == JSON_REAL && types & 1u << JSON_INT && schema_whole(data));
 }
 
 static bool scalar(const json *v) { return v->kind != JSON_OBJECT && v->kind != JSON_ARRAY; }
 
-/* All keywords of one schema object, "type" first; a single value gets one complaint. */
-static bool check_all(const schema_point *p) {
-  const json *type = json_get(p->schema, S("type"));
-  if (type && !schema_keywords[0].check(p, type)) return false;
+/* All ops of the value's kind; a single value gets one complaint. */
+static bool run_ops(schema_walk *w, const schema_point *p) {
   bool good = true;
-  for (size_t i = 0; i < p->schema->n && (good || !scalar(p->data)); i++) {
-    const schema_keyword *k = keyword_of(p->schema->keys[i]);
-    if (!k || !k->check || k == schema_keywords) continue;
-    good &= k->check(p, &p->schema->items[i]);
-    if (!good && !p->loud) return false;
+  for (const schema_op *op = p->node->ops[p->data->kind]; op->check; op++) {
+    good &= op->check(w, p, op);
+    if (!good && (w->quiet || w->left < 0 || scalar(p->data))) return false;
   }
   return good;
 }
 
-bool schema_valid(const schema_point *p) {
-  schema_walk *w = p->w;
-  if (w->over || ++w->steps > STEPS || w->depth >= DEPTH) {
-    w->over = true;
-    return false;
+static size_t words(const json *data) { return data->n / 64 + 1; }
+
+/* With marks of its own, which are the value's in the end when it fits. */
+static bool run_marking(schema_walk *w, const schema_point *p) {
+  size_t n = words(p->data), mark = arena_mark(w->a);
+  schema_marks own = {.n = n};
+  own.bits = n > 1 ? arena_list(w->a, n, uint64_t) : &own.few;
+  schema_point with = {p->node, p->data, p->at, &own};
+  w->left -= (int64_t)n;
+  bool good = run_ops(w, &with);
+  for (size_t i = 0; good && p->marks && i < n; i++) p->marks->bits[i] |= own.bits[i];
+  arena_rewind(w->a, mark);
+  return good;
+}
+
+static bool run_scoped(schema_walk *w, const schema_point *p, bool marking) {
+  schema_scope scope = {w->scope, p->node->resource};
+  w->scope = &scope;
+  bool good = marking ? run_marking(w, p) : run_ops(w, p);
+  w->scope = scope.up;
+  return good;
+}
+
+static bool run(schema_walk *w, const schema_point *p) {
+  const schema_node *n = p->node;
+  if (--w->left < 0) return false;
+  if (!type_fits(n->types, p->data))
+    return schema_fault(w, p, STR_NONE,
+                        n->refused ? N_("This is not allowed here.") : type_fault(n->types),
+                        STR_NONE);
+  if (!n->ops[p->data->kind]) return true;
+  if (++w->depth > DEPTH) w->left = -1;
+  bool marking = !scalar(p->data) && (p->marks || n->tracks), good = false;
+  if (w->left >= 0) {
+    bool scoped = w->scoped && (!w->scope || w->scope->resource != n->resource);
+    good = scoped ? run_scoped(w, p, marking) : marking ? run_marking(w, p) : run_ops(w, p);
   }
-  if (p->schema->kind == JSON_TRUE) return true;
-  if (p->schema->kind != JSON_OBJECT)
-    return schema_fault(p, STR_NONE, N_("This is not allowed here."), STR_NONE);
-  w->depth++;
-  bool good = check_all(p);
   w->depth--;
   return good;
 }
 
-void schema_check(const json *schema, const json *data, str prefix, err **errors) {
-  schema_walk w = {.root = schema, .prefix = prefix, .errors = errors};
+bool schema_here(schema_walk *w, const schema_node *n, const schema_point *p) {
+  schema_point next = {n, p->data, p->at, p->marks};
+  return run(w, &next);
+}
+
+bool schema_there(schema_walk *w, const schema_node *n, const json *data, const schema_place *at) {
+  schema_point next = {n, data, at, NULL};
+  str cites = w->cites;
+  w->cites = STR_NONE;
+  bool good = run(w, &next);
+  w->cites = cites;
+  return good;
+}
+
+bool schema_quietly(schema_walk *w, const schema_node *n, const schema_point *p) {
+  w->quiet++;
+  bool good = schema_here(w, n, p);
+  w->quiet--;
+  return good;
+}
+
+bool schema_check(const schema_program *program, const json *data, arena *scratch, str prefix,
+                  err **errors) {
   static const json nothing = {.kind = JSON_NULL};
-  schema_point p = {&w, schema, data ? data : &nothing, NULL, true};
-  bool good = schema_valid(&p);
-  if (w.over || (!good && !w.found))
+  schema_walk w = {.a = scratch, .prefix = prefix, .errors = errors, .scoped = program->dynamic,
+                   .quiet = errors == NULL, .left = BUDGET};
+  bool good = schema_there(&w, program->root, data ? data : &nothing, NULL) && w.left >= 0;
+  if (errors && !good && (w.left < 0 || !w.found))
     report(&w, NULL, ERR(INVALID, N_("What was sent is too large or too deep to be checked.")),
            STR_NONE);
+  return good;
 }

@@ -85,7 +85,7 @@ static void refusing(void **state) {
   }
   const json *v;
   err *e = json_parse(a, S("{\n \"a\": tru\n}"), &v);
-  assert_string_equal(err_text(a, e, NULL).p, "The JSON is not right at line 2, column 9.");
+  assert_string_equal(err_text(a, e, NULL).p, "The JSON is not right at line 2, column 7.");
 }
 
 static str nested(size_t depth, char open, char close) {
@@ -112,6 +112,26 @@ static void bounds(void **state) {
   p[0] = '[';
   assert_int_equal(json_parse(a, (str){p, 90000}, &v)->kind, ERR_BAD_REQUEST);
   assert_int_equal(json_parse(a, (str){p, 200000}, &v)->kind, ERR_TOO_LARGE);
+}
+
+/* What the strict reader refuses and json_parse_any takes: U+0000, and numbers of any size. */
+static void any(void **state) {
+  (void)state;
+  static const char *const texts[] = {"9223372036854775808", "-123456789012345678901234567890",
+                                      "1e999", "-1.5e-999", "\"a\\u0000b\""};
+  for (size_t i = 0; i < COUNT(texts); i++) {
+    const json *v = NULL;
+    assert_null(json_parse_any(a, str_of(texts[i]), &v));
+    assert_string_equal(written(v), texts[i]);
+  }
+  const json *v;
+  assert_null(json_parse_any(a, S("-9223372036854775808"), &v));
+  assert_true(v->kind == JSON_INT && v->i == INT64_MIN);
+  char *p = arena_alloc(a, 1001);
+  memset(p, '7', 1001);
+  assert_null(json_parse_any(a, (str){p, 1000}, &v));
+  assert_int_equal(json_parse_any(a, (str){p, 1001}, &v)->kind, ERR_TOO_LARGE);
+  assert_int_equal(json_parse_any(a, S("\"\\ud800\""), &v)->kind, ERR_BAD_REQUEST);
 }
 
 /* As many values as are allowed, of the kinds that take most, fit in half of a request's memory. */
@@ -187,6 +207,7 @@ static void canonical(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(reading), cmocka_unit_test(refusing),
                                      cmocka_unit_test(bounds), cmocka_unit_test(writing),
-                                     cmocka_unit_test(canonical), cmocka_unit_test(memory)};
+                                     cmocka_unit_test(canonical), cmocka_unit_test(memory),
+                                     cmocka_unit_test(any)};
   return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

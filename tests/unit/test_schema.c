@@ -1,5 +1,7 @@
 /* test_schema: keywords one by one, all errors at once, bounds, and the shipped birth form.  JSON
  * is written with ' for ". */
+#include <time.h>
+
 #include "in_arena.h"
 #include "office/schema.h"
 #include "tools/file.h"
@@ -13,10 +15,20 @@ static const json *tree(const char *text) {
   return v;
 }
 
-/* Fields in error, in order, separated by blanks. */
+static const schema_program *compiled(const json *schema) {
+  const schema_program *p = NULL;
+  err *e = schema_compile(a, schema, SCHEMA_FORM, NULL, &p);
+  if (e) fail_msg("%s", err_line(a, e).p);
+  return p;
+}
+
+/* Fields in error, in order, separated by blanks; the verdict alone says the same. */
 static const char *faults(const json *schema, const json *data) {
   err *errors = NULL;
-  schema_check(schema, data, S("fields"), &errors);
+  const schema_program *p = compiled(schema);
+  bool fits = schema_check(p, data, a, S("fields"), &errors);
+  assert_true(fits == !errors);
+  assert_true(fits == schema_check(p, data, a, STR_NONE, NULL));
   buf b = buf_in(a);
   for (err *e = errors; e; e = e->next) {
     assert_int_equal(e->kind, ERR_INVALID);
@@ -78,7 +90,6 @@ static void each_keyword(void **state) {
   (void)state;
   for (size_t i = 0; i < COUNT(keywords); i++) {
     const json *schema = tree(keywords[i].schema);
-    if (schema_supported(schema)) fail_msg("%s is not supported", keywords[i].schema);
     for (size_t k = 0; k < 5 && keywords[i].good[k]; k++)
       if (*faults(schema, tree(keywords[i].good[k])))
         fail_msg("%s refused %s", keywords[i].schema, keywords[i].good[k]);
@@ -95,39 +106,75 @@ static void paths_and_clauses(void **state) {
       "'a':{'type':'object','required':['b'],'properties':{'b':{'cites':'ND 1'}}},"
       "'l':{'items':{'properties':{'n':{'type':'integer'}}}},'z':{}}}");
   assert_string_equal(faults(schema, tree("{'a':{},'l':[{'n':1},{'n':'x'}],'q':1}")),
-                      "fields.z fields.q fields.a.b fields.l.1.n");
+                      "fields.q fields.a.b fields.l.1.n fields.z");
   err *errors = NULL;
-  schema_check(schema, tree("{'a':{},'z':1}"), STR_NONE, &errors);
+  schema_check(compiled(schema), tree("{'a':{},'z':1}"), a, STR_NONE, &errors);
   assert_true(str_eq(errors->field, S("a.b")));
   assert_true(str_eq(errors->cites, S("ND 1")));
   assert_null(errors->next);
   errors = NULL;
-  schema_check(schema, NULL, S("fields"), &errors);
+  const json *referring = tree(
+      "{'properties':{'n':{'$ref':'#/$defs/n','cites':'ND 2'},"
+      "'m':{'$ref':'#/$defs/m','cites':'ND 3'}},"
+      "'$defs':{'n':{'minLength':1},'m':{'minLength':1,'cites':'ND 4'}}}");
+  schema_check(compiled(referring), tree("{'n':'','m':''}"), a, STR_NONE, &errors);
+  assert_true(str_eq(errors->cites, S("ND 2")) && str_eq(errors->next->cites, S("ND 4")));
+  errors = NULL;
+  schema_check(compiled(schema), NULL, a, S("fields"), &errors);
   assert_true(str_eq(errors->field, S("fields")));
 }
 
-static void unsupported(void **state) {
+/* What publishing refuses, and the place in the schema that it names. */
+static void refused(void **state) {
   (void)state;
-  static const char *const bad[] = {
-      "{'pattern':'a+'}", "{'oneOf':[{}]}", "{'patternProperties':{}}",
-      "{'format':'uri'}", "{'type':'text'}", "{'type':[]}", "{'minLength':'3'}",
-      "{'minLength':-1}", "{'required':'a'}", "{'required':[1]}", "{'enum':[]}",
-      "{'$ref':'#/$defs/none'}", "{'$ref':'http://example.org/x'}", "{'items':[{}]}",
-      "{'properties':{'a':{'what':1}}}", "{'allOf':{}}", "{'allOf':[1]}",
-      "{'$defs':{'x':{'oneOf':[]}}}", "{'if':{'xyz':1}}", "7", "'x'",
-      "{'dependentRequired':{'a':'b'}}"};
+  static const struct {
+    const char *schema, *at;
+  } bad[] = {{"{'format':'uri'}", "/format"}, {"{'type':'text'}", "/type"},
+             {"{'type':[]}", "/type"}, {"{'minLength':'3'}", "/minLength"},
+             {"{'minLength':-1}", "/minLength"},
+             {"{'minLength':1.5}", "/minLength"}, {"{'required':'a'}", "/required"},
+             {"{'required':[1]}", "/required"}, {"{'enum':{}}", "/enum"},
+             {"{'multipleOf':0}", "/multipleOf"}, {"{'multipleOf':-1.5}", "/multipleOf"},
+             {"{'uniqueItems':1}", "/uniqueItems"}, {"{'$ref':'#/$defs/none'}", "/$ref"},
+             {"{'$ref':'http://example.org/x'}", "/$ref"}, {"{'$ref':'#none'}", "/$ref"},
+             {"{'$dynamicRef':'#none'}", "/$dynamicRef"}, {"{'items':[{}]}", "/items"},
+             {"{'properties':{'a':{'what':1}}}", "/properties/a/what"}, {"{'allOf':{}}", "/allOf"},
+             {"{'allOf':[]}", "/allOf"}, {"{'allOf':[true,1]}", "/allOf/1"},
+             {"{'$defs':{'a/b':{'oneOf':[]}}}", "/$defs/a~1b/oneOf"},
+             {"{'if':{'xyz':1}}", "/if/xyz"},
+             {"7", "/"}, {"'x'", "/"}, {"{'dependentRequired':{'a':'b'}}", "/dependentRequired"},
+             {"{'$anchor':'1x'}", "/$anchor"}, {"{'$id':'#x'}", "/$id"},
+             {"{'$defs':{'a':{'$id':'x'},'b':{'$id':'x'}}}", "/$defs/b/$id"},
+             {"{'$defs':{'a':{'$anchor':'x'},'b':{'$anchor':'x'}}}", "/$defs/b/$anchor"},
+             {"{'$schema':'http://json-schema.org/draft-07/schema#'}", "/$schema"},
+             {"{'pattern':'(a'}", "/pattern"}, {"{'pattern':'(?=a)'}", "/pattern"},
+             {"{'pattern':'(a)\\\\1'}", "/pattern"},
+             {"{'pattern':'(a{1000}){1000}'}", "/pattern"},
+             {"{'patternProperties':{'[':true}}", "/patternProperties"},
+             {"{'$ref':'#'}", "/"}, {"{'not':{'$ref':'#'}}", "/not"},
+             {"{'$ref':'#/$defs/a','$defs':{'a':{'allOf':[{'$ref':'#/$defs/b'}]},"
+              "'b':{'$ref':'#/$defs/a'}}}", "/$defs/b"}};
   for (size_t i = 0; i < COUNT(bad); i++) {
-    err *e = schema_supported(tree(bad[i]));
-    if (!e) fail_msg("%s was taken", bad[i]);
+    const schema_program *p = NULL;
+    err *e = schema_compile(a, tree(bad[i].schema), SCHEMA_FORM, NULL, &p);
+    if (!e || p) fail_msg("%s was taken", bad[i].schema);
     assert_int_equal(e->kind, ERR_INVALID);
+    assert_string_equal(e->args[0].p, bad[i].at);
   }
 }
 
-/* Hostile schemas and data end, and never pass. */
+static int64_t took_us(const schema_program *p, const json *data, bool *fits) {
+  struct timespec from, to;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+  *fits = schema_check(p, data, a, STR_NONE, NULL);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+  return (to.tv_sec - from.tv_sec) * 1000000 + (to.tv_nsec - from.tv_nsec) / 1000;
+}
+
+/* Hostile schemas and data end soon, and never pass. */
 static void bounds(void **state) {
   (void)state;
-  assert_string_equal(faults(tree("{'$ref':'#'}"), tree("1")), "fields");
-  assert_string_equal(faults(tree("{'not':{'$ref':'#'}}"), tree("1")), "fields");
+  bool fits = true;
   buf b = buf_in(a);
   buf_add(&b, S("{'$ref':'#/$defs/x0','$defs':{"));
   for (int i = 0; i < 30; i++)
@@ -140,10 +187,67 @@ static void bounds(void **state) {
   for (int i = 0; i < 5000; i++) buf_add(&b, i ? S(",'x'") : S("'x'"));
   buf_char(&b, ']');
   err *errors = NULL;
-  schema_check(tree("{'items':{'type':'integer'}}"), tree(buf_str(&b).p), S("f"), &errors);
+  schema_check(compiled(tree("{'items':{'type':'integer'}}")), tree(buf_str(&b).p), a, S("f"),
+               &errors);
   int n = 0;
   for (err *e = errors; e; e = e->next) n++;
   assert_int_equal(n, 100);
+  const schema_program *apart = compiled(tree("{'uniqueItems':true}"));
+  assert_true(took_us(apart, tree(buf_str(&b).p), &fits) < 1000000);
+  assert_false(fits);
+}
+
+/* Resources given beside a schema: references, and metaschemas with vocabularies of their own. */
+static bool fits_with(const char *others, const char *schema, const char *data) {
+  const schema_program *p = NULL;
+  err *e = schema_compile(a, tree(schema), SCHEMA_PLAIN, tree(others), &p);
+  if (e) fail_msg("%s: %s", schema, err_line(a, e).p);
+  return schema_check(p, tree(data), a, STR_NONE, NULL);
+}
+
+static void resources(void **state) {
+  (void)state;
+#define VOCABULARY "https://json-schema.org/draft/2020-12/vocab/"
+  static const char others[] =
+      "{'http://e/int':{'type':'integer'},"
+      "'http://e/folder/list':{'items':{'$ref':'../int'},"
+      "'$defs':{'s':{'$anchor':'s','type':'string'}}},"
+      "'http://e/named':{'$id':'http://e/other','$defs':{'n':{'type':'null'}},'$ref':'#/$defs/n'},"
+      "'http://e/loose':{'$vocabulary':{'" VOCABULARY "core':true,'" VOCABULARY "applicator':true,"
+      "'http://e/unheard':false}},"
+      "'http://e/asserting':{'$vocabulary':{'" VOCABULARY "core':true,'" VOCABULARY
+      "format-assertion':true}},"
+      "'http://e/strange':{'$vocabulary':{'http://e/unheard':true}}}";
+  assert_true(fits_with(others, "{'$ref':'http://e/int'}", "1"));
+  assert_false(fits_with(others, "{'$ref':'http://e/int'}", "'x'"));
+  assert_false(fits_with(others, "{'$ref':'http://e/folder/list'}", "['x']"));
+  assert_true(fits_with(others, "{'$ref':'http://e/folder/list#s'}", "'x'"));
+  assert_false(fits_with(others, "{'$ref':'http://e/named'}", "1"));
+  assert_true(fits_with(others, "{'$schema':'http://e/loose','minLength':9}", "'x'"));
+  assert_false(fits_with(others, "{'$schema':'http://e/loose','not':{}}", "'x'"));
+  assert_false(fits_with(others, "{'$schema':'http://e/asserting','format':'email'}", "'x'"));
+  const schema_program *p = NULL;
+  const json *beside = tree(others);
+  err *e = schema_compile(a, tree("{'$schema':'http://e/strange'}"), SCHEMA_PLAIN, beside, &p);
+  assert_string_equal(e->args[1].p, "http://e/unheard");
+  assert_non_null(schema_compile(a, tree("{'$ref':'http://e/none'}"), SCHEMA_PLAIN, beside, &p));
+}
+
+/* What fits takes no memory at all. */
+static void memory(void **state) {
+  (void)state;
+  const json *form = tree(
+      "{'properties':{'a':{'type':'array','items':{'pattern':'^[a-z]+$','maxLength':9}},"
+      "'b':{'anyOf':[{'type':'null'},{'multipleOf':0.5}]}},'required':['a'],"
+      "'unevaluatedProperties':false}");
+  const schema_program *p = compiled(form);
+  const json *data = tree("{'a':['x','yz'],'b':2.5}");
+  arena *none = arena_new(1);
+  size_t room = arena_mark(none);
+  void *all = arena_alloc(none, 4096 - room); /* one byte more would end the program */
+  assert_non_null(all);
+  assert_true(schema_check(p, data, none, STR_NONE, NULL));
+  arena_free(none);
 }
 
 /* --- the shipped form --- */
@@ -162,7 +266,6 @@ static const char *with(const char *birth, const char *from, const char *to) {
 static void birth_form(void **state) {
   (void)state;
   const json *form = json_get(tree(file("catalogue/1.001193.json")), S("form"));
-  assert_null(schema_supported(form));
   const char *birth = file("tests/data/birth.json");
   assert_string_equal(faults(form, tree(birth)), "");
   assert_string_equal(faults(form, tree(with(birth, "Trần Minh Khuê", ""))),
@@ -186,8 +289,10 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(each_keyword, open_arena, close_arena),
       cmocka_unit_test_setup_teardown(paths_and_clauses, open_arena, close_arena),
-      cmocka_unit_test_setup_teardown(unsupported, open_arena, close_arena),
+      cmocka_unit_test_setup_teardown(refused, open_arena, close_arena),
       cmocka_unit_test_setup_teardown(bounds, open_arena, close_arena),
+      cmocka_unit_test_setup_teardown(resources, open_arena, close_arena),
+      cmocka_unit_test_setup_teardown(memory, open_arena, close_arena),
       cmocka_unit_test_setup_teardown(birth_form, open_arena, close_arena)};
   return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
 }
