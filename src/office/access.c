@@ -3,6 +3,7 @@
 #include "office/access.h"
 
 #include "office/workflow.h"
+#include "office/workflow.sql.h"
 
 const access_rule access_rules[WHO_COUNT] = {
 #define WHO(name, sign_in, dossier, meaning) {#name, sign_in, dossier, meaning},
@@ -24,8 +25,20 @@ static bool own(const actor *who, const dossier *d) {
   return who->person_id == d->holder_id || (!who->officer && who->account_id == d->filed_by);
 }
 
-bool access_reads(const actor *who, const dossier *d) {
-  return who && (own(who, d) || in_scope(who, d));
+/* An officer of a unit whose opinion is awaited reads what it is about. */
+static err *asked(ctx *c, const dossier *d, bool *yes) {
+  if (!d->consults || !c->who->officer) return NULL;
+  consultations_open_row *rows;
+  size_t n;
+  TRY(consultations_open(c->db, c->a, d->id, &rows, &n));
+  for (size_t i = 0; i < n; i++)
+    if (actor_role(c->who, S("appraiser"), rows[i].unit_id, d->field)) *yes = true;
+  return NULL;
+}
+
+err *access_reads(ctx *c, const dossier *d, bool *yes) {
+  *yes = c->who && (own(c->who, d) || in_scope(c->who, d));
+  return c->who && !*yes ? asked(c, d, yes) : NULL;
 }
 
 bool access_officer(const actor *who, const officer_info *o) {
@@ -49,22 +62,31 @@ static err *filer(ctx *c, const dossier *d, str step) {
 
 static err *holder_or_scope(ctx *c, const dossier *d, str step) {
   (void)step;
-  return access_reads(c->who, d) ? NULL : hidden();
+  bool reads;
+  TRY(access_reads(c, d, &reads));
+  return reads ? NULL : hidden();
 }
 
 static err *scope(ctx *c, const dossier *d, str step) {
   (void)step;
-  if (in_scope(c->who, d)) return NULL;
+  bool yes = in_scope(c->who, d);
+  if (!yes) TRY(asked(c, d, &yes));
+  if (yes) return NULL;
   return own(c->who, d) ? ERR(FORBIDDEN, N_("This is for the officers of the dossier.")) : hidden();
 }
 
-static err *step_officer(ctx *c, const dossier *d, str step) {
+/* By role and unit alone: whether it is the step's turn is the workflow's to say. */
+static err *step_taker_of(ctx *c, const dossier *d, str step) {
   const workflow_step *s = workflow_action(step);
+  step_taker as;
   if (!s) return ERR(NOT_FOUND, N_("There is no such step."));
-  if (c->who->officer && workflow_role(c->who, d, s)) return NULL;
+  TRY(workflow_taker(c, d, s, &as));
+  if (as.role.p) return NULL;
+  bool reads;
   int32_t until = 0;
-  if (c->who->officer) TRY(account_lapsed(c, s->role, workflow_unit(d, s), &until));
-  return until || access_reads(c->who, d) ? workflow_no_role(c, d, s) : hidden();
+  TRY(access_reads(c, d, &reads));
+  if (!reads) TRY(workflow_lapsed(c, d, s, &until));
+  return reads || until ? workflow_no_role(c, d, s) : hidden();
 }
 
 static err *officer_only(ctx *c, const dossier *d, str step) {
@@ -107,7 +129,7 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_FILER] = filer,
       [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
       [WHO_SCOPE] = scope,
-      [WHO_STEP_OFFICER] = step_officer,
+      [WHO_STEP_TAKER] = step_taker_of,
       [WHO_OFFICER] = officer_only,
       [WHO_OFFICER_OR_HEAD] = officer_only,
       [WHO_OVERSEER] = overseer,

@@ -22,7 +22,7 @@ typedef struct access_rule {
 } access_rule;
 extern const access_rule access_rules[WHO_COUNT];
 
-/* May c->who act on d (NULL where the rule needs none)?  action: for STEP_OFFICER, else
+/* May c->who act on d (NULL where the rule needs none)?  action: for STEP_TAKER, else
  * none.  Needs c->db. */
 err *access_check(ctx *c, access_who who, const dossier *d, str action);
 /* Is it the actor's own account, or is the actor an administrator? */
@@ -32,6 +32,7 @@ bool access_officer(const actor *who, const officer_info *o);
 err *access_officer_page(ctx *c, str id, officer_info *out);
 /* Does the actor head the unit: is a leader of it, or of one above it? */
 bool access_heads(const edition *e, const actor *who, int64_t unit_id);
-/* True when the dossier is within the actor's units, or its own. */
-bool access_reads(const actor *who, const dossier *d);
+/* True when the dossier is within the actor's units, its own, or one about which its unit is asked.
+ * Needs c->db. */
+err *access_reads(ctx *c, const dossier *d, bool *yes);
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/embed.h"
 #include "office/forms.h"
+#include "office/reason.h"
 #include "office/schema.h"
 
 str catalogue_file(const char *name) {
@@ -195,6 +196,8 @@ static void read_form(reader *r, procedure *p) {
   p->schema = json_get(r->object, S("form"));
   p->paper = json_get(r->object, S("paper"));
   if (p->paper && p->paper->kind != JSON_OBJECT) fault(r, S("paper"));
+  p->reasons = json_get(r->object, S("reasons"));
+  if (reason_check(p->reasons)) fault(r, S("reasons"));
   if (!p->schema) return;
   if (p->schema->kind != JSON_OBJECT) fault(r, S("form"));
 }

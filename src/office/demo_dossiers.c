@@ -90,23 +90,21 @@ static err *gather(ctx *c, cast *k) {
 
 typedef struct draft_search {
   int64_t dossier_id;
-  str action;
   outbox_of_event_row row;
   bool found;
 } draft_search;
 
 static err *find_draft(ctx *c, void *arg) {
   draft_search *q = arg;
-  result_newest_event_row *events;
-  size_t n;
-  TRY(result_newest_event(c->db, c->a, q->dossier_id, q->action, &events, &n));
-  return n ? outbox_of_event(c->db, c->a, S("draft"), events[0].id, &q->row, &q->found) : NULL;
+  int64_t event_id;
+  TRY(result_drafting_event(c, q->dossier_id, &event_id));
+  return event_id ? outbox_of_event(c->db, c->a, S("draft"), event_id, &q->row, &q->found) : NULL;
 }
 
 /* What the job would do in a moment: the next step needs it now. */
 static err *draw(ctx *c, const dossier *d, const workflow_step *step) {
   if (!(step->effects & E_DRAFTS)) return NULL;
-  draft_search q = {.dossier_id = d->id, .action = step->action};
+  draft_search q = {.dossier_id = d->id};
   TRY(ctx_read(c, find_draft, &q));
   if (!q.found) return NULL;
   return result_make_draft(c, d->id, q.row.event_id, q.row.id);
@@ -119,15 +117,18 @@ static err *carry_on(ctx *c, const cast *k, const dossier *d, int64_t steps, boo
     if (!step || i >= STEPS) return NULL;
     step_wish wish = {.code = d->code, .action = step->action, .seen_version = d->version + i};
     if (step->effects & (E_DECIDES | E_CONFIRMS)) wish.decision = reject ? S("reject") : S("grant");
-    if (step->effects & E_DECIDES && reject)
+    if (step->effects & E_DECIDES && reject) {
+      wish.reason = (given_reason){.id = S("missing_paper"),
+                                   .concerns = S("papers.birth_certificate")};
       wish.note = S("Giấy chứng sinh nộp kèm không đọc được và chưa được bổ sung theo hướng dẫn.");
+    }
     c->who = k->officer[i];
     c->now.us += STEP_MINUTES * MINUTE;
     signing *s;
     TRY(signing_begin(c, &wish, &s));
     TRY(signing_with_keys(c, s, &k->keys[i]));
     TRY(draw(c, d, step));
-    state = step->to;
+    state = state_name(step->to);
   }
   return NULL;
 }

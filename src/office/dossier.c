@@ -16,7 +16,12 @@ static void fill(const dossier_row_by_code_row *r, dossier *out) {
                    .head = r->head, .delivery = r->delivery,
                    .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
                    .due_at = time_of(r->due_at), .finished_at = time_of(r->finished_at),
-                   .ended_at = time_of(r->ended_at)};
+                   .ended_at = time_of(r->ended_at), .first_due_at = time_of(r->first_due_at),
+                   .paused_at = time_of(r->paused_at), .until_day = (int32_t)r->until_day,
+                   .supplements = r->supplements, .extensions = r->extensions,
+                   .consults = r->consults,
+                   .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
+                   .assignee_role = r->assignee_role};
 }
 
 err *dossier_by_code(ctx *c, str code, dossier *out) {
@@ -43,12 +48,25 @@ err *dossier_by_id(ctx *c, int64_t id, dossier *out) {
   return NULL;
 }
 
-err *dossier_form(ctx *c, int64_t dossier_id, str *form) {
-  dossier_form_row_row row;
+err *dossier_form_of(ctx *c, int64_t dossier_id, int64_t seq, str *form) {
+  dossier_form_row_row filed;
+  form_revisions_row *later;
+  size_t n;
   bool found;
-  TRY(dossier_form_row(c->db, c->a, dossier_id, &row, &found));
-  *form = found ? row.form : STR_NONE;
+  *form = STR_NONE;
+  if (seq > 1) {
+    TRY(form_revisions(c->db, c->a, dossier_id, &later, &n));
+    for (size_t i = 0; i < n; i++)
+      if (later[i].seq <= seq) *form = later[i].form;
+    if (form->p) return NULL;
+  }
+  TRY(dossier_form_row(c->db, c->a, dossier_id, &filed, &found));
+  if (found) *form = filed.form;
   return NULL;
+}
+
+err *dossier_form(ctx *c, int64_t dossier_id, str *form) {
+  return dossier_form_of(c, dossier_id, INT64_MAX, form);
 }
 
 err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n) {
@@ -56,7 +74,8 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
   TRY(dossier_paper_rows(c->db, c->a, dossier_id, &rows, n));
   dossier_paper *all = arena_list(c->a, *n, dossier_paper);
   for (size_t i = 0; i < *n; i++)
-    all[i] = (dossier_paper){.ordinal = rows[i].ordinal, .size = rows[i].size,
+    all[i] = (dossier_paper){.ordinal = rows[i].ordinal, .seq = rows[i].seq,
+                             .size = rows[i].size,
                              .component = rows[i].component, .id = rows[i].public_id,
                              .name = rows[i].name, .media_type = rows[i].media_type,
                              .sha256 = rows[i].sha256};
@@ -204,10 +223,11 @@ static size_t queues_of(ctx *c, queue *list) {
   for (int by_field = 0; by_field < 2; by_field++) /* first those that hold the others */
     for (size_t i = 0; i < c->who->nroles; i++) {
       const role_held *r = &c->who->roles[i];
-      for (size_t k = 0; k < workflow_step_count; k++) {
-        const workflow_step *s = &workflow_steps[k];
-        queue q = {s->where, r->unit_id, s->from, r->field};
-        bool turn = str_eq(s->role, r->role) && (r->field.n > 0) == by_field;
+      for (dossier_state k = 0; k < STATE_COUNT; k++) {
+        const workflow_step *s = workflow_next(state_name(k));
+        bool turn = s && !(s->who & BY(HOLDER)) && role_in(r->role, s->who) &&
+                    (r->field.n > 0) == by_field;
+        queue q = {turn ? s->where : COMPETENT, r->unit_id, state_name(k), r->field};
         if (turn && !within(list, n, &q)) list[n++] = q;
       }
     }
@@ -215,7 +235,7 @@ static size_t queues_of(ctx *c, queue *list) {
 }
 
 static err *list_desk(ctx *c, cursor at, row_list *out) {
-  queue *queues = arena_list(c->a, c->who->nroles * workflow_step_count, queue);
+  queue *queues = arena_list(c->a, c->who->nroles * STATE_COUNT, queue);
   size_t n = queues_of(c, queues);
   *out = (row_list){0};
   for (size_t i = 0; i < n; i++) {

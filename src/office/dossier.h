@@ -10,6 +10,12 @@ typedef struct dossier {
   str decision, head;              /* decision none until proposed; head: hash, raw */
   str delivery;                    /* of the result: online, counter, post */
   instant submitted_at, received_at, due_at, finished_at, ended_at;
+  instant first_due_at;   /* as fixed at reception */
+  instant paused_at;      /* since when the clock stands, or none */
+  int32_t until_day;      /* yyyymmdd: the last day to answer; 0: none */
+  int64_t supplements, extensions, consults; /* asked so far; given; opinions awaited */
+  int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
+  str assignee_role;
 } dossier;
 
 typedef struct attached { /* a paper given for a component */
@@ -34,14 +40,29 @@ int64_t dossier_lane(const prepared_filing *p);
 /* Both, each in a transaction of its own. */
 err *dossier_send(ctx *c, const filing *f, dossier *out);
 
+/* For steps that bring a form or papers later.  The form's canonical JSON, or all that is wrong
+ * with it, as in a filing. */
+err *form_checked(ctx *c, const procedure *p, const json *fields, str *canonical);
+typedef struct given_papers {
+  int64_t first;          /* ordinal of the first */
+  const struct dossier_paper *papers;
+  const int64_t *ids;
+  size_t n;
+} given_papers;
+/* c->who's own papers, each for a component of the procedure; ERR_INVALID for each that is not.
+ * Needs c->db. */
+err *papers_checked(ctx *c, const procedure *p, const attached *given, size_t n, given_papers *out);
+
 /* All need c->db.  ERR_NOT_FOUND for an unknown code. */
 err *dossier_by_code(ctx *c, str code, dossier *out);
 err *dossier_by_id(ctx *c, int64_t id, dossier *out);
-/* The form's canonical JSON; none when erased. */
+/* The form's canonical JSON, as it was brought last; as it was brought by the event of that seq (1:
+ * filed).  None when erased. */
 err *dossier_form(ctx *c, int64_t dossier_id, str *form);
+err *dossier_form_of(ctx *c, int64_t dossier_id, int64_t seq, str *form);
 
 typedef struct dossier_paper {
-  int64_t ordinal, size;
+  int64_t ordinal, size, seq; /* seq: of the event that brought it */
   str component, id, name, media_type, sha256; /* id public; sha256 raw */
 } dossier_paper;
 err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n);

@@ -74,6 +74,7 @@ typedef struct procedure {
   const struct schema_program *check; /* the same, compiled: office/schema.h */
   bool derived;          /* the form and the result's paper are those of catalogue/derived.json */
   str schema_text;       /* the same as text, served as it is */
+  const json *reasons;   /* why somebody is turned away, or NULL: office/reason.h */
   const json *paper;     /* how the result is drawn: office/result.h */
   str commune_path;      /* where the form names the commune that decides, or none */
   str holder_path;       /* where the form describes the holder for a counter, or none */
@@ -107,6 +108,7 @@ typedef struct edition {
   size_t ncompetences;
   calendar calendar;
   int soon_days;               /* working days before the due day that are "soon" */
+  const json *reasons;         /* those of every procedure: office/reason.h */
   trust *trust;
   const struct search_index *search;     /* over procedures: office/search.h */
   const struct life_event *life_events;  /* in their order: office/life.h */

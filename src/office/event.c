@@ -26,11 +26,31 @@ static const json *papers_json(arena *a, const step_content *s) {
   return json_of_list(a, items, s->npapers);
 }
 
+/* Only what is stated stands there; the reason by its HMAC. */
+static const json *terms(arena *a, const step_content *s) {
+  static const stated nothing = {0};
+  const stated *said = s->said ? s->said : &nothing;
+  json_member all[8];
+  size_t n = 0;
+  if (said->about) all[n++] = (json_member){S("about"), json_of_int(a, said->about)};
+  if (said->amount) all[n++] = (json_member){S("amount"), json_of_int(a, said->amount)};
+  if (said->officer.n) all[n++] = (json_member){S("officer"), json_of_text(a, said->officer)};
+  if (said->reason.n)
+    all[n++] = (json_member){S("reason"),
+                             json_of_text(a, event_mac(a, s->salt, S("reason"), said->reason))};
+  if (said->receipt.n) all[n++] = (json_member){S("receipt"), json_of_text(a, said->receipt)};
+  if (said->unit.n) all[n++] = (json_member){S("unit"), json_of_text(a, said->unit)};
+  if (said->until) all[n++] = (json_member){S("until"), json_of_int(a, said->until)};
+  if (said->warned) all[n++] = (json_member){S("warned"), json_of_bool(a, true)};
+  return n ? json_of_members(a, all, n) : NULL;
+}
+
 err *event_content(arena *a, const step_content *s, str *bytes) {
+  const json *more = terms(a, s);
   str note = s->note.n ? event_mac(a, s->salt, S("note"), s->note) : S("");
   str form = s->form.p ? event_mac(a, s->salt, S("form"), s->form) : S("");
   json_member members[] = {
-      {S("type"), json_of_text(a, S("motcua/step/1"))},
+      {S("type"), json_of_text(a, more ? S("motcua/step/2") : S("motcua/step/1"))},
       {S("instance"), json_of_text(a, s->instance)},
       {S("dossier"), json_of_text(a, s->dossier)},
       {S("seq"), json_of_int(a, s->seq)},
@@ -53,8 +73,11 @@ err *event_content(arena *a, const step_content *s, str *bytes) {
       {S("due_at"), json_of_int(a, micros(s->due_at))},
       {S("at"), json_of_int(a, s->at.us)},
       {S("previous"), json_of_text(a, hex_or_empty(a, s->previous))},
-      {S("behalf"), json_of_text(a, s->behalf)}}; /* last: left out where there is none */
-  size_t n = COUNT(members) - (s->behalf.n ? 0 : 1);
+      {STR_NONE, NULL},
+      {STR_NONE, NULL}};
+  size_t n = COUNT(members) - 2; /* the last two are left out where there is nothing to say */
+  if (s->behalf.n) members[n++] = (json_member){S("behalf"), json_of_text(a, s->behalf)};
+  if (more) members[n++] = (json_member){S("terms"), more};
   return json_canonical(a, json_of_members(a, members, n), bytes);
 }
 
@@ -77,6 +100,7 @@ err *event_append(ctx *c, const event_row *e, int64_t *id, str *hash) {
                    NULL));
   TRY(event_salt_insert(c->db, *id, e->salt, NULL));
   if (e->note.n) TRY(event_note_insert(c->db, *id, e->note, NULL));
+  if (e->reason.n) TRY(event_reason_insert(c->db, *id, e->reason, NULL));
   TRY(ledger_insert(c->db, *id, event_leaf(c->a, e->salt, *hash), NULL));
   return ledger_enqueue(c->db, *id, e->dossier_id, e->seq, NULL);
 }
@@ -100,6 +124,11 @@ err *event_list(ctx *c, const dossier *d, const event **out, size_t *n) {
     TRY(json_parse(c->a, r->content, &said));
     const unit *u = edition_unit_by_code(c->edition, json_str(json_get(said, S("unit"))));
     str decision = json_str(json_get(said, S("decision")));
+    const json *more = json_get(said, S("terms"));
+    const unit *to = edition_unit_by_code(c->edition, json_str(json_get(more, S("unit"))));
+    int64_t due = 0, until = 0;
+    json_int(json_get(said, S("due_at")), &due);
+    json_int(json_get(more, S("until")), &until);
     list[i] = (event){.id = r->id, .dossier_id = d->id, .seq = r->seq,
                       .actor_id = r->actor_id.has ? r->actor_id.v : 0, .action = r->action,
                       .scheme = r->scheme, .signed_ = r->content, .signature = r->signature,
@@ -107,7 +136,9 @@ err *event_list(ctx *c, const dossier *d, const event **out, size_t *n) {
                       .role = json_str(json_get(said, S("role"))),
                       .unit_code = u ? u->code : STR_NONE, .unit_name = u ? u->name : STR_NONE,
                       .decision = decision.n ? decision : STR_NONE, .note = r->note,
-                      .at = {r->at}};
+                      .reason = r->reason, .at = {r->at}, .until = (int32_t)until,
+                      .due_at = due ? (instant){due} : INSTANT_NONE,
+                      .to_unit = to ? to->name : STR_NONE};
     TRY(name_behalf(c, said, &list[i].behalf_name));
   }
   *out = list;

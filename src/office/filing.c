@@ -171,12 +171,15 @@ static err *check_papers(checking *k) {
                                          .sha256 = one.sha256};
     p->npapers++;
   }
-  for (size_t i = 0; i < p->procedure->ncomponents; i++) {
-    const component *c = &p->procedure->components[i];
-    if (c->required && !has_paper(k->f, c->id))
-      wrong(k, paper_field(k, c->id), N_("This paper is needed: {0}."), c->title);
-  }
   return NULL;
+}
+
+static void need_papers(checking *k) {
+  const procedure *p = k->p->procedure;
+  for (size_t i = 0; i < p->ncomponents; i++)
+    if (p->components[i].required && !has_paper(k->f, p->components[i].id))
+      wrong(k, paper_field(k, p->components[i].id), N_("This paper is needed: {0}."),
+            p->components[i].title);
 }
 
 /* --- who decides and who receives --- */
@@ -270,12 +273,40 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   check_channel(&k);
   TRY(check_form(&k));
   TRY(check_papers(&k));
+  need_papers(&k);
   check_routing(&k);
   TRY(check_holder(&k));
   if (k.errors) return k.errors;
   p->salt = rand_str(c->a, 32);
   *out = p;
   return NULL;
+}
+
+/* --- what comes later --- */
+err *form_checked(ctx *c, const procedure *of, const json *fields, str *canonical) {
+  prepared_filing p = {.procedure = of};
+  filing f = {.fields = fields};
+  checking k = {.c = c, .f = &f, .p = &p};
+  TRY(check_form(&k));
+  *canonical = p.form;
+  return k.errors;
+}
+
+err *papers_checked(ctx *c, const procedure *of, const attached *given, size_t n,
+                    given_papers *out) {
+  prepared_filing p = {.procedure = of};
+  filing f = {.papers = given, .npapers = n};
+  checking k = {.c = c, .f = &f, .p = &p};
+  TRY(check_papers(&k));
+  dossier_paper *papers = arena_list(c->a, p.npapers, dossier_paper);
+  for (size_t i = 0; i < p.npapers; i++) {
+    papers[i] = p.papers[i];
+    papers[i].ordinal = out->first + (int64_t)i;
+  }
+  out->papers = papers;
+  out->ids = p.paper_ids;
+  out->n = p.npapers;
+  return k.errors;
 }
 
 /* --- the code --- */
@@ -381,7 +412,8 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .version = 1, .seq = 1, .field = p->procedure->field,
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
-                 .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE};
+                 .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE,
+                 .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
 }
 
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
@@ -407,7 +439,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));
-  TRY(indicator_write(c, &d, S("submit"), c->now, event_id));
+  TRY(indicator_write(c, NULL, &d, &(figure_event){event_id, S("submit"), c->now}));
   TRY(outbox_add(c, S("notice"), event_id, d.id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d.code);

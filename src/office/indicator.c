@@ -3,42 +3,74 @@
 
 #include "office/indicator.sql.h"
 
-typedef struct measure {
+typedef struct stock {
+  const char *name;
+  uint32_t states;
+} stock;
+typedef struct flow {
   const char *name;
   step_action when;
-  int64_t n;
-} measure;
+  bool once;
+} flow;
 
-static const measure measures[] = {
-#define MEASURE(name, when, n) {name, ACTION_##when, n},
+static const stock stocks[] = {
+#define STOCK(name, states) {name, states},
+#define FLOW(name, when, how_often)
 #include "office/indicator.def"
-#undef MEASURE
+#undef STOCK
+#undef FLOW
+};
+enum { EACH = false, ONCE = true };
+static const flow flows[] = {
+#define STOCK(name, states)
+#define FLOW(name, when, how_often) {name, ACTION_##when, how_often},
+#include "office/indicator.def"
+#undef STOCK
+#undef FLOW
 };
 
-size_t indicator_deltas(const dossier *d, str name, instant at, delta out[DELTAS_MOST]) {
-  step_action which = workflow_number(name);
-  delta one = {.channel = d->channel, .unit_id = d->unit_id, .procedure_id = d->procedure_id,
-               .n = 1, .day = day_of(at), .due_day = instant_is(d->due_at) ? day_of(d->due_at) : 0};
-  size_t n = 0;
-  for (size_t i = 0; i < COUNT(measures) && n < DELTAS_MOST; i++) {
-    if (measures[i].when != which) continue;
-    out[n] = one;
-    out[n].measure = str_of(measures[i].name);
-    out[n++].n = measures[i].n;
-  }
-  if (which == ACTION_SEAL && instant_is(d->due_at) && at.us <= d->due_at.us && n < DELTAS_MOST) {
-    out[n] = one;
-    out[n++].measure = S("finished_on_time");
-  }
-  return n;
+typedef struct adding {
+  delta *list;
+  size_t n;
+} adding;
+
+static void add(adding *to, const dossier *d, const char *measure, int64_t n, instant at) {
+  if (to->n == DELTAS_MOST) return;
+  to->list[to->n++] = (delta){.measure = str_of(measure), .channel = d->channel,
+                              .unit_id = d->unit_id, .procedure_id = d->procedure_id, .n = n,
+                              .day = day_of(at),
+                              .due_day = instant_is(d->due_at) ? day_of(d->due_at) : 0};
 }
 
-err *indicator_write(ctx *c, const dossier *d, str name, instant at, int64_t event_id) {
+static void add_stock(adding *to, const stock *s, const dossier *before, const dossier *after,
+                      instant at) {
+  bool was = before && state_in(before->state, s->states);
+  bool is = state_in(after->state, s->states);
+  bool moved = before && before->unit_id != after->unit_id;
+  if (was && (!is || moved)) add(to, before, s->name, -1, at);
+  if (is && (!was || moved)) add(to, after, s->name, 1, at);
+}
+
+size_t indicator_deltas(const dossier *before, const dossier *after, const figure_event *e,
+                        delta out[DELTAS_MOST]) {
+  adding to = {out, 0};
+  step_action which = workflow_number(e->action);
+  bool again = before && instant_is(before->ended_at);
+  for (size_t i = 0; i < COUNT(stocks); i++) add_stock(&to, &stocks[i], before, after, e->at);
+  for (size_t i = 0; i < COUNT(flows); i++)
+    if (flows[i].when == which && !(flows[i].once && again))
+      add(&to, after, flows[i].name, 1, e->at);
+  bool in_time = instant_is(after->due_at) && e->at.us <= after->due_at.us;
+  if (which == ACTION_SEAL && in_time && !again) add(&to, after, "finished_on_time", 1, e->at);
+  return to.n;
+}
+
+err *indicator_write(ctx *c, const dossier *before, const dossier *after, const figure_event *e) {
   delta deltas[DELTAS_MOST];
-  size_t n = indicator_deltas(d, name, at, deltas);
+  size_t n = indicator_deltas(before, after, e, deltas);
   for (size_t i = 0; i < n; i++)
     TRY(delta_insert(c->db,
-                     &(delta_insert_in){.event = event_id, .measure = deltas[i].measure,
+                     &(delta_insert_in){.event = e->id, .measure = deltas[i].measure,
                                         .unit = deltas[i].unit_id,
                                         .procedure = deltas[i].procedure_id,
                                         .channel = deltas[i].channel, .day = deltas[i].day,

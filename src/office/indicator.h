@@ -8,9 +8,17 @@ typedef struct delta {
   int64_t unit_id, procedure_id, n;
   int32_t day, due_day; /* due_day 0: none */
 } delta;
-enum { DELTAS_MOST = 8 };
-/* The deltas of one event of d, a pure function of what the event says; besides the table, a seal
- * gives "finished_on_time" when it is not after due_at. */
-size_t indicator_deltas(const dossier *d, str action, instant at, delta out[DELTAS_MOST]);
-err *indicator_write(ctx *c, const dossier *d, str action, instant at, int64_t event_id);
+enum { DELTAS_MOST = 16 };
+
+typedef struct figure_event { /* an event as the figures see it */
+  int64_t id;
+  str action;
+  instant at;
+} figure_event;
+/* The deltas of one event that leads from `before` (NULL: the filing) to `after`, by indicator.def,
+ * a pure function; besides the table, the first seal gives "finished_on_time" when it is not after
+ * due_at. */
+size_t indicator_deltas(const dossier *before, const dossier *after, const figure_event *e,
+                        delta out[DELTAS_MOST]);
+err *indicator_write(ctx *c, const dossier *before, const dossier *after, const figure_event *e);
 #endif

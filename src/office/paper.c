@@ -154,8 +154,10 @@ err *paper_readable(ctx *c, paper *p) {
   for (size_t i = 0; i < n; i++) {
     dossier d = {.id = rows[i].id, .holder_id = rows[i].holder_id, .filed_by = rows[i].filed_by,
                  .unit_id = rows[i].unit_id, .reception_unit_id = rows[i].reception_unit_id,
-                 .field = rows[i].field};
-    if (!access_reads(c->who, &d)) continue;
+                 .field = rows[i].field, .consults = rows[i].consults};
+    bool reads;
+    TRY(access_reads(c, &d, &reads));
+    if (!reads) continue;
     p->dossier_id = d.id;
     return NULL;
   }

@@ -8,30 +8,43 @@
 #include "office/result.sql.h"
 #include "office/workflow.h"
 
-err *result_draft(ctx *c, const dossier *d, result_file *out, bool *found) {
-  *found = false;
-  for (size_t i = 0; i < workflow_step_count && !*found; i++) {
-    if (!(workflow_steps[i].effects & E_DRAFTS)) continue;
-    result_newest_event_row *rows;
-    size_t n;
-    TRY(result_newest_event(c->db, c->a, d->id, workflow_steps[i].action, &rows, &n));
-    if (n == 0) continue;
-    draft_of_event_row row;
-    TRY(draft_of_event(c->db, c->a, rows[0].id, &row, found));
-    if (!*found) return NULL;
-    *out = (result_file){.blob = row.blob, .sha256 = row.sha256, .decision = row.decision,
-                         .size = row.size};
+err *result_drafting_event(ctx *c, int64_t dossier_id, int64_t *event_id) {
+  result_events_row *rows;
+  size_t n;
+  *event_id = 0;
+  TRY(result_events(c->db, c->a, dossier_id, &rows, &n));
+  for (size_t i = 0; i < n && !*event_id; i++) {
+    const workflow_step *s = workflow_action(rows[i].action);
+    if (s && s->effects & E_DRAFTS) *event_id = rows[i].id;
   }
   return NULL;
 }
 
-err *result_revision(ctx *c, const dossier *d, int64_t revision, result_file *out, bool *found) {
-  result_of_row row;
-  TRY(result_of(c->db, c->a, d->id, revision, &row, found));
+err *result_draft(ctx *c, const dossier *d, result_file *out, bool *found) {
+  int64_t event_id;
+  draft_of_event_row row;
+  TRY(result_drafting_event(c, d->id, &event_id));
+  *found = false;
+  if (event_id) TRY(draft_of_event(c->db, c->a, event_id, &row, found));
   if (*found)
-    *out = (result_file){.revision = revision, .blob = row.blob, .sha256 = row.sha256,
-                         .number = row.number, .decision = d->decision, .size = row.size,
-                         .number_day = (int32_t)(row.number_day.has ? row.number_day.v : 0)};
+    *out = (result_file){.blob = row.blob, .sha256 = row.sha256, .decision = row.decision,
+                         .size = row.size};
+  return NULL;
+}
+
+err *result_newest_of(ctx *c, const dossier *d, result_kind kind, result_file *out, bool *found) {
+  result_revisions_row *rows;
+  size_t n;
+  *found = false;
+  TRY(result_revisions(c->db, c->a, d->id, &rows, &n));
+  for (size_t i = 0; i < n; i++) {
+    const result_revisions_row *r = &rows[i];
+    if (r->revision % 2 != (int64_t)kind) continue;
+    *found = true;
+    *out = (result_file){.revision = r->revision, .blob = r->blob, .sha256 = r->sha256,
+                         .size = r->size, .number = r->number, .decision = d->decision,
+                         .number_day = (int32_t)(r->number_day.has ? r->number_day.v : 0)};
+  }
   return NULL;
 }
 
@@ -43,7 +56,7 @@ err *result_appraisal_of(ctx *c, int64_t event_id, appraisal *out) {
   const json *said;
   TRY(json_parse(c->a, row.content, &said));
   *out = (appraisal){.at = {row.at}, .decision = json_str(json_get(said, S("decision"))),
-                     .note = row.note};
+                     .note = row.note, .reason = row.reason};
   return NULL;
 }
 

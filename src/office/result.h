@@ -16,13 +16,18 @@ typedef struct result_file {
 } result_file;
 /* The newest draft of the newest appraisal; found false while it is being drawn.  Needs c->db. */
 err *result_draft(ctx *c, const dossier *d, result_file *out, bool *found);
-/* Revision 1 (approved) or 2 (sealed).  Needs c->db. */
-err *result_revision(ctx *c, const dossier *d, int64_t revision, result_file *out, bool *found);
+/* A paper is approved (odd revisions), then sealed (even); a correction adds two more.  The newest
+ * approved one, or the newest sealed.  Needs c->db. */
+typedef enum result_kind { RESULT_APPROVED = 1, RESULT_SEALED = 0 } result_kind;
+err *result_newest_of(ctx *c, const dossier *d, result_kind kind, result_file *out, bool *found);
+/* The event after which the newest draft is drawn (an action with E_DRAFTS); 0: none.  Needs
+ * c->db. */
+err *result_drafting_event(ctx *c, int64_t dossier_id, int64_t *event_id);
 
 /* What an appraisal (an event of an action with E_DRAFTS) says to the paper drawn after it. */
 typedef struct appraisal {
   instant at;     /* the paper's date */
-  str decision, note;
+  str decision, note, reason; /* reason: canonical JSON (office/reason.h), or none */
 } appraisal;
 /* ERR_NOT_FOUND: no such event.  Needs c->db. */
 err *result_appraisal_of(ctx *c, int64_t event_id, appraisal *out);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "kit/page.h"
 #include "kit/text.h"
+#include "office/reason.h"
 #include "office/result.h"
 
 enum { BLOCKS_MOST = 200 };
@@ -134,6 +135,20 @@ static void put_template(ctx *c, sheet *s, const dossier *d, const json *form, s
   }
 }
 
+/* Why, by which clause, what it concerns, what can be done. */
+static void put_reason(ctx *c, sheet *s, const procedure *p, const appraisal *by) {
+  given_reason why;
+  bool known = reason_read(c->a, by->reason, &why);
+  str otherwise = S("Hồ sơ không đáp ứng điều kiện theo quy định của pháp luật.");
+  if (known) put(s, PAGE_FIELD, S("Lý do"), why.title);
+  if (by->note.n || !known) put(s, PAGE_TEXT, STR_NONE, by->note.n ? by->note : otherwise);
+  if (!known) return;
+  str about = reason_concerns(p, why.concerns);
+  if (about.n) put(s, PAGE_FIELD, S("Liên quan đến"), about);
+  put(s, PAGE_FIELD, S("Căn cứ"), clause_told(c->a, why.clause));
+  put(s, PAGE_FIELD, S("Hướng khắc phục"), why.cure);
+}
+
 static err *put_letter(ctx *c, sheet *s, const dossier *d, const procedure *p,
                        const appraisal *by) {
   person holder;
@@ -149,8 +164,7 @@ static err *put_letter(ctx *c, sheet *s, const dossier *d, const procedure *p,
       str_cat(c->a, authority, S(" đã xem xét hồ sơ mã số "), d->code,
               S(" đề nghị giải quyết thủ tục “"), p->name,
               S("” và không giải quyết được hồ sơ này, vì lý do sau đây:")));
-  put(s, PAGE_TEXT, STR_NONE,
-      by->note.n ? by->note : S("Hồ sơ không đáp ứng điều kiện theo quy định của pháp luật."));
+  put_reason(c, s, p, by);
   put(s, PAGE_TEXT, STR_NONE,
       str_cat(c->a, S("Nếu không đồng ý với văn bản này, ông (bà) có quyền khiếu nại đến "),
               authority,

@@ -17,13 +17,10 @@ enum { RESULT_MOST = 16 << 20, SALT_SIZE = 32 };
 typedef struct begun { /* what the snapshot gives */
   const step_wish *wish;
   signing *s;
-  dossier d;
-  const procedure *p;
+  step_at at;
   registered_key own, seal;
   result_file file; /* the paper that the step signs or names */
-  str form;
-  const dossier_paper *papers;
-  size_t npapers;
+  step_content content;
   str pdf;
   int64_t number;
 } begun;
@@ -34,70 +31,30 @@ static err *find_file(ctx *c, begun *b) {
   int effects = b->s->step->effects;
   bool found = true;
   if (effects & E_SIGNS) {
-    TRY(result_draft(c, &b->d, &b->file, &found));
-    if (!found || !str_eq(b->file.decision, b->d.decision))
+    TRY(result_draft(c, &b->at.d, &b->file, &found));
+    if (!found || !str_eq(b->file.decision, b->at.d.decision))
       return err_retry(ERR(CONFLICT, N_("The paper is still being drawn; try again in a moment.")),
                        1);
   } else if (effects & (E_SEALS | E_HANDS_OVER)) {
-    TRY(result_revision(c, &b->d, effects & E_SEALS ? 1 : 2, &b->file, &found));
+    TRY(result_newest_of(c, &b->at.d, effects & E_SEALS ? RESULT_APPROVED : RESULT_SEALED,
+                         &b->file, &found));
     if (!found) return ERR(CONFLICT, N_("The paper that this step needs does not exist."));
   }
   return NULL;
 }
 
-static err *find_submission(ctx *c, begun *b) {
-  if (!(b->s->step->effects & E_PAPERS)) return NULL;
-  TRY(dossier_form(c, b->d.id, &b->form));
-  return dossier_papers(c, b->d.id, &b->papers, &b->npapers);
-}
-
-/* An event is never earlier than the one before it. */
-static err *fix_time(ctx *c, begun *b) {
-  signing_last_at_row last;
-  bool found;
-  TRY(signing_last_at(c->db, c->a, b->d.id, b->d.seq, &last, &found));
-  signing *s = b->s;
-  s->at = found && last.at > c->now.us ? (instant){last.at} : c->now;
-  s->expires_at = (instant){c->now.us + SIGNING_MINUTES * MINUTE};
-  s->received_at = s->due_at = INSTANT_NONE;
-  if (s->step->clock != STARTS) return NULL;
-  s->received_at = s->at;
-  const channel_rule *rule = procedure_channel(b->p, b->d.channel);
-  if (!rule || !rule->has_limit) return NULL;
-  clock_case k = {.days = &c->edition->calendar, .received = s->at, .limit = rule->limit,
-                  .hours = edition_hours(c->edition, b->d.reception_unit_id)};
-  s->due_at = clock_case_due(&k);
-  return NULL;
-}
-
-/* Who is refused is told why: the note of the deciding step is printed in the letter. */
-static err *need_reasons(const signing *s, const step_wish *wish) {
-  bool refuses = s->step->effects & E_DECIDES && str_eq(s->decision, S("reject"));
-  if (!refuses || str_trim(wish->note).n) return NULL;
-  return err_at(ERR(INVALID, N_("Please give the reasons for not granting it.")), S("note"),
-                STR_NONE);
-}
-
 static err *look(ctx *c, void *arg) {
   begun *b = arg;
   signing *s = b->s;
-  TRY(dossier_by_code(c, b->wish->code, &b->d));
-  s->step = workflow_action(b->wish->action);
-  if (!s->step) return ERR(NOT_FOUND, N_("There is no such step."));
-  if (b->wish->seen_version != b->d.version) return workflow_stale();
-  const workflow_step *here = workflow_find(b->d.state, b->wish->action);
-  if (here) s->step = here;
-  TRY(workflow_allowed(c, &b->d, s->step));
-  const role_held *held = workflow_role(c->who, &b->d, s->step);
-  s->behalf = held->behalf;
-  TRY(workflow_decision(&b->d, s->step, b->wish->decision, &s->decision));
-  TRY(need_reasons(s, b->wish));
-  b->p = edition_version(c->edition, b->d.version_id);
-  if (!b->p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
-  TRY(fix_time(c, b));
+  TRY(step_look(c, b->wish, &b->at));
+  s->step = b->at.step;
+  s->as = b->at.as;
+  s->at = b->at.at;
+  s->expires_at = (instant){c->now.us + SIGNING_MINUTES * MINUTE};
+  TRY(step_state(c, &b->at, b->wish, &s->said));
   TRY(key_of_actor(c, s->at, &b->own));
-  if (s->step->effects & E_SEALS) TRY(key_of_authority(c, b->d.unit_id, s->at, &b->seal));
-  TRY(find_submission(c, b));
+  if (s->step->effects & E_SEALS) TRY(key_of_authority(c, b->at.d.unit_id, s->at, &b->seal));
+  TRY(step_content_of(c, &b->at, &s->said, s->salt, &b->content));
   return find_file(c, b);
 }
 
@@ -113,10 +70,11 @@ static err *read_file(ctx *c, begun *b) {
 static err *reserve(ctx *c, void *arg) {
   begun *b = arg;
   signing *s = b->s;
-  register_book book = {.unit_id = b->d.unit_id, .type = result_register(b->p, b->d.decision),
+  register_book book = {.unit_id = b->at.d.unit_id,
+                        .type = result_register(b->at.p, b->at.d.decision),
                         .year = civil_of(s->at).year};
   reserved r;
-  TRY(number_reserve(c, &book, b->d.id, s->expires_at, &r));
+  TRY(number_reserve(c, &book, b->at.d.id, s->expires_at, &r));
   s->number_id = r.id;
   b->number = r.number;
   return NULL;
@@ -125,8 +83,8 @@ static err *reserve(ctx *c, void *arg) {
 static err *take_number(ctx *c, begun *b) {
   signing *s = b->s;
   if (!(s->step->effects & E_NUMBERS)) return NULL;
-  TRY(ctx_write(c, b->d.unit_id, reserve, b));
-  s->number = result_number(c->a, result_register(b->p, b->d.decision), b->number,
+  TRY(ctx_write(c, b->at.d.unit_id, reserve, b));
+  s->number = result_number(c->a, result_register(b->at.p, b->at.d.decision), b->number,
                             civil_of(s->at).year);
   s->number_day = day_of(s->at);
   return NULL;
@@ -137,18 +95,11 @@ static err *take_number(ctx *c, begun *b) {
 static err *make_content(ctx *c, begun *b) {
   signing *s = b->s;
   bool signs = s->step->effects & E_SIGNS;
-  const unit *u = edition_unit(c->edition, workflow_unit(&b->d, s->step));
-  step_content content = {
-      .instance = str_of(c->office->instance), .dossier = b->d.code, .action = s->step->action,
-      .procedure = b->p->code, .procedure_version = b->p->version, .channel = b->d.channel,
-      .decision = s->decision, .actor = c->who->public_id, .role = s->step->role,
-      .behalf = s->behalf,
-      .unit = u ? u->code : S(""), .previous = b->d.head, .salt = s->salt, .note = s->note,
-      .form = b->form, .papers = b->papers, .npapers = b->npapers,
-      .draft = signs ? b->file.sha256 : STR_NONE, .result = signs ? STR_NONE : b->file.sha256,
-      .number = s->number, .seq = b->d.seq + 1, .number_day = s->number_day,
-      .received_at = s->received_at, .due_at = s->due_at, .at = s->at};
-  TRY(event_content(c->a, &content, &s->content));
+  b->content.draft = signs ? b->file.sha256 : STR_NONE;
+  b->content.result = signs ? STR_NONE : b->file.sha256;
+  b->content.number = s->number;
+  b->content.number_day = s->number_day;
+  TRY(event_content(c->a, &b->content, &s->content));
   return cms_begin(c->a, s->certificate, sha256(c->a, s->content), &s->own);
 }
 
@@ -168,7 +119,7 @@ static err *draw_mark(ctx *c, const begun *b, pdf_signing *mark) {
   page_stamp stamp = {.w = box->w, .h = box->h, .red = seals};
   str lines[4];
   if (!seals) {
-    if (s->behalf.n) lines[stamp.n++] = S("TUQ. NGƯỜI CÓ THẨM QUYỀN");
+    if (s->as.behalf.n) lines[stamp.n++] = S("TUQ. NGƯỜI CÓ THẨM QUYỀN");
     lines[stamp.n++] = c->who->name;
     lines[stamp.n++] = S("Ký số");
     lines[stamp.n++] = clock_text(c->a, s->at);
@@ -176,7 +127,7 @@ static err *draw_mark(ctx *c, const begun *b, pdf_signing *mark) {
     mark->signer = c->who->name;
     mark->reason = S("Phê duyệt");
   } else {
-    const unit *u = edition_unit(c->edition, b->d.unit_id);
+    const unit *u = edition_unit(c->edition, b->at.d.unit_id);
     civil v = civil_of(s->at);
     lines[0] = u ? u->name : S("");
     lines[1] = str_cat(c->a, S("Số: "), s->number);
@@ -205,15 +156,14 @@ err *signing_begin(ctx *c, const step_wish *w, signing **out) {
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   signing *s = arena_new_of(c->a, signing);
   begun b = {.wish = w, .s = s};
-  TRY(ctx_read(c, look, &b));
   s->public_id = rand_public_id(c->a);
   s->salt = rand_str(c->a, SALT_SIZE);
-  s->note = w->note.p ? w->note : S("");
-  s->dossier_id = b.d.id;
-  s->unit_id = b.d.unit_id;
-  s->version = b.d.version;
-  s->code = b.d.code;
-  s->previous = b.d.head;
+  TRY(ctx_read(c, look, &b));
+  s->dossier_id = b.at.d.id;
+  s->unit_id = b.at.d.unit_id;
+  s->version = b.at.d.version;
+  s->code = b.at.d.code;
+  s->previous = b.at.d.head;
   s->key_id = b.own.id;
   s->certificate = b.own.certificate;
   s->seal_key_id = b.seal.id;

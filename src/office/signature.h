@@ -1,15 +1,9 @@
 /* signature: a step is begun, signed and completed (docs/adr/0001, "Begin and complete"). */
 #ifndef OFFICE_SIGNATURE_H
 #define OFFICE_SIGNATURE_H
-#include "office/event.h"
+#include "office/step.h"
 
 enum { SIGNING_MINUTES = 10, PIN_TRIES = 5 };
-
-typedef struct step_wish {
-  str code, action;
-  str note, decision;   /* decision none: grant where the step decides */
-  int64_t seen_version;
-} step_wish;
 
 typedef struct signing signing; /* a begun step */
 
@@ -18,9 +12,10 @@ typedef struct signing signing; /* a begun step */
 str holder_account(arena *a, str public_id);
 str holder_unit(arena *a, str code);
 
-/* Fixes the bytes: checks workflow_allowed, the key and its certificate (expired, revoked, of
- * somebody else, locked: each refused with its reason), the draft (ERR_CONFLICT with Retry-After
- * while it is being drawn), reserves a number for a seal.  Runs its own transactions. */
+/* Fixes the bytes: checks workflow_allowed and what is stated, the key and its certificate
+ * (expired, revoked, of somebody else, locked: each refused with its reason), the draft
+ * (ERR_CONFLICT with Retry-After while it is being drawn), reserves a number for a seal.  Runs its
+ * own transactions. */
 err *signing_begin(ctx *c, const step_wish *w, signing **out);
 /* Keeps a begun step for a later signature; gives its public id. */
 err *signing_keep(ctx *c, signing *s, str *id);

@@ -29,18 +29,18 @@ UPDATE key_pair SET failed = 0 WHERE id = :id AND failed > 0 AND locked_at IS NU
 SELECT wrapped FROM key_grant WHERE key_id = :key AND account_id = :account;
 
 -- signing_insert(id int, public_id text, dossier int, action text, actor int, version int, key int,
---   seal_key int?, decision text, note text, at int, salt bytes, content bytes, attributes bytes,
+--   seal_key int?, decision text, note text, brought text?, at int, salt bytes, content bytes, attributes bytes,
 --   pdf bytes?, pdf_contents int, pdf_room int, pdf_digest bytes?, pdf_attributes bytes?,
 --   number_id int?, now int, expires_at int) exec
 INSERT INTO signing (id, public_id, dossier_id, action, actor_id, version, key_id, seal_key_id,
-                     decision, note, at, salt, content, attributes, pdf, pdf_contents, pdf_room,
+                     decision, note, brought, at, salt, content, attributes, pdf, pdf_contents, pdf_room,
                      pdf_digest, pdf_attributes, number_id, created_at, expires_at, done_at)
 VALUES (:id, :public_id, :dossier, :action, :actor, :version, :key, :seal_key, :decision, :note,
-        :at, :salt, :content, :attributes, :pdf, :pdf_contents, :pdf_room, :pdf_digest,
+        :brought, :at, :salt, :content, :attributes, :pdf, :pdf_contents, :pdf_room, :pdf_digest,
         :pdf_attributes, :number_id, :now, :expires_at, NULL);
 
 -- signing_by_public_id(public_id text, actor int) one
-SELECT id, dossier_id, action, version, key_id, seal_key_id, decision, note, at, salt, content,
+SELECT id, dossier_id, action, version, key_id, seal_key_id, decision, note, brought, at, salt, content,
        attributes, pdf, pdf_contents, pdf_room, pdf_digest, pdf_attributes, number_id, expires_at,
        done_at
 FROM signing WHERE public_id = :public_id AND actor_id = :actor;

@@ -37,6 +37,8 @@ static err *insert(ctx *c, void *arg) {
   signing *s = arg;
   s->id = rand_id();
   bool pdf = s->paper.bytes.p;
+  str brought;
+  TRY(step_brought(c->a, &s->said, &brought));
   if (c->once) c->once->location = str_cat(c->a, S("/signings/"), s->public_id);
   return signing_insert(
       c->db,
@@ -44,7 +46,8 @@ static err *insert(ctx *c, void *arg) {
           .id = s->id, .public_id = s->public_id, .dossier = s->dossier_id,
           .action = s->step->action, .actor = c->who->account_id, .version = s->version,
           .key = s->key_id, .seal_key = id_or_null(s->seal_key_id),
-          .decision = s->decision.p ? s->decision : S(""), .note = s->note, .at = s->at.us,
+          .decision = s->said.decision.p ? s->said.decision : S(""), .note = s->said.note,
+          .brought = brought, .at = s->at.us,
           .salt = s->salt, .content = s->content, .attributes = s->own.attributes,
           .pdf = s->paper.bytes, .pdf_contents = (int64_t)s->paper.contents,
           .pdf_room = (int64_t)s->paper.room, .pdf_digest = s->paper.digest,
@@ -61,21 +64,28 @@ err *signing_keep(ctx *c, signing *s, str *id) {
   return NULL;
 }
 
+/* As what it was begun. */
+static void restore_taker(ctx *c, signing *s, const json *said) {
+  const unit *u = edition_unit_by_code(c->edition, json_str(json_get(said, S("unit"))));
+  s->as = (step_taker){.role = json_str(json_get(said, S("role"))), .unit_id = u ? u->id : 0,
+                       .behalf = json_str(json_get(said, S("behalf"))),
+                       .about = s->step->where == ASKED ? s->said.about : 0};
+}
+
 /* What the content itself says: it is the record of what was begun. */
-static err *read_content(ctx *c, signing *s) {
+static err *read_content(ctx *c, signing *s, const dossier *d,
+                         const signing_by_public_id_row *row) {
   const json *said;
-  int64_t received = 0, due = 0, day = 0;
+  int64_t day = 0;
   TRY(json_parse(c->a, s->content, &said));
-  bool whole = json_int(json_get(said, S("received_at")), &received) &&
-               json_int(json_get(said, S("due_at")), &due) &&
-               json_int(json_get(said, S("number_day")), &day);
-  if (!whole) return ERR(INTERNAL, "a begun step is not whole");
-  s->received_at = received ? (instant){received} : INSTANT_NONE;
-  s->due_at = due ? (instant){due} : INSTANT_NONE;
+  if (!json_int(json_get(said, S("number_day")), &day))
+    return ERR(INTERNAL, "a begun step is not whole");
+  TRY(step_restore(c, d, s->content, row->brought, &s->said));
+  s->said.note = row->note;
+  restore_taker(c, s, said);
   s->number_day = (int32_t)day;
   str number = json_str(json_get(said, S("number")));
   s->number = number.n ? number : STR_NONE;
-  s->behalf = json_str(json_get(said, S("behalf")));
   s->previous = hex_read(c->a, json_str(json_get(said, S("previous"))));
   return NULL;
 }
@@ -100,7 +110,6 @@ static void take_row(ctx *c, const signing_by_public_id_row *r, signing *s) {
   *s = (signing){.id = r->id, .dossier_id = r->dossier_id, .version = r->version,
                  .key_id = r->key_id, .seal_key_id = r->seal_key_id.v,
                  .number_id = r->number_id.v, .public_id = s->public_id,
-                 .decision = r->decision.n ? r->decision : STR_NONE, .note = r->note,
                  .salt = r->salt, .content = r->content, .at = {r->at},
                  .expires_at = {r->expires_at}, .kept = true};
   s->own = (cms_pending){.content_digest = sha256(c->a, r->content), .attributes = r->attributes,
@@ -128,11 +137,10 @@ static err *find(ctx *c, void *arg) {
   TRY(dossier_by_id(c, q->s->dossier_id, &d));
   q->s->code = d.code;
   q->s->unit_id = d.unit_id;
-  q->s->step = workflow_find(d.state, row.action);
-  if (!q->s->step) q->s->step = workflow_action(row.action);
+  q->s->step = workflow_action(row.action);
   if (!q->s->step) return ERR(INTERNAL, "a begun step has no such action");
   TRY(read_keys(c, q->s));
-  return read_content(c, q->s);
+  return read_content(c, q->s, &d, &row);
 }
 
 err *signing_find(ctx *c, str id, signing **out) {
@@ -168,11 +176,14 @@ typedef struct completion {
 
 static err *write_result(ctx *c, const completion *done, int64_t event_id) {
   const signing *s = done->s;
+  result_newest_row newest;
+  bool found;
+  TRY(result_newest(c->db, c->a, s->dossier_id, &newest, &found));
   if (done->blob.p)
     TRY(result_insert(c->db,
                       &(result_insert_in){
                           .id = rand_id(), .dossier = s->dossier_id, .event = event_id,
-                          .revision = s->step->effects & E_SEALS ? 2 : 1, .blob = done->blob,
+                          .revision = found ? newest.revision + 1 : 1, .blob = done->blob,
                           .sha256 = done->sha256, .size = done->size, .number = s->number,
                           .number_day = s->number_day ? SOME(s->number_day) : NONE_I64,
                           .now = c->now.us},
@@ -190,11 +201,10 @@ static err *decide(ctx *c, void *arg) {
     TRY(signing_mark_done(c->db, s->id, c->now.us, &changed));
     if (changed != 1) return ERR(CONFLICT, N_("This step has been completed already."));
   }
-  step_record record = {.step = s->step, .decision = s->decision, .note = s->note,
-                        .salt = s->salt, .content = s->content, .signature = done->cms,
-                        .at = s->at, .received_at = s->received_at, .due_at = s->due_at,
-                        .actor_id = c->who->account_id, .behalf = s->behalf,
-                        .seen_version = s->version, .previous = s->previous};
+  step_record record = {.step = s->step, .as = s->as, .said = s->said, .salt = s->salt,
+                        .content = s->content, .signature = done->cms, .at = s->at,
+                        .actor_id = c->who->account_id, .seen_version = s->version,
+                        .previous = s->previous};
   int64_t event_id;
   TRY(workflow_apply(c, &d, &record, &event_id));
   return write_result(c, done, event_id);

@@ -7,10 +7,11 @@
 
 struct signing {
   int64_t id, dossier_id, unit_id, version, key_id, seal_key_id, number_id; /* 0: none */
-  str public_id, code, decision, note, salt, previous; /* previous: raw hash */
-  str behalf;           /* public id of whose role it is by delegation; none: the actor's own */
+  str public_id, code, salt, previous; /* previous: raw hash */
   const workflow_step *step;
-  instant at, received_at, due_at, expires_at;
+  step_taker as;
+  stated said;
+  instant at, expires_at;
   str certificate;      /* of the officer's key, DER */
   str seal_certificate; /* of the authority's key; none where nothing is sealed */
   str content;          /* what the step signs */

@@ -59,6 +59,14 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("its field is not that of its procedure"));
   if (!str_eq(row->decision, r->decision))
     return wrong(v, row->code, S("the decision is not what its events say"));
+  if (row->unit_id != r->unit_id || row->consults != r->consults ||
+      row->supplements != r->supplements || row->extensions != r->extensions ||
+      row->until_day != r->until_day)
+    return wrong(v, row->code, S("unit, requests or new dates are not what its events say"));
+  if (row->assignee_id != r->assignee_id || !str_eq(row->assignee_role, r->assignee_role))
+    return wrong(v, row->code, S("it is assigned to somebody else than its events say"));
+  TRY(same_time(x, row->paused_at, r->paused_at, S("paused_at")));
+  TRY(same_time(x, row->first_due_at, r->first_due_at, S("first_due_at")));
   TRY(delivery_fits(x));
   TRY(same_time(x, row->submitted_at, r->submitted_at, S("submitted_at")));
   TRY(same_time(x, row->received_at, r->received_at, S("received_at")));
@@ -87,7 +95,8 @@ static err *verify_figures(examined *x, const dossier *after_each) {
   for (size_t i = 0; i < x->n; i++) {
     const verify_events_row *e = &x->events[i];
     delta deltas[DELTAS_MOST];
-    size_t m = indicator_deltas(&after_each[i], e->action, (instant){e->at}, deltas);
+    size_t m = indicator_deltas(i ? &after_each[i - 1] : NULL, &after_each[i],
+                                &(figure_event){e->id, e->action, {e->at}}, deltas);
     for (size_t k = 0; k < m; k++)
       if (!has_delta(rows, n, e->id, &deltas[k]))
         return wrong_event(x, e, str_cat(x->v->c.a, S("the figure \""), deltas[k].measure,
@@ -109,17 +118,21 @@ static err *verify_dossier(verifier *v, int64_t id) {
   x->p = edition_version(c->edition, x->d.version_id);
   if (!x->p || x->p->id != x->d.procedure_id)
     return wrong(v, x->d.code, S("its procedure and version do not belong together"));
-  TRY(dossier_form(c, id, &x->form));
   TRY(dossier_papers(c, id, &x->papers, &x->npapers));
   TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
   if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
   dossier *after_each = arena_list(c->a, x->n, dossier);
   said *all = arena_list(c->a, x->n, said);
+  x->duties = arena_list(c->a, x->n, duty_held);
+  x->rows.pauses = arena_list(c->a, x->n, verify_pauses_row);
+  x->rows.consultations = arena_list(c->a, x->n, verify_consultations_row);
+  x->rows.obligations = arena_list(c->a, x->n, verify_obligations_row);
   for (size_t i = 0; i < x->n; i++) {
     TRY(verify_event(x, i, &all[i]));
     after_each[i] = x->replayed;
   }
   TRY(row_fits(x));
+  TRY(verify_rows(x));
   TRY(verify_figures(x, after_each));
   TRY(verify_results_of(x, all));
   v->report->dossiers++;

@@ -12,13 +12,15 @@ SELECT CAST((SELECT COUNT(*) FROM dossier) AS BIGINT) AS dossiers,
        CAST((SELECT COUNT(*) FROM event_salt) AS BIGINT) AS salts;
 
 -- verify_events(dossier int) many (id int, seq int, action text, actor_id int?, at int, scheme text,
---   content bytes, signature bytes, hash bytes, salt bytes?, note text?, leaf bytes?, actor text?)
+--   content bytes, signature bytes, hash bytes, salt bytes?, note text?, reason text?, leaf bytes?,
+--   actor text?)
 SELECT e.id AS id, e.seq AS seq, e.action AS action, e.actor_id AS actor_id, e.at AS at,
        e.scheme AS scheme, e.signed AS content, e.signature AS signature, e.hash AS hash,
-       s.salt AS salt, n.note AS note, l.leaf AS leaf, a.public_id AS actor
+       s.salt AS salt, n.note AS note, w.reason AS reason, l.leaf AS leaf, a.public_id AS actor
 FROM event e
 LEFT JOIN event_salt s ON s.event_id = e.id
 LEFT JOIN event_note n ON n.event_id = e.id
+LEFT JOIN event_reason w ON w.event_id = e.id
 LEFT JOIN ledger_entry l ON l.event_id = e.id
 LEFT JOIN account a ON a.id = e.actor_id
 WHERE e.dossier_id = :dossier
@@ -77,3 +79,28 @@ SELECT id, content, sha256 FROM procedure_version WHERE id > :after ORDER BY id 
 
 -- verify_server_keys() many
 SELECT certificate FROM key_pair WHERE purpose = 'server';
+
+-- verify_form(dossier int, seq int) one
+SELECT form FROM form_revision WHERE dossier_id = :dossier AND seq = :seq;
+
+-- verify_account(public_id text) one
+SELECT id FROM account WHERE public_id = :public_id;
+
+-- verify_pauses(dossier int) many
+SELECT from_seq, from_at, to_seq, to_at FROM dossier_pause
+WHERE dossier_id = :dossier ORDER BY from_seq;
+
+-- verify_consultations(dossier int) many
+SELECT seq, unit_id, until_day, ended_seq FROM consultation
+WHERE dossier_id = :dossier ORDER BY seq;
+
+-- verify_obligations(dossier int) many
+SELECT seq, amount, paid_seq, receipt FROM obligation WHERE dossier_id = :dossier ORDER BY seq;
+
+-- verify_duties(dossier int) many
+SELECT actor_id, duty FROM dossier_duty WHERE dossier_id = :dossier;
+
+-- verify_strays(dossier int) one (forms int, reasons int)
+SELECT CAST((SELECT COUNT(*) FROM form_revision WHERE dossier_id = :dossier) AS BIGINT) AS forms,
+       CAST((SELECT COUNT(*) FROM event_reason w JOIN event e ON e.id = w.event_id
+             WHERE e.dossier_id = :dossier) AS BIGINT) AS reasons;

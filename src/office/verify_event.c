@@ -23,20 +23,20 @@ static err *read_said(examined *x, const verify_events_row *e, said *s) {
   if (json_parse(a, e->content, &s->all) || json_canonical(a, s->all, &again) ||
       !str_eq(again, e->content))
     return wrong_event(x, e, S("the signed content is not canonical JSON"));
-  s->decision = member(s->all, "decision");
+  step_said(&x->v->c, s->all, &s->stated);
   s->role = member(s->all, "role");
   s->unit = member(s->all, "unit");
   s->number = member(s->all, "number");
   s->behalf = member(s->all, "behalf");
   str draft = member(s->all, "draft"), result = member(s->all, "result");
-  bool whole = s->decision.p && s->role.p && s->unit.p && s->number.p && draft.p && result.p &&
-               number(s->all, "number_day", &s->number_day) &&
+  bool whole = member(s->all, "decision").p && s->role.p && s->unit.p && s->number.p && draft.p &&
+               result.p && number(s->all, "number_day", &s->number_day) &&
                number(s->all, "received_at", &received) && number(s->all, "due_at", &due);
   if (!whole) return wrong_event(x, e, S("the signed content lacks a member"));
   s->draft = draft.n ? hex_read(a, draft) : STR_NONE;
   s->result = result.n ? hex_read(a, result) : STR_NONE;
-  s->received_at = received ? (instant){received} : INSTANT_NONE;
-  s->due_at = due ? (instant){due} : INSTANT_NONE;
+  s->stated.note = e->note;
+  s->stated.reason = e->reason;
   return NULL;
 }
 
@@ -57,6 +57,11 @@ static bool erased(const examined *x, const verify_events_row *e, str key) {
   return str_eq(key, S("form")) && !x->form.p;
 }
 
+/* Of an erased reason nothing stands in the tables to compare with. */
+static bool terms_erased(const verify_events_row *e, const json *terms) {
+  return !e->salt.p && json_get(terms, S("reason"));
+}
+
 static err *compare(examined *x, const verify_events_row *e, const json *signed_,
                     const json *expected) {
   arena *a = x->v->c.a;
@@ -65,6 +70,7 @@ static err *compare(examined *x, const verify_events_row *e, const json *signed_
   for (size_t i = 0; i < expected->n; i++) {
     str key = expected->keys[i];
     const json *there = json_get(signed_, key);
+    if (str_eq(key, S("terms")) && terms_erased(e, there)) continue;
     if (!there || (!erased(x, e, key) && !same(a, there, &expected->items[i])))
       return wrong_event(x, e, str_cat(a, S("the signed content and the tables differ in \""), key,
                                        S("\"")));
@@ -72,25 +78,49 @@ static err *compare(examined *x, const verify_events_row *e, const json *signed_
   return NULL;
 }
 
+/* The papers that an event covers: those it brought, or as filed. */
+static void papers_of(const examined *x, int64_t seq, step_content *content) {
+  dossier_paper *own = arena_list(x->v->c.a, x->npapers, dossier_paper);
+  for (size_t i = 0; i < x->npapers; i++)
+    if (x->papers[i].seq == seq) own[content->npapers++] = x->papers[i];
+  content->papers = own;
+}
+
+static err *brought_of(examined *x, const verify_events_row *e, const workflow_step *step,
+                       step_content *content) {
+  bool filed = !step || step->effects & E_PAPERS;
+  bool brings = step && step->asks & (I_PAPERS | I_FIELDS);
+  x->form = STR_NONE;
+  if (!filed && !brings) return NULL;
+  papers_of(x, filed ? 1 : e->seq, content);
+  if (filed) {
+    TRY(dossier_form_of(&x->v->c, x->d.id, 1, &x->form));
+    content->form = x->form.p ? x->form : S("");
+    return NULL;
+  }
+  bool found;
+  verify_form_row row;
+  TRY(verify_form(x->v->c.db, x->v->c.a, x->d.id, e->seq, &row, &found));
+  if (found) content->form = x->form = row.form;
+  return NULL;
+}
+
 static err *content_fits(examined *x, const verify_events_row *e, const workflow_step *step,
                          const said *s) {
   arena *a = x->v->c.a;
-  bool covers = !step || step->effects & E_PAPERS;
-  const unit *u = step ? edition_unit(x->v->c.edition, workflow_unit(&x->d, step)) : NULL;
+  const unit *u = step && x->as.unit_id ? edition_unit(x->v->c.edition, x->as.unit_id) : NULL;
   step_content content = {
       .instance = str_of(x->v->c.office->instance), .dossier = x->d.code, .action = e->action,
       .procedure = x->p->code, .procedure_version = x->p->version, .channel = x->d.channel,
-      .decision = s->decision, .actor = e->actor.p ? e->actor : S(""),
-      .behalf = s->behalf,
-      .role = step ? step->role : s->role, .unit = !step ? s->unit : u ? u->code : S(""),
+      .decision = s->stated.decision, .actor = e->actor.p ? e->actor : S(""),
+      .behalf = s->behalf, .role = s->role, .unit = !step ? s->unit : u ? u->code : S(""),
       .previous = x->replayed.head, .salt = e->salt.p ? e->salt : S(""), .note = e->note,
-      .form = covers ? x->form.p ? x->form : S("") : STR_NONE,
-      .papers = covers ? x->papers : NULL, .npapers = covers ? x->npapers : 0, .draft = s->draft,
-      .result = s->result, .number = s->number, .seq = x->replayed.seq + 1,
-      .number_day = s->number_day, .received_at = s->received_at, .due_at = s->due_at,
-      .at = {e->at}};
+      .draft = s->draft, .result = s->result, .number = s->number, .seq = x->replayed.seq + 1,
+      .number_day = s->number_day, .received_at = s->stated.received_at,
+      .due_at = s->stated.due_at, .at = {e->at}, .said = &s->stated};
   str bytes;
   const json *expected;
+  TRY(brought_of(x, e, step, &content));
   TRY(event_content(a, &content, &bytes));
   TRY(json_parse(a, bytes, &expected));
   return compare(x, e, s->all, expected);
@@ -133,9 +163,44 @@ static err *officer_signed(examined *x, const verify_events_row *e) {
 /* --- what the workflow allows --- */
 
 static err *apart(examined *x, const verify_events_row *e, const workflow_step *step) {
-  for (int i = 0; i < ACTION_COUNT; i++)
-    if (step->apart >> i & 1 && x->actors[i] && x->actors[i] == e->actor_id.v)
-      return wrong_event(x, e, S("its actor also took a step that another person must take"));
+  if (step->duty == NO_DUTY) return NULL;
+  for (size_t i = 0; i < x->nduties; i++) {
+    if (x->duties[i].actor_id != e->actor_id.v) continue;
+    if (x->duties[i].duty == step->duty) return NULL;
+    return wrong_event(x, e, S("its actor also took a step that another person must take"));
+  }
+  x->duties[x->nduties++] = (duty_held){e->actor_id.v, step->duty};
+  return NULL;
+}
+
+/* As what its actor took it: a role of the row, for the unit that it then had. */
+static err *taken_as(examined *x, const verify_events_row *e, const workflow_step *step,
+                     const said *s) {
+  const workflow_step *next = workflow_next(x->replayed.state);
+  uint32_t by = step->who & BY(NEXT) && next ? next->who : step->who;
+  bool fits = str_eq(s->role, S("holder")) && by & BY(HOLDER);
+  x->as = (step_taker){.role = s->role, .behalf = s->behalf};
+  if (!fits && !role_in(s->role, by))
+    return wrong_event(x, e, S("the workflow gives this step to another role"));
+  if (str_eq(s->role, S("holder"))) return NULL;
+  x->as.unit_id = step->where == ASKED ? asked_unit(x, s->stated.about)
+                                       : workflow_unit(&x->replayed, step);
+  return NULL;
+}
+
+static err *stated_fits(examined *x, const verify_events_row *e, const workflow_step *step,
+                        const said *s) {
+  const stated *t = &s->stated;
+  int asks = step ? step->asks : 0;
+  bool turns = step && step_needs_reason(step, t->decision);
+  bool mac = json_str(json_get(json_get(s->all, S("terms")), S("reason"))).n > 0;
+  if (turns != mac) return wrong_event(x, e, S("its reason is missing, or none belongs there"));
+  if (!(asks & I_UNTIL) != !t->until || !(asks & I_UNIT) != !t->unit.n ||
+      !(asks & I_OFFICER) != !t->officer.n || !(asks & I_AMOUNT) != !t->amount ||
+      !(asks & I_RECEIPT) != !t->receipt.n || (t->warned && !(asks & I_WARNED)))
+    return wrong_event(x, e, S("it does not state what its step asks for"));
+  if (asks & I_WARNED && x->replayed.supplements && !t->warned)
+    return wrong_event(x, e, S("a second request needs the warning"));
   return NULL;
 }
 
@@ -143,9 +208,11 @@ static err *members_belong(examined *x, const verify_events_row *e, const workfl
                            const said *s) {
   int effects = step ? step->effects : 0;
   str decision;
-  err *bad = step ? workflow_decision(&x->replayed, step, s->decision, &decision) : NULL;
-  if (bad || (!step && s->decision.n)) return wrong_event(x, e, S("its decision is not allowed"));
-  if (effects & (E_DECIDES | E_CONFIRMS) && !s->decision.n)
+  str stated_decision = s->stated.decision;
+  err *bad = step ? workflow_decision(&x->replayed, step, stated_decision, &decision) : NULL;
+  if (bad || (!step && stated_decision.n))
+    return wrong_event(x, e, S("its decision is not allowed"));
+  if (effects & (E_DECIDES | E_CONFIRMS) && !stated_decision.n)
     return wrong_event(x, e, S("it names no decision"));
   if (s->draft.p && !(effects & E_SIGNS)) return wrong_event(x, e, S("it names a draft"));
   if (s->result.p && !(effects & (E_SEALS | E_HANDS_OVER)))
@@ -153,8 +220,23 @@ static err *members_belong(examined *x, const verify_events_row *e, const workfl
   if ((s->number.n || s->number_day) && !(effects & E_NUMBERS))
     return wrong_event(x, e, S("it names a number"));
   bool starts = step && step->clock == STARTS;
-  if (starts != instant_is(s->received_at) || (!starts && instant_is(s->due_at)))
+  bool fixes = starts || (step && (step->clock == RESUMES || step->clock == EXTENDS));
+  if (starts != instant_is(s->stated.received_at) || (!fixes && instant_is(s->stated.due_at)))
     return wrong_event(x, e, S("the time of receipt stands in the wrong step"));
+  return stated_fits(x, e, step, s);
+}
+
+/* The unit that decided before the first transfer is the one that transferred it. */
+static err *first_unit(examined *x) {
+  for (size_t i = 0; i < x->n; i++) {
+    const workflow_step *step = workflow_action(x->events[i].action);
+    const json *all;
+    if (!step || !(step->effects & E_MOVES)) continue;
+    if (json_parse(x->v->c.a, x->events[i].content, &all)) return NULL;
+    const unit *u = edition_unit_by_code(x->v->c.edition, member(all, "unit"));
+    if (u) x->replayed.unit_id = u->id;
+    return NULL;
+  }
   return NULL;
 }
 
@@ -187,40 +269,67 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   x->replayed.submitted_at = (instant){e->at};
   x->replayed.received_at = x->replayed.due_at = INSTANT_NONE;
   x->replayed.finished_at = x->replayed.ended_at = INSTANT_NONE;
-  return NULL;
+  x->replayed.first_due_at = x->replayed.paused_at = INSTANT_NONE;
+  x->replayed.until_day = 0;
+  x->replayed.supplements = x->replayed.extensions = x->replayed.consults = 0;
+  x->replayed.assignee_id = 0;
+  x->replayed.assignee_role = STR_NONE;
+  return first_unit(x);
 }
 
 static err *replay_step(examined *x, size_t i, const workflow_step **step) {
   const verify_events_row *e = &x->events[i];
-  *step = workflow_find(x->replayed.state, e->action);
-  if (!*step) return wrong_event(x, e, S("the workflow does not allow it at this place"));
-  if (!str_eq(e->scheme, S("cms")) || !e->actor_id.has)
-    return wrong_event(x, e, S("a step must be signed by an officer"));
+  *step = workflow_action(e->action);
+  if (!*step || !workflow_leads(*step, x->replayed.state))
+    return wrong_event(x, e, S("the workflow does not allow it at this place"));
+  if (!e->actor_id.has) return wrong_event(x, e, S("it has no actor"));
   if (e->at < x->events[i - 1].at)
     return wrong_event(x, e, S("it is earlier than the event before it"));
   return apart(x, e, *step);
 }
 
+/* Role, unit and what the row demands of the dossier. */
+static err *allowed(examined *x, const verify_events_row *e, const workflow_step *step,
+                    const said *s) {
+  TRY(taken_as(x, e, step, s));
+  bool server = workflow_server_signs(step, s->role);
+  if (!str_eq(e->scheme, server ? S("ed25519") : S("cms")))
+    return wrong_event(x, e, server ? S("a step of this kind is signed by the server")
+                                    : S("a step must be signed by an officer"));
+  err *bad = workflow_demands(&x->replayed, step, s->role, day_of((instant){e->at}));
+  return bad ? wrong_event(x, e, err_text(x->v->c.a, bad, NULL)) : NULL;
+}
+
+static err *move_on(examined *x, const verify_events_row *e, const workflow_step *step, said *s) {
+  if (s->stated.officer.n) {
+    verify_account_row row;
+    bool found;
+    TRY(verify_account(x->v->c.db, x->v->c.a, s->stated.officer, &row, &found));
+    if (!found) return wrong_event(x, e, S("it is assigned to nobody who is known"));
+    s->stated.officer_id = row.id;
+  }
+  step_record record = {.step = step, .as = x->as, .said = s->stated, .at = {e->at},
+                        .actor_id = e->actor_id.v};
+  TRY(count_rows(x, &record));
+  x->replayed = workflow_after(&x->replayed, &record);
+  return NULL;
+}
+
 err *verify_event(examined *x, size_t i, said *s) {
   const verify_events_row *e = &x->events[i];
   const workflow_step *step = NULL;
+  x->as = (step_taker){0};
   TRY(i == 0 ? replay_submit(x, e) : replay_step(x, i, &step));
   TRY(chain_fits(x, e));
   TRY(read_said(x, e, s));
+  if (step) TRY(allowed(x, e, step, s));
   TRY(members_belong(x, e, step, s));
   TRY(content_fits(x, e, step, s));
-  TRY(step ? officer_signed(x, e) : server_signed(x, e));
+  TRY(str_eq(e->scheme, S("cms")) ? officer_signed(x, e) : server_signed(x, e));
   TRY(delegated(x, e, s));
   x->v->report->signatures++;
-  step_action which = workflow_number(e->action);
-  if (which < ACTION_COUNT) x->actors[which] = e->actor_id.v;
-  if (step) {
-    step_record record = {.step = step, .decision = s->decision, .at = {e->at},
-                          .received_at = s->received_at, .due_at = s->due_at};
-    x->replayed = workflow_after(&x->replayed, &record);
-  } else {
-    x->replayed.seq = 1;
-  }
+  if (step) TRY(move_on(x, e, step, s));
+  else x->replayed.seq = 1;
   x->replayed.head = e->hash;
   return NULL;
 }

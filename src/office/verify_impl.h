@@ -13,6 +13,18 @@ typedef struct verifier {
   size_t nserver_keys;
 } verifier;
 
+typedef struct duty_held {
+  int64_t actor_id;
+  step_duty duty;
+} duty_held;
+
+typedef struct counted { /* rows beside the dossier as its events give them */
+  verify_pauses_row *pauses;
+  verify_consultations_row *consultations;
+  verify_obligations_row *obligations;
+  size_t npauses, nconsultations, nobligations;
+} counted;
+
 /* One dossier under examination: its row, and what its events make of it. */
 typedef struct examined {
   verifier *v;
@@ -21,8 +33,11 @@ typedef struct examined {
   verify_events_row *events;
   size_t n;
   dossier replayed;       /* after the events looked at so far */
-  int64_t actors[ACTION_COUNT];
-  str form;               /* none: erased */
+  step_taker as;          /* as what the present event was taken */
+  duty_held *duties;
+  size_t nduties;
+  counted rows;
+  str form;               /* that the present event covers; none: erased */
   const dossier_paper *papers;
   size_t npapers;
 } examined;
@@ -30,10 +45,10 @@ typedef struct examined {
 /* What an event's content says, read once. */
 typedef struct said {
   const json *all;
-  str decision, role, unit, draft, result, number; /* draft, result: raw or none */
+  stated stated;
+  str role, unit, draft, result, number; /* draft, result: raw or none */
   str behalf;             /* none: the actor's own role */
   int64_t number_day;
-  instant received_at, due_at;
 } said;
 
 err *wrong(verifier *v, str where, str what);
@@ -41,6 +56,12 @@ err *wrong_event(examined *x, const verify_events_row *e, str what);
 
 /* Chain, content, signature, order of one event; x->replayed moves on (verify_event.c). */
 err *verify_event(examined *x, size_t i, said *s);
+/* The unit whose opinion was asked for by the event of that seq, and is awaited; 0: none. */
+int64_t asked_unit(const examined *x, int64_t seq);
+/* What the present event adds to the rows beside the dossier; and do they stand so in the tables
+ * (verify_rows.c)? */
+err *count_rows(examined *x, const step_record *r);
+err *verify_rows(examined *x);
 /* Drafts, results, their files and signatures, the number (verify_paper.c). */
 err *verify_results_of(examined *x, const said *said);
 /* The stored file: there, as long and with the digest that its row says. */

@@ -60,7 +60,7 @@ static err *verify_draft(examined *x, const said *all, const verify_drafts_row *
   const workflow_step *step = e ? workflow_action(e->action) : NULL;
   if (!step || !(step->effects & E_DRAFTS))
     return wrong(x->v, where, S("it follows no appraisal of this dossier"));
-  if (!str_eq(row->decision, all[i].decision))
+  if (!str_eq(row->decision, all[i].stated.decision))
     return wrong(x->v, where, S("it was drawn for another decision"));
   return verify_blob(x->v, where, row->blob, row->sha256, row->size);
 }
@@ -122,12 +122,22 @@ static err *revisions_fit(examined *x, const file *files, size_t n, str draft) {
 
 /* --- the number --- */
 
-static err *number_fits(examined *x, const verify_results_row *row, const said *s) {
+/* What had been decided when the event came. */
+static str decision_at(const examined *x, const said *all, size_t i) {
+  for (size_t k = i + 1; k-- > 0;) {
+    const workflow_step *s = workflow_action(x->events[k].action);
+    if (s && s->effects & E_DECIDES) return all[k].stated.decision;
+  }
+  return STR_NONE;
+}
+
+static err *number_fits(examined *x, const verify_results_row *row, const said *all, size_t at) {
+  const said *s = &all[at];
   str where = label(x, "number"), text = row->number.p ? row->number : S("");
   if (!str_eq(text, s->number) || (row->number_day.has ? row->number_day.v : 0) != s->number_day)
     return wrong(x->v, where, S("the result's number and day are not those that were signed"));
   if (!text.n) return NULL;
-  str type = result_register(x->p, x->replayed.decision);
+  str type = result_register(x->p, decision_at(x, all, at));
   verify_numbers_row *used;
   size_t n;
   TRY(verify_numbers(x->v->c.db, x->v->c.a, x->d.id, &used, &n));
@@ -145,19 +155,20 @@ typedef struct papers {
   size_t ndrafts;
   str draft;      /* bytes of the one that was approved */
   str newest_sha; /* of the newest revision so far */
-  file files[2];
-  size_t n;
+  file files[2];  /* the present paper: approved, then sealed */
+  size_t n, all;  /* revisions of it; of all papers */
 } papers;
 
 static err *take_revision(examined *x, const said *all, papers *p, const verify_results_row *row) {
   size_t i = 0;
+  if (p->n == COUNT(p->files)) p->n = 0; /* a corrected paper begins anew */
   file *f = &p->files[p->n];
   f->where = str_fmt(x->v->c.a, "%.*s, result %lld", STR_ARG(x->d.code),
                      (long long)row->revision);
   f->event = event_by_id(x, row->event_id, &i);
   f->step = f->event ? workflow_action(f->event->action) : NULL;
   int wanted = p->n == 0 ? E_SIGNS : E_SEALS;
-  if (!f->step || !(f->step->effects & wanted) || row->revision != (int64_t)p->n + 1)
+  if (!f->step || !(f->step->effects & wanted) || row->revision != (int64_t)p->all + 1)
     return wrong(x->v, f->where, S("it belongs to no step of this dossier"));
   TRY(load(x, f->where, row->blob, row->sha256, &f->bytes));
   if (p->n == 0) {
@@ -170,20 +181,24 @@ static err *take_revision(examined *x, const said *all, papers *p, const verify_
   }
   p->newest_sha = row->sha256;
   p->n++;
+  p->all++;
   TRY(revisions_fit(x, p->files, p->n, p->draft));
-  return number_fits(x, row, &all[i]);
+  return number_fits(x, row, all, i);
 }
 
-static err *steps_have_files(examined *x, const said *all, const papers *p) {
+static err *steps_have_files(examined *x, const said *all, const papers *p,
+                             const verify_results_row *rows) {
   size_t expected = 0;
   for (size_t i = 0; i < x->n; i++) {
     const workflow_step *step = workflow_action(x->events[i].action);
     if (!step) continue;
     if (step->effects & (E_SIGNS | E_SEALS)) expected++;
-    if (step->effects & E_HANDS_OVER && !str_eq(all[i].result, p->newest_sha))
+    bool there = expected > 0 && expected <= p->all;
+    if (step->effects & E_HANDS_OVER &&
+        !(there && str_eq(all[i].result, rows[expected - 1].sha256)))
       return wrong_event(x, &x->events[i], S("another result was handed over than was sealed"));
   }
-  if (expected != p->n) return wrong(x->v, x->d.code, S("a signed paper is missing"));
+  if (expected != p->all) return wrong(x->v, x->d.code, S("a signed paper is missing"));
   return NULL;
 }
 
@@ -194,7 +209,6 @@ err *verify_results_of(examined *x, const said *all) {
   TRY(verify_drafts(x->v->c.db, x->v->c.a, x->d.id, &p->drafts, &p->ndrafts));
   for (size_t i = 0; i < p->ndrafts; i++) TRY(verify_draft(x, all, &p->drafts[i]));
   TRY(verify_results(x->v->c.db, x->v->c.a, x->d.id, &rows, &n));
-  if (n > COUNT(p->files)) return wrong(x->v, x->d.code, S("it has more than two results"));
   for (size_t i = 0; i < n; i++) TRY(take_revision(x, all, p, &rows[i]));
-  return steps_have_files(x, all, p);
+  return steps_have_files(x, all, p, rows);
 }

@@ -1,7 +1,5 @@
-/* workflow: the table of steps in memory, who may take one, and the one transition; see workflow.h.
- *
- * Names for JSON and the database come from workflow.def itself: actions are its names in small
- * letters, states and roles their texts in state.def and role.def. */
+/* workflow: who may take a step, and the one transition; see workflow.h.  The table itself is in
+ * workflow_table.c, the rows beside the dossier are kept by workflow_rows.c. */
 #include "office/workflow.h"
 
 #include "base/buf.h"
@@ -11,114 +9,7 @@
 #include "office/outbox.h"
 #include "office/setting.h"
 #include "office/workflow.sql.h"
-
-#define STATE(code, json, word) static const char state_##code[] = json;
-#include "office/state.def"
-#undef STATE
-#define ROLE(code, json, word) static const char role_##code[] = json;
-#include "office/role.def"
-#undef ROLE
-
-#ifdef WORKFLOW_EXTRA
-#define EXTRA_STEPS 1
-#endif
-
-#define STEP(from, action, ...) static char action_##action[] = #action;
-#include "office/workflow.def"
-#ifdef EXTRA_STEPS
-#include WORKFLOW_EXTRA
-#endif
-#undef STEP
-
-static char *const action_names[] = {
-#define STEP(from, action, ...) action_##action,
-#include "office/workflow.def"
-#ifdef EXTRA_STEPS
-#include WORKFLOW_EXTRA
-#endif
-#undef STEP
-};
-
-/* The preprocessor cannot write small letters; this runs before main, once. */
-__attribute__((constructor)) static void name_actions(void) {
-  for (size_t i = 0; i < COUNT(action_names); i++)
-    for (char *p = action_names[i]; *p; p++)
-      if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + ('a' - 'A'));
-}
-
-#define A(name) (UINT32_C(1) << ACTION_##name)
-#define WORD(array) {(array), sizeof(array) - 1}
-const workflow_step workflow_steps[] = {
-#define STEP(s_from, s_action, s_to, s_role, s_where, s_apart, s_clock, s_status, s_effects, \
-             s_button, s_done, s_cites) \
-  {.from = WORD(state_##s_from), .action = WORD(action_##s_action), .to = WORD(state_##s_to), \
-   .role = WORD(role_##s_role), .where = s_where, .apart = s_apart, .clock = s_clock, \
-   .status = s_status, .effects = s_effects, .button = s_button, .done = s_done, \
-   .cites = WORD(s_cites)},
-#include "office/workflow.def"
-#ifdef EXTRA_STEPS
-#include WORKFLOW_EXTRA
-#endif
-#undef STEP
-};
-const size_t workflow_step_count = COUNT(workflow_steps);
-_Static_assert(ACTION_COUNT <= 32, "workflow_step.apart has a bit for each action");
-
-const workflow_step *workflow_find(str from, str name) {
-  for (size_t i = 0; i < workflow_step_count; i++) {
-    const workflow_step *s = &workflow_steps[i];
-    if (str_eq(s->from, from) && str_eq(s->action, name)) return s;
-  }
-  return NULL;
-}
-
-const workflow_step *workflow_action(str name) {
-  for (size_t i = 0; i < workflow_step_count; i++)
-    if (str_eq(workflow_steps[i].action, name)) return &workflow_steps[i];
-  return NULL;
-}
-
-step_action workflow_number(str name) {
-  if (str_eq(name, S("submit"))) return ACTION_SUBMIT;
-  for (size_t i = 0; i < workflow_step_count; i++)
-    if (str_eq(workflow_steps[i].action, name)) return (step_action)(i + 1);
-  return ACTION_COUNT;
-}
-
-const workflow_step *workflow_next(str state) {
-  for (size_t i = 0; i < workflow_step_count; i++)
-    if (str_eq(workflow_steps[i].from, state)) return &workflow_steps[i];
-  return NULL;
-}
-
-typedef struct word {
-  str code;
-  const char *word;
-} word;
-
-static const char *word_among(const word *words, size_t n, str code) {
-  for (size_t i = 0; i < n; i++)
-    if (str_eq(words[i].code, code)) return words[i].word;
-  return "";
-}
-
-const char *state_word(str state) {
-  static const word words[] = {
-#define STATE(code, json, word) {WORD(state_##code), word},
-#include "office/state.def"
-#undef STATE
-  };
-  return word_among(words, COUNT(words), state);
-}
-
-const char *role_word(str role) {
-  static const word words[] = {
-#define ROLE(code, json, word) {WORD(role_##code), word},
-#include "office/role.def"
-#undef ROLE
-  };
-  return word_among(words, COUNT(words), role);
-}
+#include "office/workflow_impl.h"
 
 /* --- may this person take this step? --- */
 
@@ -129,53 +20,142 @@ static err *out_of_order(const dossier *d) {
                 STR_NONE, next->cites);
 }
 
-int64_t workflow_unit(const dossier *d, const workflow_step *s) {
-  return s->where == RECEPTION ? d->reception_unit_id : d->unit_id;
+static bool files(const actor *who, const dossier *d) {
+  return who->person_id == d->holder_id || (!who->officer && who->account_id == d->filed_by);
 }
 
-static err *apart_from_others(ctx *c, const dossier *d, const workflow_step *s) {
-  if (!s->apart) return NULL;
-  workflow_actors_row *rows;
+static step_taker as_held(const role_held *held, int64_t about) {
+  return (step_taker){.role = held->role, .unit_id = held->unit_id, .behalf = held->behalf,
+                      .about = about};
+}
+
+/* The unit whose opinion is awaited and for which c->who could give it. */
+static err *asked_taker(ctx *c, const dossier *d, str role, step_taker *out) {
+  if (!d->consults) return NULL;
+  consultations_open_row *rows;
   size_t n;
-  TRY(workflow_actors(c->db, c->a, d->id, &rows, &n));
-  for (size_t i = 0; i < n; i++) {
-    step_action taken = workflow_number(rows[i].action);
-    bool apart = taken < ACTION_COUNT && s->apart >> taken & 1;
-    if (!apart || rows[i].actor_id.v != c->who->account_id) continue;
-    const workflow_step *earlier = workflow_action(rows[i].action);
-    return err_at(ERR(FORBIDDEN, N_("You took an earlier step of this dossier ({0}); this one "
-                                    "needs another person."),
-                      earlier ? str_of(earlier->done) : rows[i].action),
-                  STR_NONE, s->cites);
+  TRY(consultations_open(c->db, c->a, d->id, &rows, &n));
+  for (size_t i = 0; i < n && !out->role.p; i++) {
+    const role_held *held = actor_role(c->who, role, rows[i].unit_id, d->field);
+    if (held) *out = as_held(held, rows[i].seq);
   }
   return NULL;
 }
 
-const role_held *workflow_role(const actor *who, const dossier *d, const workflow_step *s) {
-  return actor_role(who, s->role, workflow_unit(d, s), d->field);
+static uint32_t who_of(const dossier *d, const workflow_step *s) {
+  const workflow_step *next = s->who & BY(NEXT) ? workflow_next(d->state) : NULL;
+  return next ? next->who & ~BY(NEXT) & ~BY(HOLDER) : s->who & ~BY(NEXT);
+}
+
+err *workflow_taker(ctx *c, const dossier *d, const workflow_step *s, step_taker *out) {
+  *out = (step_taker){0};
+  if (!c->who) return NULL;
+  uint32_t by = who_of(d, s);
+  if (by & BY(HOLDER) && files(c->who, d)) {
+    out->role = S("holder");
+    return NULL;
+  }
+  int64_t unit_id = workflow_unit(d, s);
+  for (step_by role = 0; role < BY_HOLDER && c->who->officer; role++) {
+    if (!(by >> role & 1)) continue;
+    const role_held *held =
+        s->where == ASKED ? NULL : actor_role(c->who, role_name(role), unit_id, d->field);
+    if (s->where == ASKED) TRY(asked_taker(c, d, role_name(role), out));
+    if (held) *out = as_held(held, 0);
+    if (out->role.p) return NULL;
+  }
+  return NULL;
+}
+
+/* The role of the row by whose lack the reader is refused: the first, or one that has ended. */
+err *workflow_lapsed(ctx *c, const dossier *d, const workflow_step *s, int32_t *until) {
+  uint32_t by = who_of(d, s);
+  *until = 0;
+  for (step_by role = 0; role < BY_HOLDER && c->who->officer && !*until; role++)
+    if (by >> role & 1)
+      TRY(account_lapsed(c, role_name(role), workflow_unit(d, s), until));
+  return NULL;
 }
 
 err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
+  uint32_t by = who_of(d, s);
   int64_t unit_id = workflow_unit(d, s);
   const unit *u = edition_unit(c->edition, unit_id);
-  str role = str_of(role_word(s->role)), where = u ? u->name : S("?");
+  str role = STR_NONE, where = u ? u->name : S("?");
   int32_t until;
-  TRY(account_lapsed(c, s->role, unit_id, &until));
+  if (s->where == ASKED && !d->consults)
+    return ERR(CONFLICT, N_("Nobody's opinion is awaited."));
+  for (step_by k = BY_HOLDER; k-- > 0;)
+    if (by >> k & 1) role = role_name(k);
+  TRY(workflow_lapsed(c, d, s, &until));
+  str word = by & BY(HOLDER) ? S("Person filing") : str_of(role_word(role));
   if (until)
     return ERR(FORBIDDEN, N_("Your role {0} for {1} has been over since {2}."), role, where,
                day_told(c->a, until));
-  if (!actor_has(c->who, s->role, 0))
-    return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."), role), STR_NONE,
+  if (!c->who->officer || !actor_has(c->who, role, 0) || s->where == ASKED)
+    return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."), word), STR_NONE,
                   s->cites);
-  if (!actor_has(c->who, s->role, unit_id))
+  if (!actor_has(c->who, role, unit_id))
     return ERR(FORBIDDEN, N_("This step is for another unit: {0}."), where);
   return ERR(FORBIDDEN, N_("This step is for another field: {0}."), d->field);
 }
 
-err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s) {
-  if (!str_eq(d->state, s->from)) return out_of_order(d);
+/* One person holds one duty of a dossier. */
+static err *apart_from_others(ctx *c, const dossier *d, const workflow_step *s) {
+  if (s->duty == NO_DUTY) return NULL;
+  workflow_duty_row held;
+  bool found;
+  TRY(workflow_duty(c->db, c->a, d->id, c->who->account_id, &held, &found));
+  if (!found || held.duty == s->duty) return NULL;
+  return err_at(ERR(FORBIDDEN, N_("You took an earlier step of this dossier ({0}); this one "
+                                  "needs another person."),
+                    str_of(duty_word((step_duty)held.duty))),
+                STR_NONE, s->cites);
+}
+
+static err *assigned(ctx *c, const dossier *d, const workflow_step *s, const step_taker *as) {
+  bool bound = !s->side || s->effects & (E_CLAIMS | E_RELEASES);
+  if (!bound || !d->assignee_id || !str_eq(as->role, d->assignee_role)) return NULL;
+  if (d->assignee_id == c->who->account_id) return NULL;
+  return ERR(FORBIDDEN, N_("This step has been assigned to somebody else."));
+}
+
+err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_t day) {
+  int effects = s->effects;
+  bool again = instant_is(d->ended_at);
+  if (effects & E_FIRST && again)
+    return ERR(CONFLICT, N_("The result has been handed over; it can be corrected or revoked."));
+  if (effects & E_SETTLED && d->consults)
+    return ERR(CONFLICT, N_("An opinion is still awaited; it must be given or gone without."));
+  if (effects & E_ASKS && d->supplements && !str_eq(role, S("approver")))
+    return err_at(ERR(FORBIDDEN, N_("Documents have been asked for once; a second time it is the "
+                                    "approver's to decide.")), STR_NONE, s->cites);
+  if (effects & E_LAPSED && instant_is(d->paused_at) && day <= d->until_day)
+    return err_at(ERR(CONFLICT, N_("The last day that was given has not passed yet.")), STR_NONE,
+                  s->cites);
+  if (s->clock == EXTENDS && d->extensions)
+    return err_at(ERR(CONFLICT, N_("A new date has been given once already.")), STR_NONE, s->cites);
+  if (s->clock == EXTENDS && !instant_is(d->due_at))
+    return ERR(CONFLICT, N_("The dossier has no due date."));
+  if (effects & E_RELEASES && !d->assignee_id)
+    return ERR(CONFLICT, N_("Nobody has taken it on."));
+  if (effects & (E_ANSWERS | E_CLOSES) && !d->consults)
+    return ERR(CONFLICT, N_("Nobody's opinion is awaited."));
+  return NULL;
+}
+
+err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s, step_taker *as) {
+  if (!workflow_leads(s, d->state)) return out_of_order(d);
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  return workflow_role(c->who, d, s) ? apart_from_others(c, d, s) : workflow_no_role(c, d, s);
+  TRY(workflow_taker(c, d, s, as));
+  if (!as->role.p) return workflow_no_role(c, d, s);
+  TRY(apart_from_others(c, d, s));
+  TRY(assigned(c, d, s, as));
+  return workflow_demands(d, s, as->role, day_of(c->now));
+}
+
+bool workflow_server_signs(const workflow_step *s, str role) {
+  return s->effects & E_LIGHT || str_eq(role, S("holder"));
 }
 
 err *workflow_decision(const dossier *d, const workflow_step *s, str wished, str *decision) {
@@ -198,20 +178,69 @@ err *workflow_decision(const dossier *d, const workflow_step *s, str wished, str
 
 /* --- the transition --- */
 
+static void clock_after(dossier *next, const step_record *r) {
+  switch (r->step->clock) {
+    case STARTS:
+      next->received_at = r->said.received_at;
+      next->due_at = next->first_due_at = r->said.due_at;
+      break;
+    case PAUSES:
+      next->paused_at = r->at;
+      next->until_day = r->said.until;
+      break;
+    case RESUMES:
+      next->due_at = r->said.due_at;
+      next->paused_at = INSTANT_NONE;
+      next->until_day = 0;
+      break;
+    case EXTENDS:
+      next->due_at = r->said.due_at;
+      next->extensions++;
+      break;
+    case STOPS:
+      if (!instant_is(next->finished_at)) next->finished_at = r->at;
+      break;
+    case ENDED:
+      if (!instant_is(next->ended_at)) next->ended_at = r->at;
+      next->paused_at = INSTANT_NONE;
+      next->until_day = 0;
+      break;
+    case RUNS: break;
+  }
+}
+
+static void assignee_after(dossier *next, const step_record *r) {
+  int effects = r->step->effects;
+  if (effects & (E_RELEASES | E_MOVES)) {
+    next->assignee_id = 0;
+    next->assignee_role = STR_NONE;
+  }
+  if (effects & E_CLAIMS) {
+    next->assignee_id = r->actor_id;
+    next->assignee_role = r->as.role;
+  }
+  if (effects & E_ASSIGNS) {
+    const workflow_step *step = workflow_next(next->state);
+    next->assignee_id = r->said.officer_id;
+    for (step_by role = 0; step && role < BY_HOLDER; role++)
+      if (step->who >> role & 1) next->assignee_role = role_name(role);
+  }
+}
+
 dossier workflow_after(const dossier *d, const step_record *r) {
   dossier next = *d;
   const workflow_step *s = r->step;
-  next.state = s->to;
-  next.status = s->status;
+  if (s->to < STATE_COUNT) next.state = state_name(s->to);
+  if (s->status != KEPT) next.status = s->status;
   next.version = d->version + 1;
   next.seq = d->seq + 1;
-  if (s->effects & E_DECIDES) next.decision = r->decision;
-  if (s->clock == STARTS) {
-    next.received_at = r->received_at;
-    next.due_at = r->due_at;
-  }
-  if (s->clock == STOPS) next.finished_at = r->at;
-  if (s->clock == ENDED) next.ended_at = r->at;
+  if (s->effects & E_DECIDES) next.decision = r->said.decision;
+  if (s->effects & E_ASKS) next.supplements++;
+  if (s->effects & E_CONSULTS) next.consults++;
+  if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
+  if (s->effects & E_MOVES) next.unit_id = r->said.unit_id;
+  clock_after(&next, r);
+  assignee_after(&next, r);
   return next;
 }
 
@@ -219,16 +248,23 @@ static opt_i64 time_or_null(instant t) { return instant_is(t) ? SOME(t.us) : NON
 
 static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
   int64_t changed = 0;
+  bool runs = instant_is(next->due_at) && !instant_is(next->paused_at);
   TRY(workflow_move(c->db,
                     &(workflow_move_in){
                         .id = d->id, .seen = d->version, .from_state = d->state,
                         .previous = d->head, .state = next->state, .status = next->status,
-                        .head = hash, .decision = next->decision,
+                        .head = hash, .decision = next->decision, .unit = next->unit_id,
                         .received_at = time_or_null(next->received_at),
                         .due_at = time_or_null(next->due_at),
-                        .due_order = instant_is(next->due_at) ? next->due_at.us : INT64_MAX,
+                        .first_due_at = time_or_null(next->first_due_at),
+                        .due_order = runs ? next->due_at.us : INT64_MAX,
                         .finished_at = time_or_null(next->finished_at),
-                        .ended_at = time_or_null(next->ended_at)},
+                        .ended_at = time_or_null(next->ended_at),
+                        .paused_at = time_or_null(next->paused_at), .until_day = next->until_day,
+                        .supplements = next->supplements, .extensions = next->extensions,
+                        .consults = next->consults,
+                        .assignee = next->assignee_id ? SOME(next->assignee_id) : NONE_I64,
+                        .assignee_role = next->assignee_role},
                     &changed));
   return changed == 1 ? NULL : workflow_stale();
 }
@@ -247,36 +283,47 @@ static err *same_edition(ctx *c) {
                                        "please try again in a moment.")), 1);
 }
 
-/* What was signed says on whose behalf: that very role must still be held. */
+/* What was signed says as what and on whose behalf: that very role must still be held. */
 static err *same_capacity(ctx *c, const dossier *d, const step_record *r) {
+  if (str_eq(r->as.role, S("holder"))) return NULL;
   for (size_t i = 0; i < c->who->nroles; i++) {
     const role_held *held = &c->who->roles[i];
-    if (str_eq(held->role, r->step->role) && held->unit_id == workflow_unit(d, r->step) &&
-        role_covers(held, d->field) && str_eq(held->behalf, r->behalf))
+    if (str_eq(held->role, r->as.role) && held->unit_id == r->as.unit_id &&
+        role_covers(held, d->field) && str_eq(held->behalf, r->as.behalf))
       return NULL;
   }
   return ERR(FORBIDDEN, N_("The role by which this step was begun has ended; begin it again."));
 }
 
-err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *event_id) {
+/* The gate itself: everything that could have changed since the step was prepared. */
+static err *pass(ctx *c, const dossier *d, const step_record *r) {
+  step_taker as;
+  str decision;
   TRY(same_edition(c));
   if (d->version != r->seen_version || !str_eq(d->head, r->previous)) return workflow_stale();
   ctx now = *c; /* roles may have ended while the step was prepared */
   TRY(account_again(c, &now.who));
-  TRY(workflow_allowed(&now, d, r->step));
+  TRY(workflow_allowed(&now, d, r->step, &as));
+  if (!str_eq(as.role, r->as.role) || as.about != r->as.about) return workflow_stale();
   TRY(same_capacity(&now, d, r));
-  str decision;
-  TRY(workflow_decision(d, r->step, r->decision, &decision));
+  return workflow_decision(d, r->step, r->said.decision, &decision);
+}
+
+err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *event_id) {
+  TRY(pass(c, d, r));
   dossier next = workflow_after(d, r);
   TRY(move(c, d, &next, event_hash(c->a, r->content, r->signature)));
+  bool server = workflow_server_signs(r->step, r->as.role);
   event_row row = {.dossier_id = d->id, .seq = next.seq, .actor_id = r->actor_id,
-                   .action = r->step->action, .scheme = S("cms"), .content = r->content,
-                   .signature = r->signature, .salt = r->salt, .note = r->note, .at = r->at};
+                   .action = r->step->action, .scheme = server ? S("ed25519") : S("cms"),
+                   .content = r->content, .signature = r->signature, .salt = r->salt,
+                   .note = r->said.note, .reason = r->said.reason, .at = r->at};
   str hash;
   TRY(event_append(c, &row, event_id, &hash));
   next.head = hash;
-  TRY(indicator_write(c, &next, r->step->action, r->at, *event_id));
-  TRY(outbox_add(c, S("notice"), *event_id, d->id));
+  TRY(workflow_rows(c, d, &next, r));
+  TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
+  if (!(r->step->effects & E_INTERNAL)) TRY(outbox_add(c, S("notice"), *event_id, d->id));
   if (r->step->effects & E_DRAFTS) TRY(outbox_add(c, S("draft"), *event_id, d->id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d->code);

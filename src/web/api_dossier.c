@@ -1,4 +1,4 @@
-/* api_dossier: filing, the five steps, signing elsewhere, the signed history.
+/* api_dossier: filing, the steps, signing elsewhere, the signed history.
  *
  * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
  * fails on a page shows the page again with the reason (step_again). */
@@ -7,6 +7,7 @@
 #include "web/door.h"
 #include "web/filing.h"
 #include "web/fill.h"
+#include "web/step.h"
 
 static str address(rq *r, const char *kind, str id) {
   return str_fmt(r->http->a, "/%s/%.*s", kind, STR_ARG(id));
@@ -98,12 +99,14 @@ err *dossier_step(rq *r) {
   const b_step *b = r->body;
   if (r->seen_version < 0)
     return ERR(NEEDS_VERSION, N_("Say in If-Match which version of the dossier you have seen."));
-  step_wish wish = {.code = r->dossier.code,
-                    .action = r->route->action,
-                    .note = b->note,
-                    .decision = b->decision,
-                    .seen_version = r->seen_version};
+  step_wish wish;
   signing *s;
+  TRY(step_wish_of(r, &wish));
+  r->once.status = 200;
+  if (step_is_light(&r->ctx, r->route->action)) {
+    TRY(step_take(&r->ctx, &wish));
+    return done(r, r->dossier.code);
+  }
   TRY(signing_begin(&r->ctx, &wish, &s));
   if (!b->pin.p) return keep(r, s);
   r->once.status = 200;
@@ -169,7 +172,8 @@ err *dossier_events(rq *r) {
                                .signed_ = list[i].signed_,
                                .signature = list[i].signature,
                                .hash = hex_of(r->http->a, list[i].hash),
-                               .note = fill_note(r, &list[i])};
+                               .note = fill_note(r, &list[i]),
+                               .reason = fill_chosen(r, &r->dossier, &list[i])};
   return reply_json(r, 200, &v_events_type,
                     &(v_events){.items = {items, n}, .total = SOME((int64_t)n)});
 }

@@ -56,7 +56,7 @@ err *dossier_draft(rq *r) {
 err *dossier_result(rq *r) {
   result_file f;
   bool found;
-  TRY(result_revision(&r->ctx, &r->dossier, 2, &f, &found));
+  TRY(result_newest_of(&r->ctx, &r->dossier, RESULT_SEALED, &f, &found));
   if (found) return reply_pdf_file(r, &f, "");
   return ERR(NOT_FOUND, N_("There is no result yet."));
 }

@@ -1,6 +1,7 @@
 /* dispatch_head: what a request's headers decide, before any byte of the body; see door.h. */
 #include "kit/form.h"
 #include "web/door.h"
+#include "web/step.h"
 
 enum {
   SMALL_BODY = 256 << 10,
@@ -89,7 +90,7 @@ static err *check_kind(const rq *r) {
     if (cookie) return ERR(MEDIA, N_("JSON comes with a token, not with a cookie."));
     if (!r->route->reply) return not_taken("application/x-www-form-urlencoded");
     return NULL;
-  } else if (multipart && body != &b_filing_type) {
+  } else if (multipart && !body_takes_files(body)) {
     return not_taken("application/x-www-form-urlencoded");
   }
   if (!r->bearer.p && !cookie && !csrf_free(r))

@@ -2,6 +2,7 @@
 #include "web/filing.h"
 
 #include "office/forms.h"
+#include "office/reason.h"
 #include "web/api.h"
 #include "web/fill.h"
 #include "web/form.h"
@@ -105,6 +106,14 @@ err *form_filing(rq *r, filing *to) {
   json_papers(r->ctx.a, b->papers, &all);
   *to = (filing){.procedure = b->procedure, .channel = b->channel, .fields = b->fields,
                   .papers = all.items, .npapers = all.n};
+  return all.errors;
+}
+
+err *form_attached(rq *r, const json *v, const attached **list, size_t *n) {
+  papers all = r->form ? form_papers(r) : papers_new(r->ctx.a);
+  if (!r->form) json_papers(r->ctx.a, v, &all);
+  *list = all.items;
+  *n = all.n;
   return all.errors;
 }
 

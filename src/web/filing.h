@@ -8,6 +8,8 @@
  * "kept.COMPONENT", so that nothing has to be uploaded twice.  to is filled as far as it goes even
  * when errors are given.  Outside of transactions. */
 err *form_filing(rq *r, filing *to);
+/* The papers alone, for a step that brings some: files of the form, or JSON as in a filing. */
+err *form_attached(rq *r, const json *papers, const attached **list, size_t *n);
 /* Both lists as one, so that a form shows all that is wrong at once: of `more` what is ERR_INVALID
  * and at a field that `first` does not name. */
 err *errors_joined(err *first, err *more);

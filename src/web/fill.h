@@ -25,6 +25,13 @@ const v_due *fill_due(const rq *r, instant due, instant finished);
 void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v);
 /* The event's note where this reader may see it, else none. */
 str fill_note(const rq *r, const event *e);
+/* The event's reason where this reader may see it, else none. */
+str fill_chosen(const rq *r, const dossier *d, const event *e);
+/* A reason as it was chosen (canonical JSON), or NULL when there is none. */
+const v_reason *fill_reason(const rq *r, const procedure *p, str chosen);
+/* What the reader may do now: the next step first and apart, then the other ways; v->problem says
+ * why not when it is the reader's turn but for one thing.  Needs a snapshot. */
+err *fill_steps(rq *r, const dossier *d, v_dossier *v);
 /* All that the reader may see of a dossier, for page and JSON.  Needs a snapshot. */
 err *fill_dossier(rq *r, const dossier *d, v_dossier *v);
 #endif

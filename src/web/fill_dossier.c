@@ -1,6 +1,6 @@
 /* fill_dossier: what the page and the JSON of one dossier hold, and the lines of lists. */
 #include "office/result.h"
-#include "office/workflow.h"
+#include "office/workflow.sql.h"
 #include "web/fill.h"
 #include "web/form.h"
 
@@ -29,12 +29,13 @@ void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
       .step = next ? next->action : STR_NONE, .status = l->status, .channel = l->channel,
       .holder = l->holder, .submitted_at = l->submitted_at, .received_at = l->received_at,
       .due_at = l->due_at, .version = l->version,
-      .holder_word = next ? role_word(next->role) : NULL,
+      .holder_word = next ? workflow_who(next) : NULL,
       .step_word = next ? next->button : NULL,
   };
   bool centre = next && next->where == RECEPTION;
   int64_t unit_id = centre ? l->reception_unit_id : l->unit_id;
-  if (next) v->holder_unit = fill_unit(r->ctx.edition, unit_id).name;
+  if (next && !(next->who & BY(HOLDER)))
+    v->holder_unit = fill_unit(r->ctx.edition, unit_id).name;
   v->procedure.code = l->procedure;
   if (p) v->procedure = (v_procedure_ref){.code = p->code, .name = p->name, .version = p->version};
   v->due = fill_due(r, l->due_at, l->finished_at);
@@ -45,35 +46,50 @@ void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
 /* A reason given to the applicant is shown to it; what officers write to each other is not. */
 str fill_note(const rq *r, const event *e) {
   const workflow_step *s = workflow_action(e->action);
-  bool shown = r->ctx.who->officer || !s ||
-               (str_eq(e->decision, S("reject")) && s->effects & E_CONFIRMS);
+  bool told = s && (s->asks & I_REASON || s->who & BY(HOLDER) || s->effects & E_BILLS ||
+                    (str_eq(e->decision, S("reject")) && s->effects & E_CONFIRMS));
+  bool shown = r->ctx.who->officer || !s || told;
   return shown && e->note.n ? e->note : STR_NONE;
 }
 
+/* A reason that is only proposed is not the applicant's yet. */
+str fill_chosen(const rq *r, const dossier *d, const event *e) {
+  const workflow_step *s = workflow_action(e->action);
+  bool told = s && (s->asks & I_REASON || instant_is(d->finished_at));
+  return r->ctx.who->officer || told ? e->reason : STR_NONE;
+}
+
 static err *fill_events(rq *r, const dossier *d, v_dossier *v) {
+  const procedure *p = edition_version(r->ctx.edition, d->version_id);
   const event *events;
   size_t n;
   TRY(event_list(&r->ctx, d, &events, &n));
   v_event *list = arena_list(r->ctx.a, n, v_event);
   bool officer = r->ctx.who->officer;
+  size_t m = 0;
   for (size_t i = 0; i < n; i++) {
     const event *e = &events[i];
     const workflow_step *step = workflow_action(e->action);
-    list[i] = (v_event){
+    if (!officer && step && step->effects & E_INTERNAL) continue;
+    v_event *to = &list[m++];
+    *to = (v_event){
         .seq = e->seq, .step = e->action, .word = word_of_action(e->action), .role = e->role,
         .role_word = word_of_role(e->role), .at = e->at, .scheme = e->scheme,
         .proposes = step && step->effects & E_DECIDES,
-        .actor = officer || !step ? e->actor_name : STR_NONE,
+        .actor = officer || str_eq(e->role, S("holder")) ? e->actor_name : STR_NONE,
         .behalf = officer ? e->behalf_name : STR_NONE,
+        .until = e->until, .due_at = step && step->clock == STARTS ? INSTANT_NONE : e->due_at,
+        .to_unit = e->to_unit,
+        .reason = fill_reason(r, p, fill_chosen(r, d, e)),
         .decision = e->decision.n ? e->decision : STR_NONE,
         .note = fill_note(r, e),
     };
     if (!e->unit_code.n) continue;
     v_unit_ref *u = arena_new_of(r->ctx.a, v_unit_ref);
     *u = (v_unit_ref){.code = e->unit_code, .name = e->unit_name};
-    list[i].unit = u;
+    to->unit = u;
   }
-  v->events = (v_event_list){list, n};
+  v->events = (v_event_list){list, m};
   return NULL;
 }
 
@@ -84,17 +100,27 @@ static instant event_at(const v_dossier *v, str step) {
   return at;
 }
 
-/* The straight way from filing to hand-over: what lies behind is open, the present one ajar. */
+/* Which of the five a state is at: a dossier that waits, where it will go on. */
+static str at_door(const dossier *d) {
+  const workflow_step *next = workflow_next(d->state);
+  return next && instant_is(d->paused_at) ? state_name(next->to) : next ? d->state : STR_NONE;
+}
+
+/* The straight way from filing to hand-over: what lies behind is open, the present one ajar.  Of a
+ * dossier that has ended those are open that it went through. */
 static void fill_doors(const rq *r, const dossier *d, v_dossier *v) {
   v_door *doors = arena_list(r->ctx.a, MOST_DOORS, v_door);
   size_t n = 0;
+  str now = at_door(d), state = S("submitted");
   bool behind = true;
-  const workflow_step *s = workflow_next(S("submitted"));
-  for (; s && n < MOST_DOORS; s = workflow_next(s->to)) {
-    bool here = str_eq(s->from, d->state);
-    behind = behind && !here;
-    doors[n++] = (v_door){.word = s->button, .at = behind ? event_at(v, s->action) : INSTANT_NONE,
+  const workflow_step *s = workflow_next(state);
+  for (; s && n < MOST_DOORS; s = workflow_next(state)) {
+    bool here = str_eq(state, now);
+    instant at = event_at(v, s->action);
+    behind = behind && !here && instant_is(at);
+    doors[n++] = (v_door){.word = s->button, .at = behind ? at : INSTANT_NONE,
                           .mark = behind ? S("open") : here ? S("ajar") : S("shut")};
+    state = state_name(s->to);
   }
   v->doors = (v_door_list){doors, n};
 }
@@ -111,8 +137,8 @@ static void fill_holder(const rq *r, const dossier *d, v_dossier *v) {
   if (!next) return;
   v_unit_ref *u = arena_new_of(r->ctx.a, v_unit_ref);
   *u = fill_unit(r->ctx.edition, workflow_unit(d, next));
-  v->holder_unit = u;
-  v->holder_word = role_word(next->role);
+  if (!(next->who & BY(HOLDER))) v->holder_unit = u;
+  v->holder_word = workflow_who(next);
   int64_t since = v->events.n ? v->events.items[v->events.n - 1].at.us : r->ctx.now.us;
   if (r->ctx.now.us - since >= MINUTE) v->holder_for = duration(r, r->ctx.now.us - since);
 }
@@ -133,16 +159,16 @@ static err *fill_papers(rq *r, const dossier *d, v_dossier *v) {
   v->papers = (v_attached_list){list, n};
   TRY(dossier_form(&r->ctx, d->id, &v->form));
   if (!r->html || !v->form.n || !p || !p->schema) return NULL;
-  const json *stated;
-  TRY(json_parse(r->ctx.a, v->form, &stated));
-  v->fields = form_shown(r, p->schema, stated);
+  const json *filed;
+  TRY(json_parse(r->ctx.a, v->form, &filed));
+  v->fields = form_shown(r, p->schema, filed);
   return NULL;
 }
 
 static err *fill_result(rq *r, const dossier *d, v_dossier *v) {
   result_file f;
   bool found;
-  TRY(result_revision(&r->ctx, d, 2, &f, &found));
+  TRY(result_newest_of(&r->ctx, d, RESULT_SEALED, &f, &found));
   if (!found) return NULL;
   v_result_ref *ref = arena_new_of(r->ctx.a, v_result_ref);
   *ref = (v_result_ref){.number = f.number, .day = f.number_day, .decision = f.decision,
@@ -152,28 +178,51 @@ static err *fill_result(rq *r, const dossier *d, v_dossier *v) {
   return NULL;
 }
 
-/* What the reader may do now, or why not when it is the reader's turn but for one thing. */
-static err *fill_step(rq *r, const dossier *d, v_dossier *v) {
-  const workflow_step *next = workflow_next(d->state);
-  if (!next || !workflow_role(r->ctx.who, d, next)) return NULL;
-  err *refused = workflow_allowed(&r->ctx, d, next);
-  if (refused && err_http(refused->kind) >= 500) return refused;
-  if (refused) {
-    v->problem = error_text(r, refused);
-    return NULL;
+/* What the applicant is waited for, or why it has ended, as the newest event of that kind says. */
+static err *fill_waiting(rq *r, const dossier *d, v_dossier *v) {
+  const v_event *last = NULL;
+  for (size_t i = 0; i < v->events.n; i++) {
+    const workflow_step *s = workflow_action(v->events.items[i].step);
+    if (s && s->to < STATE_COUNT) last = &v->events.items[i];
   }
-  v_step_form *f = arena_new_of(r->ctx.a, v_step_form);
-  *f = (v_step_form){.action = next->action, .button = next->button,
-                     .decides = next->effects & E_DECIDES, .draft = next->effects & E_SIGNS};
-  if (next->effects & E_CONFIRMS) f->decision = d->decision;
-  const procedure *p = edition_version(r->ctx.edition, d->version_id);
-  f->printed = p && p->derived && next->effects & E_DRAFTS;
-  const b_step *sent = r->route->action.p ? r->body : NULL;
-  if (sent) f->note = sent->note;
-  if (sent) f->chosen = sent->decision;
-  result_file draft;
-  if (f->draft) TRY(result_draft(&r->ctx, d, &draft, &f->draft_ready));
-  v->can = f;
+  if (!last) return NULL;
+  bool ended = !workflow_next(d->state) && !str_eq(d->state, S("returned"));
+  v->ended = ended ? last->reason : NULL;
+  v->ended_note = ended ? last->note : STR_NONE;
+  if (!instant_is(d->paused_at)) return NULL;
+  v_waiting *w = arena_new_of(r->ctx.a, v_waiting);
+  bool pays = str_eq(d->state, S("waiting_payment"));
+  *w = (v_waiting){.what = pays ? S("payment") : S("supplement"), .since = d->paused_at,
+                   .until = d->until_day, .reason = last->reason, .note = last->note};
+  obligation_open_row row;
+  bool found = false;
+  if (pays) TRY(obligation_open(r->ctx.db, r->ctx.a, d->id, &row, &found));
+  if (found) w->amount = SOME(row.amount);
+  v->waiting = w;
+  return NULL;
+}
+
+static err *fill_consultations(rq *r, const dossier *d, v_dossier *v) {
+  consultations_open_row *rows;
+  size_t n;
+  if (!d->consults) return NULL;
+  TRY(consultations_open(r->ctx.db, r->ctx.a, d->id, &rows, &n));
+  v_consultation *list = arena_list(r->ctx.a, n + 1, v_consultation);
+  for (size_t i = 0; i < n; i++)
+    list[i] = (v_consultation){.unit = fill_unit(r->ctx.edition, rows[i].unit_id),
+                               .until = (int32_t)rows[i].until_day};
+  v->consultations = (v_consultation_list){list, n};
+  return NULL;
+}
+
+static err *fill_assignee(rq *r, const dossier *d, v_dossier *v) {
+  const workflow_step *next = workflow_next(d->state);
+  account_name_row row;
+  bool found;
+  if (!d->assignee_id || !r->ctx.who->officer) return NULL;
+  if (!next || !role_in(d->assignee_role, next->who)) return NULL;
+  TRY(account_name(r->ctx.db, r->ctx.a, d->assignee_id, &row, &found));
+  if (found) v->assignee = row.full_name;
   return NULL;
 }
 
@@ -185,6 +234,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
       .state_word = state_word(d->state), .step = next ? next->action : STR_NONE,
       .status = d->status, .channel = d->channel, .submitted_at = d->submitted_at,
       .received_at = d->received_at, .due_at = d->due_at,
+      .first_due_at = d->first_due_at, .paused_at = d->paused_at,
       .overdue = dossier_overdue(d, r->ctx.now), .unit = fill_unit(e, d->unit_id),
       .reception = fill_unit(e, d->reception_unit_id), .version = d->version,
       .delivery = d->delivery, .delivery_word = word_of_delivery(d->delivery),
@@ -192,10 +242,14 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
       .mine = d->holder_id == r->ctx.who->person_id, .officer = r->ctx.who->officer,
   };
   v->due = fill_due(r, d->due_at, d->finished_at);
+  v->due_moved = instant_is(d->first_due_at) && d->first_due_at.us != d->due_at.us;
   TRY(fill_events(r, d, v));
   TRY(fill_papers(r, d, v));
   TRY(fill_result(r, d, v));
+  TRY(fill_waiting(r, d, v));
+  TRY(fill_consultations(r, d, v));
+  TRY(fill_assignee(r, d, v));
   fill_doors(r, d, v);
   fill_holder(r, d, v);
-  return r->html ? fill_step(r, d, v) : NULL;
+  return fill_steps(r, d, v);
 }

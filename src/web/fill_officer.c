@@ -1,4 +1,5 @@
 /* fill_officer: views made of officers, their roles, delegations and leave; see officers.h. */
+#include "office/reason.h"
 #include "office/search.h"
 #include "office/setting.h"
 #include "office/workflow.h"

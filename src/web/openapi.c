@@ -295,6 +295,24 @@ static size_t tag_of(const route *r) {
   return i;
 }
 
+static str who_takes(arena *a, const workflow_step *s) {
+  buf b = buf_in(a);
+  buf_add(&b, S("For: "));
+  bool first = true;
+  for (step_by role = 0; role <= BY_NEXT; role++) {
+    if (!(s->who >> role & 1)) continue;
+    str word = role < BY_HOLDER    ? str_cat(a, S("the "), role_name(role), S(" of the unit"))
+               : role == BY_HOLDER ? S("the holder")
+                                   : S("whoever may take the next step");
+    if (!first) buf_add(&b, S(", or "));
+    buf_add(&b, word);
+    first = false;
+  }
+  if (!(s->effects & E_LIGHT)) buf_add(&b, S(". An officer's step without `pin` waits: 202"));
+  buf_char(&b, '.');
+  return buf_str(&b);
+}
+
 static void operation(doc *d, const route *r) {
   buf *b = &d->b;
   const access_rule *rule = &access_rules[r->who];
@@ -309,8 +327,7 @@ static void operation(doc *d, const route *r) {
   member(b, "summary", str_z(b->a, summary));
   str who = str_fmt(b->a, "For: %s.", rule->meaning);
   if (r->action.p)
-    who = str_fmt(b->a, "For: the %.*s of the unit. Without `pin` the step waits: 202.",
-                  STR_ARG(workflow_action(r->action)->role));
+    who = who_takes(b->a, workflow_action(r->action));
   member(b, "description", who.p);
   name(b, "tags");
   buf_fmt(b, "[\"%s\"]", tags[tag_of(r)].tag);
@@ -358,13 +375,13 @@ static void schemas(doc *d) {
     name(b, d->views[i]->name);
     view_schema(b, d->views[i]);
   }
-  for (int t = 0; t < body_type_count; t++) {
-    bool used = false;
-    for (size_t i = 0; i < n; i++)
-      used = used || (table[i].body == body_types[t] && table[i].reply && table[i].effect == WRITE);
-    if (!used) continue;
-    name(b, str_fmt(b->a, "%s_request", body_types[t]->name).p);
-    body_schema(b, body_types[t]);
+  for (size_t i = 0; i < n; i++) {
+    const route *r = &table[i];
+    bool first = r->body && r->body != &one_file && r->reply && r->effect == WRITE;
+    for (size_t k = 0; first && k < i; k++) first = table[k].body != r->body;
+    if (!first) continue;
+    name(b, str_fmt(b->a, "%s_request", r->body->name).p);
+    body_schema(b, r->body);
   }
   close_object(b);
 }

@@ -1,6 +1,6 @@
 /* pages_rights: who may do what, worked out: each kind of person of role.def, invented on the spot,
- * is put before office/access at every row of the routes, and before workflow_allowed at every row
- * of the workflow.  Nothing of the page is written by hand, so it cannot miss a rule. */
+ * is put before office/access at every row of the routes, and before workflow_taker at every row of
+ * the workflow.  Nothing of the page is written by hand, so it cannot miss a rule. */
 #include "office/workflow.h"
 #include "web/web.h"
 
@@ -54,7 +54,24 @@ static err *asked(err *e, bool *may) {
   return e && err_http(e->kind) >= 500 ? e : NULL;
 }
 
-static err *may_open(const trial *t, const route *at, const actor *who, bool *may) {
+/* The row in any of its states.  Who is asked for an opinion depends on the asking alone: there the
+ * row's roles are the answer. */
+static err *may_take(trial *t, const workflow_step *s, const actor *who, bool *may) {
+  ctx as = t->r->ctx;
+  as.who = t->signed_in ? who : NULL;
+  *may = s->where == ASKED && role_in(t->held[0].role, s->who);
+  for (dossier_state k = 0; k < STATE_COUNT && !*may; k++) {
+    step_taker taker = {0};
+    t->d.state = state_name(k);
+    if (s->from >> k & 1) TRY(workflow_taker(&as, &t->d, s, &taker));
+    *may = taker.role.p;
+  }
+  return NULL;
+}
+
+static err *may_open(trial *t, const route *at, const actor *who, bool *may) {
+  const workflow_step *step = at->action.n ? workflow_action(at->action) : NULL;
+  if (step) return may_take(t, step, who, may);
   ctx as = t->r->ctx;
   as.who = t->signed_in ? who : NULL;
   const access_rule *rule = &access_rules[at->who];
@@ -83,38 +100,51 @@ static err *fill_pages(trial *t, v_right_holder *v) {
   return NULL;
 }
 
-/* The steps that another person must have taken, by name and in words. */
-static void fill_apart(const rq *r, const workflow_step *s, v_right_step *v) {
-  str *names = arena_list(r->ctx.a, ACTION_COUNT, str);
-  buf words = buf_in(r->ctx.a);
-  for (size_t i = 0; i < workflow_step_count; i++) {
-    const workflow_step *other = &workflow_steps[i];
-    if (!(s->apart >> workflow_number(other->action) & 1)) continue;
-    names[v->apart.n++] = other->action;
-    if (words.n) buf_add(&words, S(", "));
-    buf_add(&words, str_of(tr(r, other->button)));
+static void add_word(buf *words, const rq *r, const char *word) {
+  if (words->n) buf_add(words, S(", "));
+  buf_add(words, str_of(tr(r, word)));
+}
+
+/* The states that the row leads out of, and the steps that another person must have taken. */
+static void fill_from(const rq *r, const workflow_step *s, v_right_step *v) {
+  str *states = arena_list(r->ctx.a, STATE_COUNT, str);
+  str *apart = arena_list(r->ctx.a, ACTION_COUNT, str);
+  buf from = buf_in(r->ctx.a), others = buf_in(r->ctx.a);
+  for (dossier_state k = 0; k < STATE_COUNT; k++) {
+    if (!(s->from >> k & 1)) continue;
+    states[v->states.n++] = state_name(k);
+    add_word(&from, r, state_word(state_name(k)));
   }
-  v->apart.items = names;
-  v->apart_text = buf_str(&words);
+  for (size_t i = 0; i < workflow_step_count && s->duty; i++) {
+    const workflow_step *other = &workflow_steps[i];
+    if (!other->duty || other->duty == s->duty) continue;
+    apart[v->apart.n++] = other->action;
+    add_word(&others, r, other->button);
+  }
+  v->states.items = states;
+  v->states_text = buf_str(&from);
+  v->apart.items = apart;
+  v->apart_text = buf_str(&others);
+}
+
+static str where_of(const workflow_step *s) {
+  static const char *const names[] = {
+      [RECEPTION] = "reception", [COMPETENT] = "competent", [HERE] = "here", [ASKED] = "asked"};
+  return str_of(names[s->where]);
 }
 
 static err *fill_steps(trial *t, v_right_holder *v) {
   const rq *r = t->r;
   v_right_step *list = arena_list(r->ctx.a, workflow_step_count, v_right_step);
-  ctx as = r->ctx;
-  as.who = t->signed_in ? &t->here : NULL;
   for (size_t i = 0; i < workflow_step_count; i++) {
     const workflow_step *s = &workflow_steps[i];
     bool may;
-    t->d.state = s->from;
-    TRY(asked(workflow_allowed(&as, &t->d, s), &may));
+    TRY(may_take(t, s, &t->here, &may));
     if (!may) continue;
     v_right_step *step = &list[v->steps.n++];
-    *step = (v_right_step){.step = s->action, .word = s->button, .state = s->from,
-                           .state_text = str_of(tr(r, state_word(s->from))),
-                           .where = s->where == RECEPTION ? S("reception") : S("competent"),
+    *step = (v_right_step){.step = s->action, .word = s->button, .where = where_of(s),
                            .cites = s->cites.n ? s->cites : STR_NONE};
-    fill_apart(r, s, step);
+    fill_from(r, s, step);
   }
   v->steps.items = list;
   return NULL;

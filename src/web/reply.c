@@ -4,6 +4,7 @@
  * for people.  Whatever a session or the database had a part in is private and not stored. */
 #include "base/log.h"
 #include "base/rand.h"
+#include "office/reason.h"
 #include "web/assets.h"
 #include "web/door.h"
 #include "web/html.h"
@@ -21,15 +22,6 @@ str error_text(const rq *r, const err *e) {
   for (size_t i = 0; i < COUNT(told.args); i++) /* an argument may be a msgid: the name of a step */
     if (told.args[i].n) told.args[i] = str_of(tr(r, str_z(r->http->a, told.args[i])));
   return err_text(r->http->a, &told, tr(r, e->msgid));
-}
-
-str clause_told(arena *a, str cites) {
-  str rest = cites, kind, number, article;
-  if (!str_split(&rest, ' ', &kind) || !str_eq(kind, S("ND")) || !str_split(&rest, ' ', &number))
-    return cites;
-  str decree = str_cat(a, S("Nghị định "), number, S("/NĐ-CP"));
-  if (!str_split(&rest, ' ', &article)) return decree; /* "art." or "arts" */
-  return str_cat(a, decree, S(", điều "), rest);
 }
 
 static void set(rq *r, str name, str value) { http_set(&r->http->reply, name, value); }

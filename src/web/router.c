@@ -6,8 +6,7 @@
 #include <stdlib.h>
 
 #include "kit/form.h"
-#include "office/workflow.h"
-#include "web/web.h"
+#include "web/step.h"
 
 enum { ROUTER_ARENA = 1 << 20, MOST_ROUTES = 500, MOST_METHODS = 4, MOST_SEGMENTS = 8 };
 
@@ -89,6 +88,7 @@ static void add_steps(const route *r) {
     route step = *r;
     step.action = workflow_steps[i].action;
     step.pattern = str_cat(router.a, r->pattern, step.action);
+    step.body = step_body(router.a, &workflow_steps[i]);
     add(&step);
   }
 }

@@ -104,9 +104,6 @@ void reply_error(rq *r, const err *e);
 str local_path(str next, str otherwise);
 /* The message of an error, and the word, in the request's language. */
 str error_text(const rq *r, const err *e);
-/* A clause as a page names it, in Vietnamese: "ND 123/2015 art. 4" is "Nghị định
- * 123/2015/NĐ-CP, điều 4". */
-str clause_told(arena *a, str cites);
 const char *tr(const rq *r, const char *msgid);
 
 /* --- the door --- */

@@ -31,6 +31,7 @@ The result of citizen says "TUQ.".
 pdfsig and openssl agree for citizen.
 
 # A minute after the last day.
+citizen uploads birth-certificate.jpg as birth_certificate.
 citizen files 1.001193 with birth.json.
 receptionist.halong receives the dossier.
 appraiser.halong appraises it and decides grant.

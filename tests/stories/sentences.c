@@ -75,9 +75,11 @@ static err *load(ctx *c, void *arg) {
   static _Thread_local dossier d;
   TRY(dossier_by_code(c, t->code, &d));
   t->version = d.version;
-  t->reply = str_fmt(c->a, "%.*s|%lld|%lld|%.*s|%.*s", STR_ARG(d.state), (long long)d.status,
-                     (long long)d.seq, STR_ARG(instant_rfc3339(c->a, d.due_at)),
-                     STR_ARG(d.decision));
+  t->reply = str_fmt(c->a, "%.*s|%lld|%lld|%.*s|%.*s|%.*s|%.*s", STR_ARG(d.state),
+                     (long long)d.status, (long long)d.seq,
+                     STR_ARG(instant_rfc3339(c->a, d.due_at)), STR_ARG(d.decision),
+                     STR_ARG(instant_rfc3339(c->a, d.first_due_at)),
+                     STR_ARG(instant_rfc3339(c->a, d.paused_at)));
   return NULL;
 }
 
@@ -96,6 +98,7 @@ static str look(storyteller *t, size_t which) {
 /* --- time --- */
 static void clock_stands(storyteller *t, const str *p) {
   instant at;
+  t->ntokens = 0;
   if (!instant_parse(p[0], &at)) story_fail(t, "not a time");
   else instant_fix(at);
   t->ntokens = 0; /* sessions have lapsed by then: everybody signs in anew */
@@ -105,6 +108,7 @@ static void clock_moves(storyteller *t, const str *p) {
   int64_t n;
   if (!str_to_i64(p[0], &n)) story_fail(t, "not a number");
   else instant_fix((instant){instant_now().us + n * MINUTE});
+  if (n >= 60) t->ntokens = 0; /* sessions end */
 }
 
 /* --- filing --- */
@@ -124,14 +128,10 @@ static void uploads(storyteller *t, const str *p) {
     t->papers[t->npapers++] = (pending_paper){p[0], p[2], id};
 }
 
-static str filing_body(storyteller *t, str who, str code, str data, str channel) {
-  str fields;
-  if (!read_data(t, data, &fields)) return STR_NONE;
+/* What somebody has uploaded and not given yet, as a body holds it; then it is given. */
+static str papers_given(storyteller *t, str who) {
   buf b = buf_in(t->a);
-  buf_fmt(&b, "{\"procedure\":\"%.*s\",\"channel\":\"%.*s\",\"fields\":", STR_ARG(code),
-          STR_ARG(channel));
-  buf_add(&b, str_trim(fields));
-  buf_add(&b, S(",\"papers\":{"));
+  buf_char(&b, '{');
   bool first = true;
   for (size_t i = 0; i < t->npapers; i++) {
     if (!str_eq(t->papers[i].who, who)) continue;
@@ -139,7 +139,25 @@ static str filing_body(storyteller *t, str who, str code, str data, str channel)
             STR_ARG(t->papers[i].id));
     first = false;
   }
-  buf_add(&b, S("}}"));
+  buf_char(&b, '}');
+  return buf_str(&b);
+}
+
+static void papers_done(storyteller *t, str who) {
+  for (size_t i = 0; i < t->npapers; i++)
+    if (str_eq(t->papers[i].who, who)) t->papers[i].who = S("");
+}
+
+static str filing_body(storyteller *t, str who, str code, str data, str channel) {
+  str fields;
+  if (!read_data(t, data, &fields)) return STR_NONE;
+  buf b = buf_in(t->a);
+  buf_fmt(&b, "{\"procedure\":\"%.*s\",\"channel\":\"%.*s\",\"fields\":", STR_ARG(code),
+          STR_ARG(channel));
+  buf_add(&b, str_trim(fields));
+  buf_add(&b, S(",\"papers\":"));
+  buf_add(&b, papers_given(t, who));
+  buf_char(&b, '}');
   return buf_str(&b);
 }
 
@@ -151,6 +169,7 @@ static void file_by(storyteller *t, const str *p, str channel, int wanted) {
                           .key = str_fmt(t->a, "filing-%lld", (long long)++number)});
   expect_status(t, wanted);
   if (wanted != 201) return;
+  papers_done(t, p[0]);
   t->code = json_str(json_get(reply_json_of(t), S("code")));
   if (!t->code.p) story_fail(t, "no code");
 }
@@ -183,16 +202,77 @@ static void step(storyteller *t, str who, str verb, str more, int wanted) {
                           .body = body, .if_match = t->version,
                           .key = str_fmt(t->a, "step-%lld", (long long)++number)});
   expect_status(t, wanted);
+  if (t->status == 200) papers_done(t, who);
 }
 #define PIN(pin) S(",\"pin\":\"" pin "\"")
-static void steps(storyteller *t, const str *p) { step(t, p[0], p[1], PIN("123456"), 200); }
+
+static err *find_who(ctx *c, void *arg) {
+  str *found = arg;
+  const actor *who;
+  TRY(account_by_token(c, *found, S("token"), &who));
+  *found = who ? who->public_id : STR_NONE;
+  return NULL;
+}
+
+/* The public id of an account. */
+static str public_id(storyteller *t, str login) {
+  str found = story_token(t, login);
+  const edition *e = office_edition(t->office);
+  ctx c = {.a = t->a, .office = t->office, .edition = e, .now = instant_now()};
+  err *x = ctx_read(&c, find_who, &found);
+  office_release(t->office, e);
+  return x ? STR_NONE : found;
+}
+
+static str cut_word(str *rest, const char *by) {
+  ptrdiff_t at = str_find(*rest, str_of(by));
+  size_t end = at < 0 ? rest->n : (size_t)at, after = at < 0 ? rest->n : end + strlen(by);
+  str head = str_sub(*rest, 0, end);
+  *rest = str_sub(*rest, after, rest->n);
+  return head;
+}
+
+static bool plain(str key) { return str_eq(key, S("amount")) || str_eq(key, S("warned")); }
+
+/* "reason missing_paper and until 2026-12-04" as members; the papers that `who` has uploaded and
+ * not given yet go with "papers new". */
+static str stating(storyteller *t, str who, str what) {
+  buf b = buf_in(t->a);
+  while (what.n) {
+    str value = cut_word(&what, " and "), key = cut_word(&value, " ");
+    if (str_eq(key, S("officer"))) value = public_id(t, value);
+    buf_fmt(&b, ",\"%.*s\":", STR_ARG(key));
+    if (str_eq(key, S("papers"))) buf_add(&b, papers_given(t, who));
+    else if (str_eq(key, S("fields"))) buf_add(&b, read_data(t, value, &value) ? value : S("null"));
+    else if (plain(key)) buf_add(&b, value);
+    else buf_fmt(&b, "\"%.*s\"", STR_ARG(value));
+  }
+  return buf_str(&b);
+}
+
+static str key_for(str verb) {
+  const workflow_step *s = workflow_action(str_sub(verb, 0, verb.n - 1));
+  return s && s->effects & E_LIGHT ? S("") : PIN("123456");
+}
+
+static void steps_stating(storyteller *t, const str *p) {
+  step(t, p[0], p[1], str_cat(t->a, key_for(p[1]), stating(t, p[0], p[2])), 200);
+}
+static void refused_stating(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[3], &wanted)) return story_fail(t, "not a status");
+  step(t, p[0], p[1], str_cat(t->a, key_for(p[1]), stating(t, p[0], p[2])), (int)wanted);
+  if (str_find(t->reply, p[4]) < 0)
+    story_fail(t, "it says otherwise: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
+}
+static void steps(storyteller *t, const str *p) { step(t, p[0], p[1], key_for(p[1]), 200); }
 static void steps_decision(storyteller *t, const str *p) {
   step(t, p[0], p[1], str_cat(t->a, PIN("123456"), S(",\"decision\":\""), p[2], S("\"")), 200);
 }
 static void refused(storyteller *t, const str *p) {
   int64_t wanted;
   if (!str_to_i64(p[2], &wanted)) return story_fail(t, "not a status");
-  step(t, p[0], p[1], PIN("123456"), (int)wanted);
+  step(t, p[0], p[1], key_for(p[1]), (int)wanted);
   if (str_find(t->reply, p[3]) < 0)
     story_fail(t, "it says otherwise: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
 }
@@ -254,6 +334,13 @@ static void no_due(storyteller *t, const str *p) {
   (void)p;
   same(t, look(t, 3), S(""));
 }
+static void first_due_is(storyteller *t, const str *p) {
+  same(t, str_sub(look(t, 5), 0, 16), p[0]);
+}
+static void paused_is(storyteller *t, const str *p) {
+  (void)p;
+  if (!look(t, 6).n) story_fail(t, "the clock runs");
+}
 static void events_are(storyteller *t, const str *p) { same(t, look(t, 2), p[0]); }
 static void sees(storyteller *t, const str *p) {
   get(t, p[0], path_of(t, ""));
@@ -276,6 +363,10 @@ static void gets(storyteller *t, const str *p) {
 static void it_says(storyteller *t, const str *p) {
   if (str_find(t->reply, p[0]) < 0)
     story_fail(t, "not found in: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
+}
+static void it_does_not_say(storyteller *t, const str *p) {
+  if (str_find(t->reply, p[0]) >= 0)
+    story_fail(t, "found in: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
 }
 static void code_is_like(storyteller *t, const str *p) {
   bool ok = t->code.n == p[0].n;
@@ -353,6 +444,8 @@ static const story_saying sentences[] = {
     {"The code is like *", code_is_like},
     {"The dossier is *, status *", state_is},
     {"It is due at *", due_is},
+    {"It was first due at *", first_due_is},
+    {"Its clock stands still", paused_is},
     {"It has no due date yet", no_due},
     {"It has * events", events_are},
     {"* finds it on the desk", on_desk},
@@ -360,6 +453,7 @@ static const story_saying sentences[] = {
     {"* sees the dossier", sees},
     {"* does not see the dossier", sees_not},
     {"* asks for * and gets *", gets},
+    {"The reply does not say \"*\"", it_does_not_say},
     {"The reply says \"*\"", it_says},
     {"The paper is drawn", jobs_done},
     {"Notices go out", jobs_done},
@@ -371,7 +465,9 @@ static const story_saying sentences[] = {
     {"Everything verifies", verifies},
     {"pdfsig and openssl agree for *", programs_agree},
     {"* tries * with a wrong PIN and gets *", wrong_pin},
+    {"* tries *, stating *, and gets *: *", refused_stating},
     {"* tries * and gets *: *", refused},
+    {"* * it, stating *", steps_stating},
     {"* * it and decides *", steps_decision},
     {"* * the dossier", steps},
     {NULL, NULL},

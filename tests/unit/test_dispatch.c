@@ -1,4 +1,5 @@
 /* test_dispatch: what is refused before a handler, who is told what, and what replies carry. */
+#include "office/reason.h"
 #include "web_client.h"
 
 static answer get(const char *target) {

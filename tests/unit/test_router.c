@@ -51,7 +51,7 @@ static void steps_follow_the_workflow(void **state) {
     steps++;
     assert_non_null(workflow_action(table[i].action));
     assert_true(table[i].handler == dossier_step);
-    assert_int_equal(table[i].who, WHO_STEP_OFFICER);
+    assert_int_equal(table[i].who, WHO_STEP_TAKER);
   }
   assert_int_equal(steps, workflow_step_count);
   str params[2], allow;

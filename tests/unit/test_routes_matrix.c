@@ -304,6 +304,8 @@ static void signed_elsewhere(spot *p) {
   post(p, at, str_cat(a, S("{\"signatures\":[\""), base64_of(a, made), S("\"]}")));
 }
 
+#include "side_trials.h"
+
 #include "officer_trials.h"
 
 #define STRANGER {"business", 404, "not-found"}
@@ -353,6 +355,7 @@ static const trial trials[] = {
     {"dossier_step", "return", "returner.halong", 200, to_return,
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"},
       {"returner", 404, "not-found"}}},
+    SIDE_TRIALS
     {"signing_show", NULL, "receptionist.halong", 200, reading_signing,
      {STRANGER, {"returner.halong", 404, "not-found"}, {"receptionist", 404, "not-found"}}},
     {"signing_finish", NULL, "receptionist.halong", 200, signed_elsewhere,
@@ -502,7 +505,7 @@ static const char *kind_of(const char *login) {
   static char kind[40];
   if (!login) return "nobody";
   if (strcmp(login, "citizen") == 0) return "holder";
-  if (strcmp(login, "business") == 0) return "citizen";
+  if (strcmp(login, "business") == 0 || strcmp(login, "citizen2") == 0) return "citizen";
   snprintf(kind, sizeof kind, "%.*s", (int)strcspn(login, "."), login);
   return kind;
 }
@@ -526,6 +529,8 @@ static str said_of(const json *holders, const char *kind, const route *r) {
 
 /* Rules that ask for the thing itself: a page of kinds can only name the rule. */
 static bool by_thing(const route *r) {
+  const workflow_step *asked = r->action.n ? workflow_action(r->action) : NULL;
+  if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER ||
          r->who == WHO_OFFICER_OR_HEAD;
 }

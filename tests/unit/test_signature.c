@@ -24,6 +24,8 @@ static err *reject_step(whole *w, const char *login, const char *what, str reaso
   signing *s;
   whole_enter(w, login);
   step_wish wish = {.code = w->code, .action = str_of(what), .decision = S("reject"),
+                    .reason = {.id = S("other"), .clause = S("ND 123/2015 art. 4"),
+                               .concerns = S("dossier"), .cure = S("Nộp hồ sơ mới.")},
                     .note = reasons, .seen_version = whole_look(w)->version};
   TRY(signing_begin(&w->c, &wish, &s));
   TRY(signing_with_pin(&w->c, s, S(DEMO_PIN)));

@@ -3,7 +3,8 @@
 
 static err *allowed(ctx *c, void *arg) {
   void **args = arg;
-  return workflow_allowed(c, args[0], args[1]);
+  step_taker as;
+  return workflow_allowed(c, args[0], args[1], &as);
 }
 
 static err *ask(whole *w, const dossier *d, const workflow_step *s) {
@@ -11,43 +12,64 @@ static err *ask(whole *w, const dossier *d, const workflow_step *s) {
   return ctx_read(&w->c, allowed, args);
 }
 
-/* A person with all roles in both units; each row then fails for one reason at a time. */
+/* A dossier on which the row's own demands are met. */
+static dossier ripe(const dossier *filed, const workflow_step *s, dossier_state from) {
+  dossier d = *filed;
+  d.state = state_name(from);
+  if (s->effects & E_RELEASES) d.assignee_id = -1;
+  if (s->effects & E_CLOSES) d.consults = 1;
+  if (s->clock == EXTENDS) d.due_at = d.submitted_at;
+  return d;
+}
+
+static str role_of(const dossier *d, const workflow_step *s) {
+  uint32_t who = s->who & BY(NEXT) ? workflow_next(d->state)->who : s->who;
+  for (step_by role = 0; role < BY_HOLDER; role++)
+    if (who >> role & 1) return role_name(role);
+  return STR_NONE;
+}
+
+/* Each row from each of its states; it then fails for one reason at a time.  An opinion needs one
+ * who asks first (test_sideways). */
 static void each_row(void **state) {
   whole w;
   whole_open(&w, state);
   whole_file(&w);
-  for (size_t i = 0; i < workflow_step_count; i++) {
-    const workflow_step *s = &workflow_steps[i];
-    dossier d = w.d;
-    d.state = s->from;
-    role_held here = {.role = s->role, .unit_id = workflow_unit(&d, s)};
-    role_held elsewhere = {.role = s->role, .unit_id = 1};
-    role_held other = {.role = S("leader"), .unit_id = workflow_unit(&d, s)};
-    actor who = *w.c.who;
-    who.roles = &here;
-    who.nroles = 1;
-    w.c.who = &who;
-    assert_ok(ask(&w, &d, s));
-    for (size_t k = 0; k < workflow_step_count; k++) {
-      d.state = workflow_steps[k].from;
-      if (!str_eq(d.state, s->from)) assert_kind(ask(&w, &d, s), ERR_CONFLICT);
+  for (size_t i = 0; i < workflow_step_count; i++)
+    for (dossier_state from = 0; from < STATE_COUNT; from++) {
+      const workflow_step *s = &workflow_steps[i];
+      if (s->where == ASKED) continue;
+      dossier d = ripe(&w.d, s, from);
+      whole_enter(&w, "leader");
+      actor who = *w.c.who;
+      w.c.who = &who;
+      if (!workflow_leads(s, d.state)) {
+        assert_kind(ask(&w, &d, s), ERR_CONFLICT);
+        continue;
+      }
+      str role = role_of(&d, s);
+      role_held here = {.role = role, .unit_id = workflow_unit(&d, s)};
+      role_held elsewhere = {.role = role, .unit_id = 1};
+      role_held other = {.role = S("admin"), .unit_id = here.unit_id};
+      who.nroles = 1;
+      who.roles = &here;
+      assert_ok(ask(&w, &d, s));
+      who.roles = &other;
+      assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
+      who.roles = &elsewhere;
+      assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
+      w.c.who = NULL;
+      assert_kind(ask(&w, &d, s), ERR_UNAUTHENTICATED);
+      whole_enter(&w, "citizen2");
+      assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
+      whole_enter(&w, "citizen");
+      if (s->who & BY(HOLDER)) assert_ok(ask(&w, &d, s));
+      else assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
     }
-    d.state = S("returned");
-    assert_kind(ask(&w, &d, s), ERR_CONFLICT);
-    d.state = s->from;
-    who.roles = &other;
-    assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
-    who.roles = &elsewhere;
-    assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
-    w.c.who = NULL;
-    assert_kind(ask(&w, &d, s), ERR_UNAUTHENTICATED);
-    whole_enter(&w, "citizen");
-    assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
-  }
   whole_close(&w);
 }
 
-/* Whoever took a step of `apart` may not take this one, though role and unit fit. */
+/* Whoever holds one duty may not take a step of another, though role and unit fit. */
 static void apart(void **state) {
   whole w;
   whole_open(&w, state);
@@ -55,20 +77,23 @@ static void apart(void **state) {
   const dossier *now = whole_look(&w);
   for (size_t i = 0; i < workflow_step_count; i++) {
     const workflow_step *s = &workflow_steps[i];
-    dossier d = *now;
-    d.state = s->from;
-    for (size_t k = 0; k < 4; k++) {
-      whole_enter(&w, whole_steps[k][0]);
-      actor who = *w.c.who;
-      role_held held = {.role = s->role, .unit_id = workflow_unit(&d, s)};
-      who.roles = &held;
-      who.nroles = 1;
-      w.c.who = &who;
-      bool together = s->apart >> workflow_number(str_of(whole_steps[k][1])) & 1;
-      if (together)
-        assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
-      else
-        assert_ok(ask(&w, &d, s));
+    if (s->where == ASKED) continue;
+    for (dossier_state from = 0; from < STATE_COUNT; from++) {
+      dossier d = ripe(now, s, from);
+      if (!workflow_leads(s, d.state)) continue;
+      for (size_t k = 0; k < 4; k++) {
+        whole_enter(&w, whole_steps[k][0]);
+        actor who = *w.c.who;
+        role_held held = {.role = role_of(&d, s), .unit_id = workflow_unit(&d, s)};
+        who.roles = &held;
+        who.nroles = 1;
+        w.c.who = &who;
+        step_duty own = workflow_action(str_of(whole_steps[k][1]))->duty;
+        if (own != NO_DUTY && s->duty != NO_DUTY && own != s->duty)
+          assert_kind(ask(&w, &d, s), ERR_FORBIDDEN);
+        else
+          assert_ok(ask(&w, &d, s));
+      }
     }
   }
   whole_close(&w);
@@ -96,21 +121,40 @@ static void out_of_order(void **state) {
 static void names(void **state) {
   (void)state;
   assert_true(str_eq(workflow_steps[0].action, S("receive")));
-  assert_true(str_eq(workflow_steps[0].from, S("submitted")));
-  assert_true(str_eq(workflow_steps[0].role, S("receptionist")));
+  assert_int_equal(workflow_steps[0].from, IN(SUBMITTED));
+  assert_int_equal(workflow_steps[0].who, BY(RECEPTIONIST));
   assert_string_equal(state_word(S("sealed")), "Sealed");
   assert_string_equal(role_word(S("leader")), "Leader");
+  assert_string_equal(role_word(S("holder")), "Person filing");
   assert_string_equal(role_word(S("nobody")), "");
-  assert_null(workflow_next(S("returned")));
   assert_null(workflow_action(S("submit")));
   assert_int_equal(workflow_number(S("submit")), ACTION_SUBMIT);
-  assert_int_equal(workflow_number(S("seal")), ACTION_SEAL);
+  assert_int_equal(workflow_number(S("supplement-request")), ACTION_SUPPLEMENT_REQUEST);
   assert_int_equal(workflow_number(S("Seal")), ACTION_COUNT);
+  assert_int_equal(state_number(S("stopped")), STATE_STOPPED);
+  assert_int_equal(state_number(S("")), STATE_COUNT);
+  assert_false(state_in(S("nowhere"), UINT32_MAX));
+  for (size_t i = 0; i < workflow_step_count; i++)
+    assert_int_equal(workflow_number(workflow_steps[i].action), i + 1);
+}
+
+/* One open step: every state has one way on, or is an end. */
+static void one_open_step(void **state) {
+  (void)state;
+  uint32_t reached = IN(SUBMITTED), left = 0;
   for (size_t i = 0; i < workflow_step_count; i++) {
     const workflow_step *s = &workflow_steps[i];
-    assert_ptr_equal(workflow_find(s->from, s->action), s);
-    assert_int_equal(workflow_number(s->action), i + 1);
+    left |= s->from;
+    if (s->to < STATE_COUNT) reached |= UINT32_C(1) << s->to;
+    assert_true(s->from != 0 && s->who != 0);
+    for (size_t k = 0; k < i; k++)
+      assert_true(s->side || workflow_steps[k].side || !(s->from & workflow_steps[k].from));
   }
+  assert_int_equal(reached, (UINT32_C(1) << STATE_COUNT) - 1);
+  const uint32_t ends = IN(RETURNED) | IN(REFUSED) | IN(WITHDRAWN) | IN(STOPPED) | IN(REVOKED);
+  for (dossier_state k = 0; k < STATE_COUNT; k++)
+    assert_true((workflow_next(state_name(k)) == NULL) == (ends >> k & 1));
+  assert_int_equal(left & ends, IN(RETURNED));
 }
 
 static void decisions(void **state) {
@@ -133,6 +177,7 @@ static void decisions(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {SQLITE(each_row), SQLITE(apart), BOTH(out_of_order),
-                                     cmocka_unit_test(names), cmocka_unit_test(decisions)};
+                                     cmocka_unit_test(names),
+                                     cmocka_unit_test(one_open_step), cmocka_unit_test(decisions)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

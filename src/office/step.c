@@ -1,0 +1,304 @@
+/* step: what is stated in a step; see step.h.  Each input has one function here, all mistakes are
+ * found at once. */
+#include "office/step.h"
+
+#include "base/buf.h"
+#include "office/signature.sql.h"
+#include "office/workflow.sql.h"
+
+enum { LONGEST_WAIT = 366, LONGEST_RECEIPT = 50 };
+static const int64_t most_amount = INT64_C(1000000000000);
+
+/* --- the step itself --- */
+
+/* An event is never earlier than the one before it. */
+static err *fix_time(ctx *c, step_at *at) {
+  signing_last_at_row last;
+  bool found;
+  TRY(signing_last_at(c->db, c->a, at->d.id, at->d.seq, &last, &found));
+  at->at = found && last.at > c->now.us ? (instant){last.at} : c->now;
+  return NULL;
+}
+
+err *step_look(ctx *c, const step_wish *w, step_at *out) {
+  *out = (step_at){0};
+  TRY(dossier_by_code(c, w->code, &out->d));
+  out->step = workflow_action(w->action);
+  if (!out->step) return ERR(NOT_FOUND, N_("There is no such step."));
+  if (w->seen_version != out->d.version) return workflow_stale();
+  TRY(workflow_allowed(c, &out->d, out->step, &out->as));
+  out->p = edition_version(c->edition, out->d.version_id);
+  if (!out->p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
+  return fix_time(c, out);
+}
+
+bool step_needs_reason(const workflow_step *s, str decision) {
+  return s->asks & I_REASON || (s->effects & E_DECIDES && str_eq(decision, S("reject")));
+}
+
+bool step_is_light(const ctx *c, str action) {
+  const workflow_step *s = workflow_action(action);
+  if (!s || !c->who) return false;
+  return s->effects & E_LIGHT || (!c->who->officer && s->who & BY(HOLDER));
+}
+
+/* --- inputs --- */
+
+typedef struct stating {
+  ctx *c;
+  const step_at *at;
+  const step_wish *w;
+  stated *said;
+  err *errors;
+} stating;
+
+static void wrong(stating *k, str field, const char *msgid) {
+  err_add(&k->errors, err_at(ERR(INVALID, msgid), field, STR_NONE));
+}
+
+static bool asks(const stating *k, int what) { return k->at->step->asks & what; }
+
+/* A day still to come, within a year. */
+static bool day_ahead(stating *k, str text, str field, int32_t *day) {
+  int32_t today = day_of(k->at->at);
+  if (!text.n || !day_parse(text, day)) {
+    wrong(k, field, N_("A day is expected, as in 2026-12-01."));
+    return false;
+  }
+  if (*day > today && *day <= day_add(today, LONGEST_WAIT)) return true;
+  wrong(k, field, N_("The day must be to come, within a year."));
+  return false;
+}
+
+static void state_until(stating *k) {
+  if (asks(k, I_UNTIL)) day_ahead(k, k->w->until, S("until"), &k->said->until);
+}
+
+static err *state_reason(stating *k) {
+  const step_wish *w = k->w;
+  bool rejects = !asks(k, I_REASON);
+  if (!step_needs_reason(k->at->step, k->said->decision)) return NULL;
+  reason_wish wish = {.action = rejects ? S("reject") : k->at->step->action, .note = w->note,
+                      .given = w->reason};
+  err *e = reason_fix(k->c, k->at->p, &wish, &k->said->reason);
+  if (e && err_http(e->kind) >= 500) return e;
+  if (e) err_add(&k->errors, e);
+  return NULL;
+}
+
+static void state_note(stating *k) {
+  k->said->note = k->w->note.p ? k->w->note : S("");
+  if (asks(k, I_NOTE) && !str_trim(k->w->note).n)
+    wrong(k, S("note"), N_("Please say what it is about."));
+}
+
+/* A unit that decides for itself, in force, not the one that has it. */
+static bool may_decide(const stating *k, const unit *u) {
+  int32_t today = day_of(k->at->at);
+  bool lives = u->valid_from <= today && (!u->valid_to || u->valid_to > today);
+  bool kind = str_eq(u->kind, S("commune")) || str_eq(u->kind, S("department")) ||
+              str_eq(u->kind, S("province")) || str_eq(u->kind, S("ministry"));
+  return lives && kind && u->id != k->at->d.unit_id;
+}
+
+static err *awaited(stating *k, const unit *u) {
+  consultations_open_row *rows;
+  size_t n;
+  TRY(consultations_open(k->c->db, k->c->a, k->at->d.id, &rows, &n));
+  for (size_t i = 0; i < n; i++)
+    if (rows[i].unit_id == u->id) k->said->about = rows[i].seq;
+  if (!k->said->about) wrong(k, S("unit"), N_("No opinion of this unit is awaited."));
+  return NULL;
+}
+
+static err *state_unit(stating *k) {
+  if (k->at->step->effects & E_ANSWERS) k->said->about = k->at->as.about;
+  if (!asks(k, I_UNIT)) return NULL;
+  const unit *u = edition_unit_by_code(k->c->edition, k->w->unit);
+  if (!u) {
+    wrong(k, S("unit"), N_("Please choose a unit."));
+    return NULL;
+  }
+  k->said->unit = u->code;
+  k->said->unit_id = u->id;
+  if (k->at->step->effects & E_CLOSES) return awaited(k, u);
+  if (!may_decide(k, u)) wrong(k, S("unit"), N_("This unit cannot take it."));
+  return NULL;
+}
+
+/* Somebody who holds a role of the step that comes next, for its unit. */
+static err *state_officer(stating *k) {
+  if (!asks(k, I_OFFICER)) return NULL;
+  const workflow_step *next = workflow_next(k->at->d.state);
+  officer_with_row row;
+  bool found = false;
+  for (step_by role = 0; next && role < BY_HOLDER && !found; role++)
+    if (next->who >> role & 1 && str_utf8(k->w->officer))
+      TRY(officer_with(k->c->db, k->c->a,
+                       &(officer_with_in){.public_id = k->w->officer, .role = role_name(role),
+                                          .unit = workflow_unit(&k->at->d, next),
+                                          .day = day_of(k->at->at)},
+                       &row, &found));
+  if (!found) {
+    wrong(k, S("officer"), N_("This person cannot take the step."));
+    return NULL;
+  }
+  k->said->officer = k->w->officer;
+  k->said->officer_id = row.id;
+  return NULL;
+}
+
+static void state_money(stating *k) {
+  if (asks(k, I_AMOUNT)) {
+    k->said->amount = k->w->amount.has ? k->w->amount.v : 0;
+    if (k->said->amount < 1 || k->said->amount > most_amount)
+      wrong(k, S("amount"), N_("Please say how much is to be paid, in đồng."));
+  }
+  if (!asks(k, I_RECEIPT)) return;
+  k->said->receipt = str_trim(k->w->receipt);
+  if (!k->said->receipt.n || k->said->receipt.n > LONGEST_RECEIPT)
+    wrong(k, S("receipt"), N_("Please enter the number of the receipt."));
+}
+
+/* A second request counts the dossier as overdue in the national index (Decision 766, 2.1). */
+static void state_warned(stating *k) {
+  if (!asks(k, I_WARNED) || !k->at->d.supplements) return;
+  k->said->warned = k->w->warned;
+  if (!k->w->warned)
+    wrong(k, S("warned"), N_("A second request counts this dossier as overdue (index 2.1). Confirm "
+                             "that you know."));
+}
+
+/* --- what is brought --- */
+
+static err *state_papers(stating *k) {
+  const step_wish *w = k->w;
+  const dossier_paper *there;
+  size_t n;
+  if (!asks(k, I_PAPERS) || !w->npapers) return NULL;
+  TRY(dossier_papers(k->c, k->at->d.id, &there, &n));
+  given_papers given = {.first = n ? there[n - 1].ordinal + 1 : 1};
+  err *e = papers_checked(k->c, k->at->p, w->papers, w->npapers, &given);
+  if (e && err_http(e->kind) >= 500) return e;
+  if (e) err_add(&k->errors, e);
+  k->said->papers = given.papers;
+  k->said->paper_ids = given.ids;
+  k->said->npapers = given.n;
+  return NULL;
+}
+
+static err *state_form(stating *k) {
+  if (!asks(k, I_FIELDS) || !k->w->fields) return NULL;
+  if (!k->at->p->schema) {
+    wrong(k, S("fields"), N_("The procedure has no form."));
+    return NULL;
+  }
+  err *e = form_checked(k->c, k->at->p, k->w->fields, &k->said->form);
+  if (e && err_http(e->kind) >= 500) return e;
+  if (e) err_add(&k->errors, e);
+  return NULL;
+}
+
+static void bring_something(stating *k) {
+  if (!asks(k, I_PAPERS) || k->errors) return;
+  if (!k->said->npapers && !k->said->form.p && !str_trim(k->w->note).n)
+    wrong(k, S("papers"), N_("Please send what is missing."));
+}
+
+/* --- the clock --- */
+
+/* "15 wd" after the extended date, for the working days that the last pause took. */
+static instant shifted(const clock_case *k, instant given, int64_t days) {
+  clock_case from = {.days = k->days, .hours = k->hours, .received = given,
+                     .limit = {.value = days, .unit = 'w'}};
+  return clock_case_due(&from);
+}
+
+static int64_t working_days(const calendar *days, instant from, instant to) {
+  int64_t n = 0;
+  for (int32_t day = day_of(from), last = day_of(to); day < last; n++)
+    day = clock_next_working(days, day);
+  return n;
+}
+
+instant step_due(const edition *e, const step_at *at, const clock_pause *pauses, size_t n) {
+  const channel_rule *rule = procedure_channel(at->p, at->d.channel);
+  bool starts = at->step->clock == STARTS;
+  if (!rule || !rule->has_limit) return at->d.due_at;
+  clock_case k = {.days = &e->calendar, .received = starts ? at->at : at->d.received_at,
+                  .limit = rule->limit, .pauses = pauses, .npauses = n,
+                  .hours = edition_hours(e, at->d.reception_unit_id)};
+  instant due = clock_case_due(&k);
+  if (!at->d.extensions || !n) return due;
+  k.npauses = n - 1;
+  return shifted(&k, at->d.due_at, working_days(k.days, clock_case_due(&k), due));
+}
+
+static err *resumed(stating *k) {
+  dossier_pauses_row *rows;
+  size_t n;
+  TRY(dossier_pauses(k->c->db, k->c->a, k->at->d.id, &rows, &n));
+  clock_pause *pauses = arena_list(k->c->a, n + 1, clock_pause);
+  for (size_t i = 0; i < n; i++)
+    pauses[i] = (clock_pause){{rows[i].from_at},
+                              rows[i].to_at.has ? (instant){rows[i].to_at.v} : k->at->at};
+  k->said->due_at = step_due(k->c->edition, k->at, pauses, n);
+  return NULL;
+}
+
+/* The new date is a working day after the present one. */
+static void extended(stating *k) {
+  int32_t day;
+  const calendar *days = &k->c->edition->calendar;
+  if (!day_ahead(k, k->w->due, S("due"), &day)) return;
+  const office_hours *hours = edition_hours(k->c->edition, k->at->d.reception_unit_id);
+  k->said->due_at = day_at(day, hours->close);
+  if (!clock_working(days, day)) wrong(k, S("due"), N_("This is no working day."));
+  else if (k->said->due_at.us <= k->at->d.due_at.us)
+    wrong(k, S("due"), N_("The new date must be after the present one."));
+}
+
+static err *state_clock(stating *k) {
+  k->said->received_at = k->said->due_at = INSTANT_NONE;
+  if (k->at->step->clock == RESUMES) return resumed(k);
+  if (k->at->step->clock == EXTENDS) extended(k);
+  if (k->at->step->clock != STARTS) return NULL;
+  k->said->received_at = k->at->at;
+  k->said->due_at = step_due(k->c->edition, k->at, NULL, 0);
+  return NULL;
+}
+
+/* What the step does not ask for is not passed over in silence. */
+static void nothing_else(stating *k) {
+  const step_wish *w = k->w;
+  const struct {
+    bool given;
+    int asked;
+    const char *field;
+  } inputs[] = {{w->until.n > 0, I_UNTIL, "until"},     {w->due.n > 0, I_DUE, "due"},
+                {w->unit.n > 0, I_UNIT, "unit"},        {w->officer.n > 0, I_OFFICER, "officer"},
+                {w->receipt.n > 0, I_RECEIPT, "receipt"}, {w->amount.has, I_AMOUNT, "amount"},
+                {w->fields != NULL, I_FIELDS, "fields"}, {w->npapers > 0, I_PAPERS, "papers"}};
+  for (size_t i = 0; i < COUNT(inputs); i++)
+    if (inputs[i].given && !asks(k, inputs[i].asked))
+      wrong(k, str_of(inputs[i].field), N_("This step takes no such thing."));
+}
+
+err *step_state(ctx *c, const step_at *at, const step_wish *w, stated *out) {
+  *out = (stated){0};
+  stating k = {.c = c, .at = at, .w = w, .said = out};
+  TRY(workflow_decision(&at->d, at->step, w->decision, &out->decision));
+  TRY(state_reason(&k));
+  state_note(&k);
+  state_until(&k);
+  TRY(state_unit(&k));
+  TRY(state_officer(&k));
+  state_money(&k);
+  state_warned(&k);
+  TRY(state_papers(&k));
+  TRY(state_form(&k));
+  bring_something(&k);
+  TRY(state_clock(&k));
+  nothing_else(&k);
+  return k.errors;
+}

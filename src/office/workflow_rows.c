@@ -1,0 +1,89 @@
+/* workflow_rows: what a step writes beside the dossier and its event; see workflow_impl.h.  Each
+ * row can be recounted from the events (verify_rows.c). */
+#include "office/paper.sql.h"
+#include "office/workflow.sql.h"
+#include "office/workflow_impl.h"
+
+const char *duty_word(step_duty duty) {
+  static const char *const words[] = {[NO_DUTY] = "", [APPRAISING] = N_("Appraised"),
+                                      [APPROVING] = N_("Approved"), [SEALING] = N_("Sealed"),
+                                      [RETURNING] = N_("Result handed over")};
+  return duty < COUNT(words) ? words[duty] : "";
+}
+
+/* One row and no other must have been written. */
+static err *one(int64_t changed) { return changed == 1 ? NULL : workflow_stale(); }
+
+static err *pauses(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  int64_t changed = 0;
+  if (r->step->clock == PAUSES) {
+    TRY(pause_begin(c->db, d->id, next->seq, r->at.us, &changed));
+    return one(changed);
+  }
+  bool ends = r->step->clock == RESUMES || r->step->clock == ENDED;
+  if (!ends || !instant_is(d->paused_at)) return NULL;
+  TRY(pause_end(c->db, d->id, next->seq, r->at.us, &changed));
+  return one(changed);
+}
+
+/* Two duties in one hand are refused by the table itself. */
+static err *duties(ctx *c, const dossier *d, const step_record *r) {
+  if (r->step->duty == NO_DUTY) return NULL;
+  workflow_duty_row held;
+  bool found;
+  TRY(duty_take(c->db, d->id, r->actor_id, r->step->duty, NULL));
+  TRY(workflow_duty(c->db, c->a, d->id, r->actor_id, &held, &found));
+  return found && held.duty == r->step->duty ? NULL : workflow_stale();
+}
+
+static err *opinions(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  int effects = r->step->effects;
+  int64_t changed = 0;
+  if (effects & E_CONSULTS) {
+    TRY(consultation_ask(c->db,
+                         &(consultation_ask_in){.dossier = d->id, .seq = next->seq,
+                                                .unit = r->said.unit_id,
+                                                .until_day = r->said.until},
+                         &changed));
+    if (changed != 1)
+      return err_at(ERR(CONFLICT, N_("The opinion of this unit is awaited already.")), S("unit"),
+                    STR_NONE);
+  }
+  if (!(effects & (E_ANSWERS | E_CLOSES))) return NULL;
+  TRY(consultation_end(c->db, d->id, r->said.about, next->seq, &changed));
+  return one(changed);
+}
+
+static err *payments(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  int64_t changed = 0;
+  if (r->step->effects & E_BILLS) {
+    TRY(obligation_ask(c->db, d->id, next->seq, r->said.amount, &changed));
+    return one(changed);
+  }
+  if (!(r->step->effects & E_PAYS)) return NULL;
+  TRY(obligation_pay(c->db, d->id, next->seq, r->said.receipt, &changed));
+  return one(changed);
+}
+
+static err *brought(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  const stated *said = &r->said;
+  if (said->form.p) TRY(form_revision_insert(c->db, d->id, next->seq, said->form, NULL));
+  for (size_t i = 0; i < said->npapers; i++) {
+    TRY(paper_attach(c->db, said->paper_ids[i], r->at.us, NULL));
+    TRY(brought_paper_insert(c->db,
+                             &(brought_paper_insert_in){.dossier = d->id, .seq = next->seq,
+                                                        .ordinal = said->papers[i].ordinal,
+                                                        .component = said->papers[i].component,
+                                                        .paper = said->paper_ids[i]},
+                             NULL));
+  }
+  return NULL;
+}
+
+err *workflow_rows(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  TRY(pauses(c, d, next, r));
+  TRY(duties(c, d, r));
+  TRY(opinions(c, d, next, r));
+  TRY(payments(c, d, next, r));
+  return brought(c, d, next, r);
+}

@@ -1,0 +1,201 @@
+/* fill_step: the forms of what the reader may do now, each with what its row asks for. */
+#include "office/result.h"
+#include "office/step.h"
+#include "office/workflow.sql.h"
+#include "web/fill.h"
+
+enum { MOST_PLACES = 300 };
+
+/* What was sent to this action a moment ago, to be shown again. */
+static const b_step *sent_to(const rq *r, const workflow_step *s) {
+  return str_eq(r->route->action, s->action) ? r->body : NULL;
+}
+
+const v_reason *fill_reason(const rq *r, const procedure *p, str chosen) {
+  given_reason why;
+  if (!reason_read(r->ctx.a, chosen, &why)) return NULL;
+  bool english = r->lang == LANG_EN;
+  v_reason *v = arena_new_of(r->ctx.a, v_reason);
+  *v = (v_reason){.id = why.id, .clause = why.clause,
+                  .clause_told = clause_told(r->ctx.a, why.clause), .concerns = why.concerns,
+                  .title = english && why.title_en.n ? why.title_en : why.title,
+                  .cure = english && why.cure_en.n ? why.cure_en : why.cure,
+                  .about = reason_concerns(p, why.concerns)};
+  return v;
+}
+
+/* --- lists to choose from --- */
+
+static v_choice_list reasons_of(rq *r, const procedure *p, const workflow_step *s, str chosen) {
+  const given_reason *list;
+  size_t n;
+  bool rejects = !(s->asks & I_REASON);
+  reason_list(&r->ctx, p, rejects ? S("reject") : s->action, &list, &n);
+  v_choice *all = arena_list(r->ctx.a, n + 1, v_choice);
+  for (size_t i = 0; i < n; i++) {
+    bool english = r->lang == LANG_EN && list[i].title_en.n;
+    all[i] = (v_choice){.value = list[i].id, .title = english ? list[i].title_en : list[i].title,
+                        .on = str_eq(list[i].id, chosen)};
+  }
+  return (v_choice_list){all, n};
+}
+
+typedef struct places {
+  rq *r;
+  v_choice *list;
+  size_t n;
+  str chosen;
+} places;
+
+static void add_place(places *all, str value, str title) {
+  if (all->n < MOST_PLACES)
+    all->list[all->n++] = (v_choice){.value = value, .title = title,
+                                     .on = str_eq(value, all->chosen)};
+}
+
+static void add_fields(places *all, const json *schema, str path, str group, int depth) {
+  const json *properties = json_get(schema, S("properties"));
+  for (size_t i = 0; properties && depth < 8 && i < properties->n; i++) {
+    const json *own = &properties->items[i];
+    str title = json_str(json_get(own, S("title")));
+    str at = str_cat(all->r->ctx.a, path, S("."), properties->keys[i]);
+    if (!title.n) continue;
+    str shown = group.n ? str_cat(all->r->ctx.a, group, S(" · "), title) : title;
+    add_place(all, at, shown);
+    add_fields(all, own, at, shown, depth + 1);
+  }
+}
+
+/* The papers that the procedure asks for, then the fields of its form. */
+static v_choice_list places_of(rq *r, const procedure *p, str chosen) {
+  places all = {.r = r, .list = arena_list(r->ctx.a, MOST_PLACES, v_choice), .chosen = chosen};
+  for (size_t i = 0; i < p->ncomponents; i++)
+    add_place(&all, str_cat(r->ctx.a, S("papers."), p->components[i].id), p->components[i].title);
+  if (p->schema) add_fields(&all, p->schema, S("fields"), STR_NONE, 0);
+  return (v_choice_list){all.list, all.n};
+}
+
+static bool decides(const unit *u, const dossier *d) {
+  bool kind = str_eq(u->kind, S("commune")) || str_eq(u->kind, S("department")) ||
+              str_eq(u->kind, S("province")) || str_eq(u->kind, S("ministry"));
+  return kind && u->id != d->unit_id;
+}
+
+static err *units_of(rq *r, const dossier *d, const workflow_step *s, v_choice_list *to) {
+  const edition *e = r->ctx.edition;
+  v_choice *list = arena_list(r->ctx.a, e->nunits + 1, v_choice);
+  const b_step *sent = sent_to(r, s);
+  consultations_open_row *rows;
+  size_t n = 0, nrows;
+  TRY(consultations_open(r->ctx.db, r->ctx.a, d->id, &rows, &nrows));
+  for (size_t i = 0; i < e->nunits; i++) {
+    const unit *u = e->units_by_code[i];
+    bool awaited = false, lives = u->valid_from <= e->day && (!u->valid_to || u->valid_to > e->day);
+    for (size_t k = 0; k < nrows; k++) awaited = awaited || rows[k].unit_id == u->id;
+    if (s->effects & E_CLOSES ? !awaited : !lives || awaited || !decides(u, d)) continue;
+    list[n++] = (v_choice){.value = u->code, .title = u->name,
+                           .on = sent && str_eq(sent->unit, u->code)};
+  }
+  *to = (v_choice_list){list, n};
+  return NULL;
+}
+
+static err *officers_of(rq *r, const dossier *d, const workflow_step *s, v_choice_list *to) {
+  const workflow_step *next = workflow_next(d->state);
+  const b_step *sent = sent_to(r, s);
+  for (step_by role = 0; next && role < BY_HOLDER && !to->n; role++) {
+    officers_at_row *rows;
+    size_t n;
+    if (!(next->who >> role & 1)) continue;
+    TRY(officers_at(r->ctx.db, r->ctx.a, role_name(role), workflow_unit(d, next),
+                    day_of(r->ctx.now), &rows, &n));
+    v_choice *list = arena_list(r->ctx.a, n + 1, v_choice);
+    for (size_t i = 0; i < n; i++)
+      list[i] = (v_choice){.value = rows[i].public_id, .title = rows[i].full_name,
+                           .on = sent && str_eq(sent->officer, rows[i].public_id)};
+    *to = (v_choice_list){list, n};
+  }
+  return NULL;
+}
+
+/* First the paper that is missing, then the others of the procedure. */
+static v_filing_paper_list papers_of(rq *r, const procedure *p, const v_dossier *v) {
+  v_filing_paper *list = arena_list(r->ctx.a, p->ncomponents + 1, v_filing_paper);
+  size_t n = 0;
+  str missing = v->waiting && v->waiting->reason ? v->waiting->reason->concerns : STR_NONE;
+  for (int pass = 0; pass < 2; pass++)
+    for (size_t i = 0; i < p->ncomponents; i++) {
+      const component *k = &p->components[i];
+      bool wanted = str_eq(missing, str_cat(r->ctx.a, S("papers."), k->id));
+      if (wanted != (pass == 0)) continue;
+      list[n++] = (v_filing_paper){.id = k->id, .title = k->title, .help = k->title_en,
+                                   .required = wanted};
+    }
+  return (v_filing_paper_list){list, n};
+}
+
+/* --- one form --- */
+
+static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dossier *v,
+                    v_step_form *f) {
+  const procedure *p = edition_version(r->ctx.edition, d->version_id);
+  const b_step *sent = sent_to(r, s);
+  bool light = step_is_light(&r->ctx, s->action);
+  *f = (v_step_form){.action = s->action, .button = s->button,
+                     .decides = s->effects & E_DECIDES, .draft = s->effects & E_SIGNS,
+                     .note_needed = s->asks & I_NOTE, .pin = !light, .until = s->asks & I_UNTIL,
+                     .due = s->asks & I_DUE, .amount = s->asks & I_AMOUNT,
+                     .receipt = s->asks & I_RECEIPT,
+                     .warned = s->asks & I_WARNED && d->supplements, .open = sent != NULL};
+  if (s->effects & E_CONFIRMS) f->decision = d->decision;
+  f->printed = p && p->derived && s->effects & E_DRAFTS;
+  if (p && (s->asks & I_REASON || f->decides)) {
+    f->reasons = reasons_of(r, p, s, sent ? sent->reason : STR_NONE);
+    f->places = places_of(r, p, sent ? sent->concerns : STR_NONE);
+  }
+  if (s->asks & I_UNIT) TRY(units_of(r, d, s, &f->units));
+  if (s->asks & I_OFFICER) TRY(officers_of(r, d, s, &f->officers));
+  if (p && s->asks & I_PAPERS) f->papers = papers_of(r, p, v);
+  if (sent) {
+    f->note = sent->note;
+    f->chosen = sent->decision;
+    f->clause = sent->clause;
+    f->cure = sent->cure;
+    f->until_day = sent->until;
+    f->due_day = sent->due;
+  }
+  result_file draft;
+  return f->draft ? result_draft(&r->ctx, d, &draft, &f->draft_ready) : NULL;
+}
+
+/* Is there anything to choose from where the action asks for it? */
+static bool possible(const workflow_step *s, const v_step_form *f) {
+  return (!(s->asks & I_UNIT) || f->units.n) && (!(s->asks & I_OFFICER) || f->officers.n);
+}
+
+err *fill_steps(rq *r, const dossier *d, v_dossier *v) {
+  const workflow_step *next = workflow_next(d->state);
+  v_step_form *others = arena_list(r->ctx.a, workflow_step_count, v_step_form);
+  str *names = arena_list(r->ctx.a, workflow_step_count, str);
+  size_t n = 0, nnames = 0;
+  for (size_t i = 0; i < workflow_step_count; i++) {
+    const workflow_step *s = &workflow_steps[i];
+    step_taker as;
+    if (!workflow_leads(s, d->state)) continue;
+    TRY(workflow_taker(&r->ctx, d, s, &as));
+    if (!as.role.p) continue;
+    err *refused = workflow_allowed(&r->ctx, d, s, &as);
+    if (refused && err_http(refused->kind) >= 500) return refused;
+    if (refused && s == next && r->html) v->problem = error_text(r, refused);
+    if (refused) continue;
+    names[nnames++] = s->action;
+    if (!r->html) continue;
+    v_step_form *f = s == next ? arena_new_of(r->ctx.a, v_step_form) : &others[n];
+    TRY(form_of(r, d, s, v, f));
+    if (s == next) v->can = f;
+    else if (possible(s, f)) n++;
+  }
+  v->actions = (text_list){names, nnames};
+  v->others = (v_step_form_list){others, n};
+  return NULL;
+}

@@ -1,0 +1,147 @@
+/* side_trials: what test_routes_matrix tries with each side way of workflow.def: the right person,
+ * and those who are refused.  Part of that file, apart only for its length. */
+#ifndef TESTS_SIDE_TRIALS_H
+#define TESTS_SIDE_TRIALS_H
+
+/* --- side ways --- */
+static void take(spot *p, const char *who, const char *step, const char *body) {
+  step_ask(p, step, body);
+  p->q.token = token_of(who);
+  answer r = send_ask(&p->q);
+  assert_status(r, 200);
+  p->version = version_in(&r);
+  assert_ok(jobs_run_once(site.office));
+  p->q = (ask){0};
+}
+
+static str public_id(const char *login) {
+  ctx c = {.a = a, .office = site.office, .edition = office_edition(site.office),
+           .now = instant_now()};
+  assert_ok(db_read_begin(site.office->db, &c.db));
+  assert_ok(account_by_token(&c, token_of(login), S("token"), &c.who));
+  db_read_end(site.office->db, c.db);
+  office_release(site.office, c.edition);
+  return c.who->public_id;
+}
+
+#define PIN "\"pin\":\"123456\""
+#define SIDE_TRIAL(name, before, step, body)  \
+  static void to_##name(spot *p) {            \
+    carried(p, before);                       \
+    step_ask(p, step, body);                  \
+  }
+#define MISSING \
+  "{" PIN ",\"reason\":\"missing_paper\",\"concerns\":\"papers.residence_proof\"," \
+  "\"until\":\"2026-12-04\"}"
+#define MISTAKE "{" PIN ",\"reason\":\"mistake_of_authority\"}"
+SIDE_TRIAL(refuse, "receive", "refuse", "{" PIN ",\"reason\":\"not_competent\"}")
+SIDE_TRIAL(ask_supplement, "appraise", "supplement-request", MISSING)
+SIDE_TRIAL(ask_payment, "appraise", "payment-request",
+           "{" PIN ",\"amount\":50000,\"until\":\"2026-12-04\"}")
+SIDE_TRIAL(withdraw, "receive", "withdraw", "{}")
+SIDE_TRIAL(stop, "appraise", "stop", "{" PIN ",\"reason\":\"duplicate\"}")
+SIDE_TRIAL(send_back, "approve", "send-back", "{" PIN ",\"note\":\"Xem lại.\"}")
+SIDE_TRIAL(extend, "appraise", "extend",
+           "{" PIN ",\"reason\":\"overload\",\"due\":\"2026-12-04\"}")
+SIDE_TRIAL(transfer, "appraise", "transfer",
+           "{" PIN ",\"unit\":\"H49.32\",\"note\":\"Nơi khác.\"}")
+#define CONSULT \
+  "{" PIN ",\"unit\":\"H49.07\",\"until\":\"2026-12-04\",\"note\":\"Xin ý kiến.\"}"
+SIDE_TRIAL(consult, "appraise", "consult", CONSULT)
+SIDE_TRIAL(claim, "appraise", "claim", "{}")
+SIDE_TRIAL(correct, "end", "correct", MISTAKE)
+SIDE_TRIAL(revoke, "end", "revoke", MISTAKE)
+
+static void asked(spot *p, const char *step, const char *body) {
+  carried(p, "appraise");
+  take(p, "appraiser.halong", "consult", CONSULT);
+  step_ask(p, step, body);
+}
+static void to_opinion(spot *p) { asked(p, "opinion", "{" PIN ",\"note\":\"Đồng ý.\"}"); }
+static void to_close(spot *p) {
+  asked(p, "consult-close", "{" PIN ",\"unit\":\"H49.07\",\"note\":\"Không cần.\"}");
+}
+static void to_release(spot *p) {
+  carried(p, "appraise");
+  take(p, "appraiser.halong", "claim", "{}");
+  step_ask(p, "release", "{}");
+}
+static void to_assign(spot *p) {
+  carried(p, "appraise");
+  step_ask(p, "assign", str_fmt(a, "{\"officer\":\"%.*s\"}",
+                                STR_ARG(public_id("appraiser.halong"))).p);
+}
+static void to_supplement(spot *p) {
+  carried(p, "appraise");
+  take(p, "appraiser.halong", "supplement-request", MISSING);
+  step_ask(p, "supplement", "{\"note\":\"Tôi không còn giấy ấy.\"}");
+}
+static void to_payment(spot *p) {
+  carried(p, "appraise");
+  take(p, "appraiser.halong", "payment-request",
+       "{" PIN ",\"amount\":50000,\"until\":\"2026-12-04\"}");
+  step_ask(p, "payment", "{" PIN ",\"receipt\":\"PT-0001\"}");
+}
+
+#define STRANGER {"business", 404, "not-found"}
+#define ADMIN {"admin", 404, "not-found"}
+#define NO_ADMIN {"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, \
+                 {"receptionist.halong", 403, "forbidden"}
+
+#define SIDE_TRIALS \
+    {"dossier_step", "refuse", "receptionist.halong", 200, to_refuse, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"receptionist", 404, "not-found"}}}, \
+    {"dossier_step", "supplement-request", "appraiser.halong", 200, to_ask_supplement, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+      {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "supplement", "citizen", 200, to_supplement, \
+     {STRANGER, ADMIN, {"appraiser.halong", 403, "forbidden"}, {"citizen2", 404, "not-found"}, \
+      {"receptionist", 404, "not-found"}}}, \
+    {"dossier_step", "payment-request", "appraiser.halong", 200, to_ask_payment, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+      {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "payment", "receptionist.halong", 200, to_payment, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"receptionist", 404, "not-found"}}}, \
+    {"dossier_step", "withdraw", "citizen", 200, to_withdraw, \
+     {STRANGER, ADMIN, {"appraiser.halong", 403, "forbidden"}, {"citizen2", 404, "not-found"}, \
+      {"receptionist", 404, "not-found"}}}, \
+    {"dossier_step", "stop", "approver.halong", 200, to_stop, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}}, \
+    {"dossier_step", "send-back", "approver.halong", 200, to_send_back, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}}, \
+    {"dossier_step", "extend", "approver.halong", 200, to_extend, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}}, \
+    {"dossier_step", "transfer", "approver.halong", 200, to_transfer, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}}, \
+    {"dossier_step", "consult", "appraiser.halong", 200, to_consult, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"approver.halong", 403, "forbidden"}, \
+      {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "opinion", "appraiser", 200, to_opinion, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}}, \
+    {"dossier_step", "consult-close", "appraiser.halong", 200, to_close, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}}, \
+    {"dossier_step", "assign", "approver.halong", 200, to_assign, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}}, \
+    {"dossier_step", "claim", "appraiser.halong", 200, to_claim, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+      {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "release", "appraiser.halong", 200, to_release, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+      {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "correct", "appraiser.halong", 200, to_correct, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+      {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "revoke", "approver.halong", 200, to_revoke, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"approver", 404, "not-found"}}},
+
+#endif
