@@ -39,7 +39,8 @@ compare() { # NAME UNIT OURS LIMIT: two commands that print a number
 }
 
 make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
-  build/release/bench/bench_edition build/release/bench/bare_http build/release/bench/bench_schema
+  build/release/bench/bench_edition build/release/bench/bare_http build/release/bench/bench_schema \
+  build/release/bench/bench_box
 demonstration data
 demonstration sql
 port=$(free_port)
@@ -102,6 +103,16 @@ token=$(curl -fsS "$here/sessions" -H 'Content-Type: application/json' \
   -d '{"account":"receptionist.halong","password":"motcua-demo"}' |
   sed 's/.*"token":"\([^"]*\)".*/\1/')
 replies worklist '/dossiers?view=desk' 'Accept: application/json' "Authorization: Bearer $token"
+
+# --- a camera's photo of 12 MB, a HEIC and a small picture, by the helper and without it ---
+convert -size 4032x3024 plasma:tan-white -attenuate 0.35 +noise Gaussian -quality 96 "$work/photo.jpg"
+heif-enc -q 50 "$work/photo.jpg" -o "$work/photo.heic" >/dev/null 2>&1
+convert -size 30x30 plasma: "$work/small.png"
+for file in photo.jpg photo.heic small.png; do
+  ours() { build/release/bench/bench_box helper "$work/$file" "$seconds"; }
+  limit() { build/release/bench/bench_box inside "$work/$file" "$seconds"; }
+  compare "read_$file" files/s ours limit
+done
 
 # --- verify against one P-256 verification for each event, on one core ---
 demonstration story --dossiers 200

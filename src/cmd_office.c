@@ -3,5 +3,6 @@
 
 office_options cmd_office(const conf *c) {
   return (office_options){.folder = c->data, .database = c->database, .secret_file = c->secret,
+                          .blobs = c->blobs, .blobs_credentials = c->blobs_credentials,
                           .box = c->box, .clamd = c->clamd};
 }

@@ -55,6 +55,7 @@ stories() { # MODE
   build/"$1"/tests/story --database "$MOTCUA_TEST_PG" tests/stories/*.story || status=1
   return $status
 }
+stories_s3() { tests/s3.sh build/asan/tests/story tests/stories/*.story; }
 extra_rows() { build/asan/tests/story_extra tests/stories/extra/rows.story; }
 clang_compiles() { step "clang-14 accepts every source file" make -j"$jobs" --no-print-directory CC=clang-14 MODE=clang B=build/clang objects; }
 corpora() {
@@ -88,9 +89,10 @@ in_pg() { tests/pg.sh bash -c "$*"; }
 
 suite build build_all
 suite clang clang_compiles
-suite unit in_pg unit
+suite unit tests/s3.sh tests/pg.sh bash -c unit
 suite stories-asan in_pg stories asan
 suite stories-tsan in_pg stories tsan
+suite stories-s3 stories_s3
 suite extra-rows extra_rows
 suite corpora corpora
 suite translations translations

@@ -99,6 +99,9 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIBS) | $(B)/motcua-box
 $(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LIBS)
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(B)/tests/fuzz/replay.o $(LINK)
+# The readers of src/box belong to a program of their own, and so does their fuzzer.
+$(B)/tests/fuzz/fuzz_box $(B)/run/fuzz_box: $(B)/box.a
+$(B)/tests/fuzz/fuzz_box $(B)/run/fuzz_box: LINK = $(B)/box.a $(B)/base.a $(BOX_LIBS) -lpthread
 $(B)/tests/story: $(patsubst %.c,$(B)/%.o,$(STORY)) $(LIBS) | $(B)/motcua-box
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK)
@@ -127,6 +130,8 @@ $(B)/bench/%.o: bench/%.c | $(GENERATED) $(B)/motcua-box
 $(B)/bench/bench_filing: $(B)/bench/bench_filing.o $(B)/bench/client.o $(LIBS)
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK)
+$(B)/bench/bench_box: $(B)/box.a
+$(B)/bench/bench_box: LINK = $(B)/box.a $(B)/kit.a $(B)/base.a $(BOX_LIBS) -lpthread
 $(B)/bench/%: $(B)/bench/%.o $(LIBS)
 	@echo "  LD   $(@:build/%=%)"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(LINK)

@@ -7,9 +7,10 @@
 
 enum { CHUNKS = 200, CHUNK_BYTES = 16 << 20 };
 
-typedef struct reading {
+typedef struct reading { /* libpng knows where it is: it stays right when a longjmp leaves */
   str bytes;
   size_t at;
+  png_bytep row;
 } reading;
 
 static void give(png_structp png, png_bytep to, size_t n) {
@@ -25,17 +26,17 @@ static void fail(png_structp png, png_const_charp why) {
 }
 static void ignore(png_structp png, png_const_charp why) { (void)png, (void)why; }
 
-static box_verdict rows(png_structp png, png_infop info, sheet *s, png_bytep *row) {
+static box_verdict rows(png_structp png, png_infop info, sheet *s, reading *r) {
   png_read_info(png, info);
   s->said.width = (int32_t)png_get_image_width(png, info);
   s->said.height = (int32_t)png_get_image_height(png, info);
   if (!points_allowed(s->said.width, s->said.height, BOX_POINTS)) return BOX_LARGE;
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
-  *row = malloc(png_get_rowbytes(png, info));
-  if (!*row) return BOX_HEAVY;
+  r->row = malloc(png_get_rowbytes(png, info));
+  if (!r->row) return BOX_HEAVY;
   for (int pass = 0; pass < passes; pass++)
-    for (int32_t y = 0; y < s->said.height; y++) png_read_row(png, *row, NULL);
+    for (int32_t y = 0; y < s->said.height; y++) png_read_row(png, r->row, NULL);
   png_read_end(png, info);
   return BOX_FINE;
 }
@@ -51,8 +52,7 @@ static bool too_large(str s) {
 
 box_verdict png_read(sheet *s) {
   if (too_large(s->bytes)) return BOX_LARGE;
-  reading r = {s->bytes, 0};
-  png_bytep row = NULL;
+  reading r = {s->bytes, 0, NULL};
   box_verdict verdict = BOX_DAMAGED;
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, fail, ignore);
   png_infop info = png ? png_create_info_struct(png) : NULL;
@@ -62,10 +62,10 @@ box_verdict png_read(sheet *s) {
   png_set_chunk_malloc_max(png, CHUNK_BYTES);
   png_set_read_fn(png, &r, give);
   if (!setjmp(png_jmpbuf(png))) {
-    verdict = rows(png, info, s, &row);
+    verdict = rows(png, info, s, &r);
     if (verdict == BOX_FINE && r.at != s->bytes.n) verdict = BOX_TRAILING;
   }
-  free(row);
+  free(r.row);
   png_destroy_read_struct(&png, &info, NULL);
   return verdict;
 }

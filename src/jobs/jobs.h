@@ -18,8 +18,14 @@ void jobs_stop(jobs *j);
  * its row and tried again later; only a failing database is an error here. */
 err *jobs_run_once(office *f);
 /* Removes uploads that no dossier took within 24 hours, keys of repeated requests after 7 days, and
- * begun steps a day after they lapsed; voids numbers left reserved in earlier years. */
+ * begun steps a day after they lapsed; voids numbers left reserved in earlier years.  Goes through
+ * an hour's share of the files (sweep_blobs). */
 err *jobs_sweep(office *f);
+/* Of one part of the store (0 to BLOB_PARTS - 1): notes files older than a day that no row names,
+ * and removes those noted a day ago that none names still. */
+err *sweep_blobs(ctx *c, int part);
+/* Whether a file is gone, by what blob_remove says: one that was not there is gone too. */
+err *blob_gone(err *e);
 
 /* One kind of outbox row each; they do the effect and mark the row done in one transaction. */
 err *job_draft(ctx *c, const outbox_row *r);

@@ -5,7 +5,7 @@
 #include "jobs/sweep.sql.h"
 #include "office/numbering.h"
 
-enum { AT_ONCE = 500, MEMORY = 64 << 20 };
+enum { AT_ONCE = 500, MEMORY = 256 << 20, HOURS = 24 };
 #define KEPT_UNUSED DAY
 
 typedef struct uploads {
@@ -23,7 +23,7 @@ static err *forget(ctx *c, void *arg) {
   uploads *r = arg;
   for (size_t i = 0; i < r->n; i++) {
     int64_t changed = 0;
-    TRY(sweep_paper(c->db, r->rows[i].id, &changed));
+    TRY(sweep_paper(c->db, r->rows[i].id, c->now.us - KEPT_UNUSED, &changed));
     r->gone[i] = changed == 1;
   }
   return NULL;
@@ -43,7 +43,9 @@ static err *sweep(ctx *c) {
   r.gone = arena_list(c->a, r.n + 1, bool);
   if (r.n) TRY(ctx_write(c, 0, forget, &r));
   for (size_t i = 0; i < r.n; i++)
-    if (r.gone[i]) TRY(blob_remove(c->office->blobs, r.rows[i].blob));
+    if (r.gone[i]) TRY(blob_gone(blob_remove(c->office->blobs, r.rows[i].blob)));
+  int64_t hour = c->now.us / HOUR % HOURS;
+  for (int part = (int)hour; part < BLOB_PARTS; part += HOURS) TRY(sweep_blobs(c, part));
   return NULL;
 }
 

@@ -1,4 +1,4 @@
--- sweep: uploads that no dossier took.
+-- sweep: uploads that no dossier took, and files that no row names.
 
 -- sweep_papers(before int, most int) many
 SELECT id, blob FROM paper
@@ -6,9 +6,23 @@ WHERE attached_at IS NULL AND uploaded_at < :before
 ORDER BY id
 LIMIT :most;
 
--- sweep_paper(id int) exec
-DELETE FROM paper WHERE id = :id AND attached_at IS NULL
+-- sweep_paper(id int, before int) exec
+DELETE FROM paper WHERE id = :id AND attached_at IS NULL AND uploaded_at < :before
   AND NOT EXISTS (SELECT 1 FROM dossier_paper WHERE paper_id = :id);
 
 -- sweep_signings(before int) exec
 DELETE FROM signing WHERE expires_at < :before;
+
+-- sweep_named(blob text) one (n int)
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (
+  SELECT id FROM paper WHERE blob = :blob UNION ALL SELECT id FROM draft WHERE blob = :blob
+  UNION ALL SELECT id FROM result WHERE blob = :blob) named;
+
+-- sweep_note(blob text, at int) exec
+INSERT INTO unnamed_blob (blob, found_at) VALUES (:blob, :at) ON CONFLICT (blob) DO NOTHING;
+
+-- sweep_noted(before int, most int) many
+SELECT blob FROM unnamed_blob WHERE found_at < :before ORDER BY found_at, blob LIMIT :most;
+
+-- sweep_forget(blob text) exec
+DELETE FROM unnamed_blob WHERE blob = :blob;

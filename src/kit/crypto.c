@@ -91,19 +91,28 @@ err *sha256_file(arena *a, int fd, str *digest, int64_t *size) {
   return NULL;
 }
 
-str hmac(arena *a, str key, str label, str bytes) {
+/* One after the other; the list ends with STR_NONE. */
+static str hmac_of(arena *a, str key, const str *parts) {
   ready();
   DEFER(EVP_MAC_CTX_free_at) EVP_MAC_CTX *c = EVP_MAC_CTX_new(algorithm.hmac);
   char name[] = "SHA256";
   OSSL_PARAM with[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
                        OSSL_PARAM_construct_end()};
   need(c && EVP_MAC_init(c, bytes_of(key), key.n, with));
-  need(EVP_MAC_update(c, bytes_of(label), label.n) && EVP_MAC_update(c, bytes_of(S("\0")), 1) &&
-       EVP_MAC_update(c, bytes_of(bytes), bytes.n));
+  for (; parts->p; parts++) need(EVP_MAC_update(c, bytes_of(*parts), parts->n));
   char *out = arena_alloc(a, SHA256_SIZE);
   size_t n = 0;
   need(EVP_MAC_final(c, bytes_at(out), &n, SHA256_SIZE) && n == SHA256_SIZE);
   return (str){out, SHA256_SIZE};
+}
+
+str hmac(arena *a, str key, str label, str bytes) {
+  str rest = bytes.p ? bytes : S("");
+  return hmac_of(a, key, (const str[]){label, S("\0"), rest, STR_NONE});
+}
+
+str hmac_sha256(arena *a, str key, str bytes) {
+  return hmac_of(a, key, (const str[]){bytes, STR_NONE});
 }
 
 static OSSL_PARAM octets(const char *name, str s) {

@@ -10,7 +10,8 @@ enum { SHA256_SIZE = 32, ED25519_SEED = 32, ED25519_PUBLIC = 32, ED25519_KEY = 6
 str sha256(arena *a, str bytes);
 /* SHA-256 of several parts one after the other; the list ends with STR_NONE. */
 str sha256_of(arena *a, const str *parts);
-/* HMAC-SHA-256 (RFC 2104) over label || 0x00 || bytes: labels keep uses of one key apart. */
+str hmac_sha256(arena *a, str key, str bytes); /* RFC 2104 */
+/* HMAC-SHA-256 over label || 0x00 || bytes: labels keep uses of one key apart. */
 str hmac(arena *a, str key, str label, str bytes);
 /* HKDF-SHA-256 (RFC 5869), empty salt. */
 str hkdf(arena *a, str key, str info, size_t n);

@@ -179,12 +179,19 @@ err *office_renew(office *f) {
 }
 
 /* --- open and close --- */
+static err *open_blobs(office *f, arena *a, const office_options *o) {
+  const char *place = o->blobs ? o->blobs : str_cat(a, str_of(o->folder), S("/blobs")).p;
+  if (str_starts(str_of(place), S("s3:")))
+    return blob_open_s3(place, o->blobs_credentials, &f->blobs);
+  return blob_open(place, true, &f->blobs);
+}
+
 static err *open_all(office *f, arena *a, const office_options *o) {
   TRY(check_folder(o->folder));
   TRY(read_secret(f, a, o));
   TRY(db_open(office_database(a, o), false, o->readers ? o->readers : READERS, &f->db));
   TRY(check_schema(f->db));
-  TRY(blob_open(str_cat(a, str_of(o->folder), S("/blobs")).p, true, &f->blobs));
+  TRY(open_blobs(f, a, o));
   TRY(box_open(o->box, 0, &f->box));
   TRY(train_start(f->db, o->lanes ? o->lanes : LANES, o->train_most ? o->train_most : TRAIN,
                   &f->train));

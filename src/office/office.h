@@ -39,6 +39,8 @@ typedef struct office_options {
   const char *database;           /* NULL: SQLite in the folder */
   const char *secret_file;        /* NULL: FOLDER.secret */
   const char *box;                /* motcua-box; NULL: beside this program */
+  const char *blobs;              /* a folder, or s3://… (kit/blob.h); NULL: blobs in the folder */
+  const char *blobs_credentials;  /* the file with the key of s3://… */
   const char *clamd;              /* of the virus scanner; NULL: none */
   int readers, lanes, train_most; /* 0: defaults 64, 4, 64 */
 } office_options;

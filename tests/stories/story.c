@@ -1,6 +1,7 @@
 /* story: see story.h.  Prints TAP, one line a story; a failing sentence is named with its line.
  *
  *   story [--database postgresql://…] FILE.story...
+ * Files are in the folder, or, inside tests/s3.sh, in the store that it starts.
  * Starting and ending: a folder, `install_base`, `demo_fill`; the parts of the program are those
  * that serve uses. */
 #include "story.h"
@@ -93,7 +94,8 @@ static err *start(storyteller *t, instant now) {
       .folder = dir, .database = t->database.p ? str_z(t->a, t->database) : NULL}));
   TRY(office_open(&(office_options){
       .folder = dir, .database = t->database.p ? str_z(t->a, t->database) : NULL,
-      .box = TEST_BOX}, &t->office));
+      .box = TEST_BOX, .blobs = getenv("MOTCUA_TEST_S3"),
+      .blobs_credentials = getenv("MOTCUA_TEST_S3_KEY")}, &t->office));
   TRY(install_base(t->office, t->a, now, true));
   TRY(demo_fill(t->office, t->a, now));
   TRY(office_renew(t->office));

@@ -93,7 +93,8 @@ static void add_at(char *bytes, size_t size, const char *name, ptrdiff_t from, u
   ptrdiff_t at = str_find((str){bytes, size}, str_of(name));
   assert_true(at > 0);
   unsigned char *p = (unsigned char *)bytes + at + from;
-  unsigned v = ((unsigned)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3]) + n;
+  unsigned v = n;
+  for (int i = 0; i < 4; i++) v += (unsigned)p[i] << (24 - 8 * i);
   for (int i = 0; i < 4; i++) p[i] = (unsigned char)(v >> (24 - 8 * i));
 }
 

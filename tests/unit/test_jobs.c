@@ -117,7 +117,7 @@ static void sweeping(void **state) {
   int before = 0, after = 0;
   whole_open(&w, state);
   whole_file(&w);
-  assert_ok(blob_each(w.f->blobs, count_blob, &before));
+  assert_ok(blob_each(w.f->blobs, 0, BLOB_PARTS, count_blob, &before));
   assert_ok(paper_store(&w.c, a_pdf(w.b->a, "never filed"), S("b.pdf"), &unused));
   assert_ok(whole_begin(&w, "receptionist.halong", "receive", &s));
   assert_ok(signing_keep(&w.c, s, &id));
@@ -127,7 +127,7 @@ static void sweeping(void **state) {
   assert_ok(jobs_sweep(w.f));
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM paper", "1");
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM signing", "0");
-  assert_ok(blob_each(w.f->blobs, count_blob, &after));
+  assert_ok(blob_each(w.f->blobs, 0, BLOB_PARTS, count_blob, &after));
   assert_int_equal(before, after);
   whole_sound(&w);
   whole_close(&w);
@@ -153,6 +153,51 @@ static void unused_papers(void **state) {
   whole_close(&w);
 }
 
+static int64_t files_there(whole *w) {
+  int n = 0;
+  assert_ok(blob_each(w->f->blobs, 0, BLOB_PARTS, count_blob, &n));
+  return n;
+}
+
+static void look_everywhere(whole *w) {
+  for (int part = 0; part < BLOB_PARTS; part++) {
+    size_t mark = arena_mark(w->c.a);
+    assert_ok(sweep_blobs(&w->c, part));
+    arena_rewind(w->c.a, mark);
+  }
+}
+
+/* What a process has written and not written down, because it ended. */
+static void files_without_rows(void **state) {
+  whole w;
+  str id, digest, late;
+  whole_open(&w, state);
+  whole_carry(&w, 4); /* with a paper, a draft, and a result in two revisions */
+  int64_t named = files_there(&w);
+  assert_int_equal(named, 4);
+  for (int i = 0; i < 30; i++)
+    assert_ok(blob_put(w.f->blobs, w.b->a, S("left behind"), &id, &digest));
+  assert_ok(blob_put(w.f->blobs, w.b->a, S("named late"), &late, &digest));
+  look_everywhere(&w); /* they are young */
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM unnamed_blob", "0");
+  whole_later(&w, 2 * DAY);
+  look_everywhere(&w);
+  assert_int_equal(files_there(&w), named + 31);
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM unnamed_blob", "31");
+  whole_later(&w, 23 * HOUR);
+  look_everywhere(&w);
+  assert_int_equal(files_there(&w), named + 31);
+  both_script(w.b, str_fmt(w.b->a, "UPDATE paper SET blob = '%s'", late.p).p);
+  assert_ok(blob_remove(w.f->blobs, id)); /* gone before the second look */
+  whole_later(&w, 2 * HOUR);
+  look_everywhere(&w);
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM unnamed_blob", "1"); /* the old one */
+  assert_int_equal(files_there(&w), named + 1);
+  look_everywhere(&w);
+  assert_int_equal(files_there(&w), named + 1);
+  whole_close(&w);
+}
+
 /* An error of the database outlives the memory of the work that met it. */
 static void errors_can_be_read(void **state) {
   whole w;
@@ -175,8 +220,8 @@ static void errors_can_be_read(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {BOTH(by_thread),     BOTH(beside_each_other),
-                                     BOTH(tried_again),   BOTH(urgent_first), BOTH(sweeping),
-                                     BOTH(unused_papers), BOTH(errors_can_be_read)};
+  const struct CMUnitTest tests[] = {
+      BOTH(by_thread), BOTH(beside_each_other), BOTH(tried_again),        BOTH(urgent_first),
+      BOTH(sweeping),  BOTH(unused_papers),     BOTH(files_without_rows), BOTH(errors_can_be_read)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -354,7 +354,7 @@ static void papers(void **state) {
   run_race(&w, &all, 16, store, NULL);
   assert_int_equal(succeeded(&all), 16);
   end_race(&all);
-  assert_ok(blob_each(w.f->blobs, count_blob, &blobs));
+  assert_ok(blob_each(w.f->blobs, 0, BLOB_PARTS, count_blob, &blobs));
   str rows = both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM paper");
   assert_string_equal(rows.p, str_fmt(w.b->a, "%d", blobs).p); /* no file without a row */
   assert_true(blobs <= 2); /* one a process at most */
@@ -382,11 +382,11 @@ static void drafts(void **state) {
     }
   }
   int before = 0, after = 0;
-  assert_ok(blob_each(w.f->blobs, count_blob, &before));
+  assert_ok(blob_each(w.f->blobs, 0, BLOB_PARTS, count_blob, &before));
   run_race(&w, &all, 4, do_jobs, NULL);
   assert_int_equal(succeeded(&all), 4);
   end_race(&all);
-  assert_ok(blob_each(w.f->blobs, count_blob, &after));
+  assert_ok(blob_each(w.f->blobs, 0, BLOB_PARTS, count_blob, &after));
   assert_int_equal(after - before, 6);
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM draft", "6");
   assert_answer(w.b, "SELECT CAST(MAX(attempts) AS TEXT) FROM outbox", "1");
