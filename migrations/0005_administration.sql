@@ -77,3 +77,35 @@ DO $$ BEGIN
   END IF;
 END $$;
 -- end
+
+-- Which number of the edition brought a version; a version without a row is older than all of them.
+CREATE TABLE version_edition (                -- state
+  version_id BIGINT NOT NULL PRIMARY KEY REFERENCES procedure_version (id),
+  edition BIGINT NOT NULL
+) [strict];
+
+-- Files that administrators have uploaded, with what they would change; swept when not applied.
+CREATE TABLE import_file (                    -- state
+  id BIGINT NOT NULL PRIMARY KEY,
+  public_id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('catalogue','units','calendar')),
+  name TEXT NOT NULL,
+  blob TEXT NOT NULL,
+  sha256 BYTEA NOT NULL,
+  size BIGINT NOT NULL,
+  edition BIGINT NOT NULL,                    -- against which it was judged
+  report TEXT NOT NULL,                       -- JSON
+  account_id BIGINT NOT NULL REFERENCES account (id),
+  uploaded_at BIGINT NOT NULL,
+  applied_at BIGINT
+) [strict];
+CREATE INDEX import_file_uploaded ON import_file (uploaded_at, id);
+CREATE INDEX import_file_blob ON import_file (blob);
+
+-- postgresql
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON version_edition, import_file TO motcua_serve;
+  END IF;
+END $$;
+-- end

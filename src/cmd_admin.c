@@ -124,7 +124,6 @@ static err *look(ctx *c, void *arg) {
   uploads(c);
   secret(c->a, given);
   costs(c->a, c->office);
-  uploads(c);
   return facts(c);
 }
 

@@ -1,10 +1,12 @@
-/* cmd_import: `motcua import catalogue FILE` and `motcua import units FILE`: the report as lines of
+/* cmd_import: `motcua import catalogue|units|calendar FILE`: the report as lines of
  * "line<TAB>code<TAB>kind<TAB>what" on stdout, the sum on stderr; see office/import.h. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "base/lines.h"
 #include "cmd.h"
+#include "kit/crypto.h"
 #include "office/import.h"
 
 enum { MEMORY = 256 << 20, COMPILED_FROM = 20260701 };
@@ -25,48 +27,61 @@ static void print_rows(const import_report *r) {
   }
 }
 
-static void print_sum(const import_report *r, bool written) {
+static void print_sum(const import_report *r, bool written, bool preview) {
   fprintf(stderr, "%" PRId64 " records read, %zu remarks", r->read, r->nrows);
   if (written)
     fprintf(stderr,
             "; %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64 " kept",
             r->added, r->changed, r->same, r->kept);
-  if (written && !r->added && !r->changed) fputs(". Nothing was changed", stderr);
+  if (preview || (written && !r->added && !r->changed)) fputs(". Nothing was changed", stderr);
   fputs(".\n", stderr);
 }
 
-static err *put(const conf *c, office *f, bool units, import_report *r) {
+static err *put(const conf *c, office *f, const import_source *s, import_report *r) {
   arena *a = arena_new(MEMORY);
   if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
   ctx in = {.a = a, .office = f, .now = instant_now()};
-  err *e = units ? import_units(&in, c->words[1], r) : import_catalogue(&in, c->words[1], r);
+  import_work *w;
+  err *e = import_read(s, r, &w);
+  if (!e) e = c->preview ? import_preview(&in, w) : import_run(&in, w);
   e = err_keep(e);
   arena_free(a);
   return e;
 }
 
-static err *import(const conf *c, bool units, import_report *r) {
-  if (c->compile && units) return ERR(INVALID, N_("--compile is for the catalogue."));
-  if (c->compile) return import_compile(r->a, c->words[1], c->compile, COMPILED_FROM, r);
-  office_options o = cmd_office(c);
+static err *check_sum(const conf *c, arena *a, str bytes) {
+  str is = hex_of(a, sha256(a, bytes));
+  if (c->preview) fprintf(stderr, "sha256 %.*s\n", STR_ARG(is));
+  if (!c->sha256 || str_eq_nocase(is, str_of(c->sha256))) return NULL;
+  return ERR(INVALID, N_("The file has another checksum: {0}. Nothing was changed."), is);
+}
+
+static err *import(const conf *c, import_kind kind, import_report *r) {
+  if (c->compile && kind != IMPORT_CATALOGUE)
+    return ERR(INVALID, N_("--compile is for the catalogue."));
+  import_source s = {.kind = kind, .name = c->words[1]};
+  r->lists_added = c->preview;
+  office_options o = {.folder = c->data, .database = c->database, .secret_file = c->secret};
   office *f = NULL;
-  TRY(office_open(&o, &f));
-  err *e = put(c, f, units, r);
-  office_close(f);
+  if (!c->compile) TRY(office_open(&o, &f));
+  err *e = lines_load(r->a, s.name, &s.bytes);
+  if (!e) e = check_sum(c, r->a, s.bytes);
+  if (!e) e = c->compile ? import_compile(&s, c->compile, COMPILED_FROM, r) : put(c, f, &s, r);
+  if (f) office_close(f);
   return e;
 }
 
 err *cmd_import(const conf *c) {
-  bool units = str_eq(str_of(c->words[0]), S("units"));
-  if (!units && !str_eq(str_of(c->words[0]), S("catalogue")))
-    return ERR(INVALID, N_("There is no import of \"{0}\"; try catalogue or units."),
+  import_kind kind = import_kind_of(str_of(c->words[0]));
+  if (kind == IMPORT_KINDS)
+    return ERR(INVALID, N_("There is no import of \"{0}\"; try catalogue, units or calendar."),
                str_of(c->words[0]));
   import_report r = {.a = arena_new(MEMORY)};
   if (!r.a) return ERR(UNAVAILABLE, N_("Out of memory."));
-  err *e = import(c, units, &r);
+  err *e = import(c, kind, &r);
   if (!e) {
     print_rows(&r);
-    print_sum(&r, !c->compile);
+    print_sum(&r, !c->compile, c->preview);
   }
   arena_free(r.a);
   return e;

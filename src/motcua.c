@@ -23,7 +23,7 @@ static const struct {
     {"migrate", cmd_migrate, "bring the database to this program's schema", 0, "", false},
     {"doctor", cmd_doctor, "say how the installation is", 0, "", false},
     {"import", cmd_import, "put procedures or units from a file into the catalogue", 2,
-     " catalogue|units FILE", false},
+     " catalogue|units|calendar FILE", false},
     {"schema", cmd_schema, "check JSON from standard input by a JSON Schema", 1, " SCHEMA", true},
     {"admin", cmd_officer, "open and close officers' accounts, give and end roles", 2,
      " create|show|give|end|disable|enable|password|unlock ACCOUNT", false},

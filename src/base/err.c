@@ -63,18 +63,34 @@ int err_http(err_kind kind) { return kinds[kind].http; }
 const char *err_title(err_kind kind) { return kinds[kind].title; }
 const char *err_name(err_kind kind) { return kinds[kind].name; }
 
+static bool argument_at(str format, size_t i) {
+  return format.p[i] == '{' && format.n - i > 2 && format.p[i + 1] >= '0' &&
+         format.p[i + 1] <= '3' && format.p[i + 2] == '}';
+}
+
+/* An argument that is a message itself has the last one for its {0}. */
+static void add_argument(buf *b, const err *e, int which) {
+  str s = e->args[which];
+  ptrdiff_t at = which < 3 && e->args[3].p ? str_find(s, S("{0}")) : -1;
+  if (at < 0) {
+    buf_add(b, s);
+    return;
+  }
+  buf_add(b, str_sub(s, 0, (size_t)at));
+  buf_add(b, e->args[3]);
+  buf_add(b, str_sub(s, (size_t)at + 3, s.n));
+}
+
 str err_text(arena *a, const err *e, const char *translated) {
   str format = str_of(translated ? translated : e->msgid);
   buf b = buf_in(a);
   for (size_t i = 0; i < format.n; i++) {
-    bool argument = format.p[i] == '{' && format.n - i > 2 && format.p[i + 1] >= '0' &&
-                    format.p[i + 1] <= '3' && format.p[i + 2] == '}';
-    if (argument) {
-      buf_add(&b, e->args[format.p[i + 1] - '0']);
-      i += 2;
-    } else {
+    if (!argument_at(format, i)) {
       buf_char(&b, format.p[i]);
+      continue;
     }
+    add_argument(&b, e, format.p[i + 1] - '0');
+    i += 2;
   }
   return buf_str(&b);
 }

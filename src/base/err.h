@@ -53,7 +53,8 @@ void err_add(err **list, err *e);
 int err_http(err_kind kind);
 const char *err_title(err_kind kind);
 const char *err_name(err_kind kind);
-/* The message in the given translation (NULL for the msgid itself) with its arguments filled in. */
+/* The message in the given translation (NULL for the msgid itself) with its arguments filled in; in
+ * an argument that is a message itself, {0} stands for the last argument. */
 str err_text(arena *a, const err *e, const char *translated);
 /* One English line for a log or a terminal: kind, message, field, place. */
 str err_line(arena *a, const err *e);

@@ -33,6 +33,7 @@ static err *forget_rows(ctx *c, void *arg) {
   (void)arg;
   TRY(once_sweep(c));
   TRY(sweep_signings(c->db, c->now.us - DAY, NULL));
+  TRY(sweep_imports(c->db, c->now.us - KEPT_UNUSED, NULL)); /* the file is then named nowhere */
   return number_close_years(c);
 }
 

@@ -13,10 +13,14 @@ DELETE FROM paper WHERE id = :id AND attached_at IS NULL AND uploaded_at < :befo
 -- sweep_signings(before int) exec
 DELETE FROM signing WHERE expires_at < :before;
 
+-- sweep_imports(before int) exec
+DELETE FROM import_file WHERE applied_at IS NULL AND uploaded_at < :before;
+
 -- sweep_named(blob text) one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (
   SELECT id FROM paper WHERE blob = :blob UNION ALL SELECT id FROM draft WHERE blob = :blob
-  UNION ALL SELECT id FROM result WHERE blob = :blob) named;
+  UNION ALL SELECT id FROM result WHERE blob = :blob
+  UNION ALL SELECT id FROM import_file WHERE blob = :blob) named;
 
 -- sweep_note(blob text, at int) exec
 INSERT INTO unnamed_blob (blob, found_at) VALUES (:blob, :at) ON CONFLICT (blob) DO NOTHING;

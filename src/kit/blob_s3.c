@@ -287,7 +287,6 @@ static err *read_credentials(s3 *x, const char *path) {
     if (str_eq(name, S("aws_access_key_id"))) x->key.id = str_dup(x->a, str_trim(value));
     if (str_eq(name, S("aws_secret_access_key"))) x->key.secret = str_dup(x->a, str_trim(value));
   }
-  lines_close(l);
   if (e) return e;
   if (x->key.id.n && x->key.secret.n) return NULL;
   return ERR(UNAVAILABLE, N_("{0} does not hold aws_access_key_id and aws_secret_access_key."),

@@ -223,6 +223,7 @@ err *procedure_read(arena *a, str text, procedure *out) {
   out->notes = texts_of(&r, S("notes"), &out->nnotes);
   out->legal_basis = texts_of(&r, S("legal_basis"), &out->nlegal_basis);
   out->flags = texts_of(&r, S("flags"), &out->nflags);
+  out->ended = yes(&r, S("ended"));
   read_levels(&r, out);
   read_components(&r, out);
   read_form(&r, out);

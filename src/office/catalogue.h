@@ -15,6 +15,16 @@
  * (ERR_CONFLICT): a change of a procedure is a new version.  Inside a transaction that writes. */
 err *catalogue_install(ctx *c);
 
+/* Adds a version and keeps which number of the edition brings it.  Inside a transaction. */
+struct catalogue_add_version_in;
+err *catalogue_publish(ctx *c, const struct catalogue_add_version_in *row);
+
+/* Publishes what stood in the catalogue as of an edition once more, as new versions from today on;
+ * a procedure that came later ends.  Nothing is deleted: dossiers keep their versions.  Inside
+ * admin_change; *n: versions published, ERR_CONFLICT for none, ERR_NOT_FOUND for a number that lies
+ * ahead. */
+err *catalogue_restore(ctx *c, int64_t as_of, int64_t *n);
+
 /* Reads one procedure's text into out (ids are left 0); ERR_INVALID names the member that is wrong.
  * All is in a.  The form, with the parts it refers to, is compiled, which refuses what is not
  * known; it becomes complete with an edition (office/forms.h). */

@@ -23,6 +23,10 @@ SELECT p.id AS procedure_id, p.code AS code, v.version AS version, v.valid_from 
 INSERT INTO procedure_version (id, procedure_id, version, valid_from, content, sha256, created_at)
 VALUES (:id, :procedure, :version, :valid_from, :content, :sha256, :at);
 
+-- catalogue_version_edition(version int) exec
+INSERT INTO version_edition (version_id, edition)
+SELECT :version, CAST(value AS BIGINT) FROM setting WHERE name = 'edition';
+
 -- catalogue_add_day(day int, kind text, source text) exec
 INSERT INTO calendar_day (day, kind, source) VALUES (:day, :kind, :source)
   ON CONFLICT (day) DO NOTHING;
@@ -51,3 +55,11 @@ SELECT field, level, commune FROM competence ORDER BY field, level, commune;
 --   valid_from int) exec
 INSERT INTO competence (id, field, level, commune, unit_id, reception_unit_id, valid_from, valid_to)
 VALUES (:id, :field, :level, :commune, :unit, :reception, :valid_from, NULL);
+
+-- catalogue_versions(edition int) each (before int)
+SELECT v.procedure_id, p.code AS code, v.version AS version, v.valid_from AS valid_from,
+       v.content AS content,
+       CAST(CASE WHEN COALESCE(e.edition, 0) <= :edition THEN 1 ELSE 0 END AS BIGINT) AS before
+  FROM procedure p JOIN procedure_version v ON v.procedure_id = p.id
+  LEFT JOIN version_edition e ON e.version_id = v.id
+ ORDER BY p.code, v.version;

@@ -28,7 +28,7 @@ static err *install_procedure(ctx *c, str text) {
     catalogue_add_version_in row = {.id = rand_id(), .procedure = id, .version = p.version,
                                     .valid_from = p.valid_from, .content = text, .sha256 = digest,
                                     .at = c->now.us};
-    return catalogue_add_version(c->db, &row, NULL);
+    return catalogue_publish(c, &row);
   }
   if (!str_eq(old.sha256, digest))
     return ERR(CONFLICT, N_("This version of procedure {0} is published with another text."),

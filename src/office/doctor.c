@@ -35,7 +35,7 @@ static void catalogue(facts *f) {
     flagged += p->nflags > 0;
     unlimited += !p->operated_elsewhere.n && without_limit(p);
   }
-  add(f, N_("edition"), e->number, false, "/admin/editions");
+  add(f, N_("edition"), e->number, false, "/admin/imports");
   add(f, N_("procedures"), (int64_t)e->nprocedures, false, "/procedures");
   add(f, N_("procedures run elsewhere"), elsewhere, false, NULL);
   add(f, N_("procedures to be looked at"), flagged, flagged > 0, NULL);

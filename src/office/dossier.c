@@ -172,18 +172,19 @@ typedef struct queue { /* what waits in one state for a unit's role: a range of 
   str state, field; /* field empty: every field */
 } queue;
 
-/* FN: the query of queues like q, at the cursor; into out. */
+/* FN: the query of queues like q, from the cursor `at` up to `until`; into out. */
 #define LIST_QUEUE(FN, ...)                                                                  \
   do {                                                                                       \
     FN##_row *rows_;                                                                         \
     TRY(FN(c->db, c->a,                                                                      \
            &(FN##_in){.unit = q->unit_id, .state = q->state, .after = at.sort, .id = at.id,  \
+                      .until = until.sort, .until_id = until.id,                             \
                       .most = LIST_PAGE + 1 __VA_OPT__(,) __VA_ARGS__},                      \
            &rows_, &out->n));                                                                \
     out->at = (const list_row *)(const void *)rows_;                                         \
   } while (0)
 
-static err *list_queue(ctx *c, const queue *q, cursor at, row_list *out) {
+static err *list_queue(ctx *c, const queue *q, cursor at, cursor until, row_list *out) {
   bool here = q->where == COMPETENT;
   if (here && q->field.n) LIST_QUEUE(dossiers_of_field_at_unit, .field = q->field);
   else if (here) LIST_QUEUE(dossiers_at_unit);
@@ -237,11 +238,13 @@ static size_t queues_of(ctx *c, queue *list) {
 static err *list_desk(ctx *c, cursor at, row_list *out) {
   queue *queues = arena_list(c->a, c->who->nroles * STATE_COUNT, queue);
   size_t n = queues_of(c, queues);
+  cursor until = {INT64_MAX, INT64_MAX}; /* once there is a page, only what comes before its end */
   *out = (row_list){0};
   for (size_t i = 0; i < n; i++) {
     row_list more;
-    TRY(list_queue(c, &queues[i], at, &more));
+    TRY(list_queue(c, &queues[i], at, until, &more));
     if (more.n) *out = merge(c->a, *out, more);
+    if (out->n > LIST_PAGE) until = (cursor){out->at[LIST_PAGE].sort, out->at[LIST_PAGE].id};
   }
   return NULL;
 }

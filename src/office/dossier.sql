@@ -48,7 +48,8 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
    AND (d.submitted_at, d.id) < (:before, :id)
  ORDER BY d.submitted_at DESC, d.id DESC LIMIT :most;
 
--- dossiers_at_unit(unit int, state text, after int, id int, most int) many
+-- dossiers_at_unit(unit int, state text, after int, id int, until int,
+--   until_id int, most int) many
 SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
        d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
        d.unit_id, d.reception_unit_id, d.due_order AS sort
@@ -56,9 +57,11 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   JOIN procedure c ON c.id = d.procedure_id
   JOIN person p ON p.id = d.holder_id
  WHERE d.unit_id = :unit AND d.state = :state AND (d.due_order, d.id) > (:after, :id)
+   AND (d.due_order, d.id) < (:until, :until_id)
  ORDER BY d.due_order, d.id LIMIT :most;
 
--- dossiers_at_reception(unit int, state text, after int, id int, most int) many
+-- dossiers_at_reception(unit int, state text, after int, id int, until int,
+--   until_id int, most int) many
 SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
        d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
        d.unit_id, d.reception_unit_id, d.due_order AS sort
@@ -66,9 +69,11 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   JOIN procedure c ON c.id = d.procedure_id
   JOIN person p ON p.id = d.holder_id
  WHERE d.reception_unit_id = :unit AND d.state = :state AND (d.due_order, d.id) > (:after, :id)
+   AND (d.due_order, d.id) < (:until, :until_id)
  ORDER BY d.due_order, d.id LIMIT :most;
 
--- dossiers_of_field_at_unit(unit int, field text, state text, after int, id int, most int) many
+-- dossiers_of_field_at_unit(unit int, field text, state text, after int, id int, until int,
+--   until_id int, most int) many
 SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
        d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
        d.unit_id, d.reception_unit_id, d.due_order AS sort
@@ -77,9 +82,11 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   JOIN person p ON p.id = d.holder_id
  WHERE d.unit_id = :unit AND d.field = :field AND d.state = :state
    AND (d.due_order, d.id) > (:after, :id)
+   AND (d.due_order, d.id) < (:until, :until_id)
  ORDER BY d.due_order, d.id LIMIT :most;
 
--- dossiers_of_field_at_reception(unit int, field text, state text, after int, id int, most int) many
+-- dossiers_of_field_at_reception(unit int, field text, state text, after int, id int, until int,
+--   until_id int, most int) many
 SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
        d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
        d.unit_id, d.reception_unit_id, d.due_order AS sort
@@ -88,4 +95,5 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   JOIN person p ON p.id = d.holder_id
  WHERE d.reception_unit_id = :unit AND d.field = :field AND d.state = :state
    AND (d.due_order, d.id) > (:after, :id)
+   AND (d.due_order, d.id) < (:until, :until_id)
  ORDER BY d.due_order, d.id LIMIT :most;

@@ -32,6 +32,7 @@ static err *add_version(void *arg, const edition_versions_row *row) {
   p->version = row->version;
   if (!row->begun) return NULL;
   if (l->nnewest && l->newest[l->nnewest - 1].id == p->id) l->nnewest--;
+  if (p->ended) return NULL;
   l->newest[l->nnewest++] = *p;
   return NULL;
 }

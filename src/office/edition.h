@@ -54,6 +54,7 @@ typedef struct procedure {
   unsigned levels;       /* LEVEL_ bits: who may decide it; level is the one that routing prefers */
   str authority;         /* who is competent by law, as published; may be none */
   str source;            /* where the facts come from; may be none */
+  bool ended;            /* from this version on it is offered no more */
   str operated_elsewhere; /* who runs it on a system of its own; none: filed here */
   const str *notes;      /* guidance that the source lists among the documents */
   size_t nnotes;

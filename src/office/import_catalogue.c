@@ -26,7 +26,7 @@ void import_note(import_report *r, int64_t line, str code, const char *kind, str
     r->rows = rows;
     r->room = room;
   }
-  r->rows[r->nrows++] = (import_row){line, str_dup(r->a, code), kind, what};
+  r->rows[r->nrows++] = (import_row){line, str_dup(r->a, code), kind, str_dup(r->a, what)};
 }
 
 /* --- reading --- */
@@ -93,19 +93,19 @@ static err *sorted(reading *w, const char *path) {
   return NULL;
 }
 
-static err *read_file(arena *a, const char *path, import_report *r, import_file *out) {
+err *import_read_catalogue(const import_source *s, import_report *r, import_file *out) {
+  arena *a = r->a;
   reading w = {.a = a, .report = r};
   TRY(import_tables_read(a, &w.tables));
-  TRY(lines_open(a, path, &w.lines));
+  TRY(lines_of(a, s->name, s->bytes, &w.lines));
   w.one = arena_new(RECORD_MEMORY);
   err *e = w.one ? NULL : ERR(UNAVAILABLE, N_("Out of memory."));
   w.room = lines_room(w.lines, IMPORT_SHORTEST);
   if (w.room > IMPORT_MOST) w.room = IMPORT_MOST;
   w.records = arena_list(a, w.room, import_record);
   if (!e) e = read_all(&w);
-  lines_close(w.lines);
   if (w.one) arena_free(w.one);
-  if (!e) e = sorted(&w, path);
+  if (!e) e = sorted(&w, s->name);
   r->read = (int64_t)w.n;
   *out = (import_file){w.records, w.n};
   return e;
@@ -151,7 +151,13 @@ static err *add_version(ctx *c, int64_t id, const import_record *r, int64_t vers
   catalogue_add_version_in row = {.id = rand_id(), .procedure = id, .version = version,
                                   .valid_from = from, .content = content,
                                   .sha256 = sha256(c->a, content), .at = c->now.us};
-  return catalogue_add_version(c->db, &row, NULL);
+  return catalogue_publish(c, &row);
+}
+
+static str name_of(arena *a, const import_record *r) {
+  const json *v;
+  str whole = str_cat(a, S("{"), r->body, S("}"));
+  return json_parse(a, whole, &v) ? S("") : json_str(json_get(v, S("name")));
 }
 
 static err *put_record(ctx *c, const import_record *r, const catalogue_newest_row *known,
@@ -159,6 +165,7 @@ static err *put_record(ctx *c, const import_record *r, const catalogue_newest_ro
   if (!known) {
     int64_t id = rand_id();
     report->added++;
+    if (report->lists_added) import_note(report, r->line, r->code, "added", name_of(c->a, r));
     TRY(catalogue_add_procedure(c->db, id, r->code, NULL));
     return add_version(c, id, r, 1, from);
   }
@@ -196,27 +203,6 @@ err *import_put(ctx *c, const import_file *f, int32_t from, import_report *r) {
   return NULL;
 }
 
-typedef struct putting {
-  const import_file *file;
-  import_report *report, before; /* as it was after reading: a transaction may run twice */
-} putting;
-
-static err *put_all(ctx *c, void *arg) {
-  putting *w = arg;
-  *w->report = w->before;
-  TRY(import_put(c, w->file, day_of(c->now), w->report));
-  bool changed = w->report->added || w->report->changed;
-  return changed ? setting_raise_edition(c->db, c->a, c->now) : NULL;
-}
-
-err *import_catalogue(ctx *c, const char *path, import_report *r) {
-  import_file file;
-  TRY(read_file(r->a, path, r, &file));
-  putting w = {.file = &file, .report = r, .before = *r};
-  TRY(ctx_write(c, 0, put_all, &w));
-  return office_renew(c->office);
-}
-
 /* --- compiling --- */
 static err *write_lines(FILE *f, const import_file *file, int32_t from) {
   arena *a = arena_new(RECORD_MEMORY);
@@ -231,9 +217,10 @@ static err *write_lines(FILE *f, const import_file *file, int32_t from) {
   return NULL;
 }
 
-err *import_compile(arena *a, const char *path, const char *to, int32_t from, import_report *r) {
+err *import_compile(const import_source *s, const char *to, int32_t from, import_report *r) {
+  arena *a = r->a;
   import_file file;
-  TRY(read_file(a, path, r, &file));
+  TRY(import_read_catalogue(s, r, &file));
   str fresh = str_cat(a, str_of(to), S(".new"));
   FILE *f = fopen(fresh.p, "we");
   err *e = f ? write_lines(f, &file, from) : NULL;

@@ -76,6 +76,7 @@ size_t import_positive(conversion *c, const str *names, size_t n);
 /* The whole text of a version.  import_split is its reverse, for the lines of procedures.jsonl. */
 str import_content(arena *a, const import_record *r, int64_t version, int32_t from);
 bool import_split(str content, import_record *out, int32_t *from);
+err *import_read_catalogue(const import_source *s, import_report *r, import_file *out);
 /* Inside a transaction: adds what is new or changed, keeps what has a version of its own. */
 err *import_put(ctx *c, const import_file *f, int32_t from, import_report *r);
 
@@ -95,4 +96,23 @@ const char *unit_wish_of(const struct csv_row *row, unit_wish *out);
  * errors name with the wish's line, or NULL.  A unit that is there ends tomorrow at the earliest,
  * and what has ended stays as it was: what was signed until then must remain true. */
 err *units_put(ctx *c, const char *path, const unit_wish *wishes, size_t n, import_report *r);
+
+/* A line of the country's file. */
+typedef struct commune_row {
+  int64_t line;
+  str province_code, province, code, name, name_en;
+} commune_row;
+
+typedef struct units_file {
+  arena *a;
+  const char *path;
+  str bytes;
+  import_report *report;
+  unit_wish *wishes; /* of our own form */
+  commune_row *communes;
+  size_t n, room;
+  bool country;
+} units_file;
+err *import_read_units(const import_source *s, import_report *r, units_file **out);
+err *import_put_units(ctx *c, const units_file *f, import_report *r);
 #endif

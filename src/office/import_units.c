@@ -15,22 +15,6 @@ static const char *const own_head[] = {"code", "kind", "name", "name_en", "paren
 static const char *const country_head[] = {"province_code", "province", "ward_code",
                                            "ward_full_name", "ward_unit_id", "ward_full_name_en"};
 
-/* A line of the country's file. */
-typedef struct commune_row {
-  int64_t line;
-  str province_code, province, code, name, name_en;
-} commune_row;
-
-typedef struct units_file {
-  arena *a;
-  const char *path;
-  import_report *report;
-  unit_wish *wishes; /* of our own form */
-  commune_row *communes;
-  size_t n, room;
-  bool country;
-} units_file;
-
 /* --- one row --- */
 static bool digits(str s, size_t n) {
   bool good = s.n == n;
@@ -154,13 +138,12 @@ static err *read_rows(units_file *w, lines *l) {
 
 static err *read_file(units_file *w) {
   lines *l;
-  TRY(lines_open(w->a, w->path, &l));
+  TRY(lines_of(w->a, w->path, w->bytes, &l));
   w->room = lines_room(l, IMPORT_SHORTEST);
   if (w->room > IMPORT_MOST) w->room = IMPORT_MOST;
   w->wishes = arena_list(w->a, w->room, unit_wish);
   w->communes = arena_list(w->a, w->room, commune_row);
   err *e = read_rows(w, l);
-  lines_close(l);
   w->report->read = (int64_t)w->n;
   return e;
 }
@@ -299,36 +282,25 @@ static err *check_twice(const units_file *f) {
   return NULL;
 }
 
-/* --- writing --- */
-typedef struct putting {
-  units_file *file;
-  import_report *report, before; /* a transaction may run twice */
-} putting;
+/* --- the whole --- */
+err *import_read_units(const import_source *s, import_report *r, units_file **out) {
+  units_file *f = arena_new_of(r->a, units_file);
+  *f = (units_file){.a = r->a, .path = s->name, .bytes = s->bytes, .report = r};
+  *out = f;
+  TRY(read_file(f));
+  return f->country ? check_twice(f) : NULL;
+}
 
-static err *put_country(ctx *c, putting *w) {
+static err *put_country(ctx *c, const units_file *f, import_report *r) {
   country *k = arena_new_of(c->a, country);
   k->c = c;
-  k->file = w->file;
+  k->file = f;
   TRY(catalogue_units(c->db, c->a, &k->units, &k->nunits));
-  k->wishes = arena_list(c->a, w->file->n + PROVINCES_MOST, unit_wish);
-  for (size_t i = 0; i < w->file->n; i++) TRY(wish_commune(k, &w->file->communes[i]));
-  return units_put(c, w->file->path, k->wishes, k->n, w->report);
+  k->wishes = arena_list(c->a, f->n + PROVINCES_MOST, unit_wish);
+  for (size_t i = 0; i < f->n; i++) TRY(wish_commune(k, &f->communes[i]));
+  return units_put(c, f->path, k->wishes, k->n, r);
 }
 
-static err *put_all(ctx *c, void *arg) {
-  putting *w = arg;
-  *w->report = w->before;
-  if (w->file->country) TRY(put_country(c, w));
-  else TRY(units_put(c, w->file->path, w->file->wishes, w->file->n, w->report));
-  bool changed = w->report->added || w->report->changed;
-  return changed ? setting_raise_edition(c->db, c->a, c->now) : NULL;
-}
-
-err *import_units(ctx *c, const char *path, import_report *r) {
-  units_file f = {.a = r->a, .path = path, .report = r};
-  TRY(read_file(&f));
-  if (f.country) TRY(check_twice(&f));
-  putting w = {.file = &f, .report = r, .before = *r};
-  TRY(ctx_write(c, 0, put_all, &w));
-  return office_renew(c->office);
+err *import_put_units(ctx *c, const units_file *f, import_report *r) {
+  return f->country ? put_country(c, f, r) : units_put(c, f->path, f->wishes, f->n, r);
 }

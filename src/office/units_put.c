@@ -187,6 +187,7 @@ static err *add(forest *f, node *u) {
                                .commune = commune_of(w), .valid_from = w->valid_from,
                                .valid_to = last_day(w)};
   f->report->added++;
+  if (f->report->lists_added) import_note(f->report, w->line, w->code, "added", w->name);
   return catalogue_add_unit(f->c->db, &row, NULL);
 }
 

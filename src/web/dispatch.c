@@ -222,7 +222,8 @@ static form_page form_of(const rq *r) {
 
 /* A form that failed is shown again where it can be corrected. */
 static err *again(rq *r, err *e) {
-  if (!r->html || !r->form || !r->body || err_http(e->kind) >= 500) return e;
+  bool bodiless = !r->body && r->route->who != WHO_ADMIN;
+  if (!r->html || !r->form || bodiless || err_http(e->kind) >= 500) return e;
   err *kept = err_copy(r->http->a, e), *failed = kept;
   if (r->route->action.p) failed = step_again(r, kept);
   if (r->route->handler == session_open) failed = sign_in_again(r, kept);

@@ -128,6 +128,7 @@ static err *fill_key(rq *r, const officer_info *o, v_officer *v) {
   *key = (v_officer_key){.subject = k.subject, .until = k.until, .locked = k.locked,
                          .elsewhere = k.elsewhere, .refused = k.locked ? NULL : k.refused};
   v->key = key;
+  v->locked = k.locked;
   return NULL;
 }
 

@@ -18,7 +18,6 @@ static const struct {
     {"signings", "Signings", "Steps signed by a token or a remote service."},
     {"officers", "Officers", "Roles, delegation and leave."},
     {"rights", "Officers", NULL},
-    {"admin", "Administration", "People and roles, units, settings, and the record of it."},
     {"sessions", "Sessions", "Signing in and out."},
     {"admin", "Administration", "Units, rules, settings and the record; for administrators."},
     {"demo", "Demonstration", "Only where a demonstration is served, on its own machine."},
@@ -34,6 +33,7 @@ static const struct {
   int statuses[2];
 } successes[] = {
     {session_open, {201, 303}}, {session_close, {204, 303}}, {paper_upload, {201}},
+    {import_upload, {201, 303}},
     {filing_send, {201, 303}},  {dossier_step, {200, 202}}, {signing_finish, {200}},
     {officer_make, {201}},      {delegation_give, {200, 303}}, {delegation_revoke, {200, 303}},
     {leave_give, {200, 303}},   {leave_revoke, {200, 303}}, {role_give, {200, 303}},

@@ -19,4 +19,5 @@ err *page_unit(rq *r);
 err *page_calendar(rq *r);
 err *page_routing(rq *r);
 err *page_settings(rq *r);
+err *page_imports(rq *r);
 #endif

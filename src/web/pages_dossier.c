@@ -27,7 +27,7 @@ err *dossier_index(rq *r) {
   for (size_t i = 0; i < found.n; i++) fill_line(r, &found.items[i], &list[i]);
   v_dossiers v = {.items = {list, found.n}, .more = found.more, .next = found.next,
                   .officer = officer, .desk = str_eq(which, S("desk"))};
-  if (v.desk) TRY(fill_away(r, &v.away));
+  if (v.desk && r->html) TRY(fill_away(r, &v.away));
   if (officer) v.me = r->ctx.who->public_id;
   r->page.title = v.desk ? N_("Desk") : N_("My applications");
   return REPLY(r, 200, dossiers, &v);

@@ -35,7 +35,8 @@ err *officers_index(rq *r) {
   TRY(officer_unit(&r->ctx, b->unit, &unit_id));
   TRY(officer_find(&r->ctx, &(officer_search){.unit_id = unit_id, .after = b->after}, &found));
   v_officers v = {.unit = fill_unit(r->ctx.edition, unit_id), .more = found.more,
-                  .choices = unit_choices(r, unit_id), .me = r->ctx.who->public_id};
+                  .choices = unit_choices(r, unit_id), .me = r->ctx.who->public_id,
+                  .oversees = actor_has(r->ctx.who, S("leader"), 0)};
   TRY(fill_officer_lines(r, &found, looks_closer(r, unit_id) ? "/officers/" : NULL, &v.items));
   TRY(leave_away(&r->ctx, unit_id, &gone, &n));
   v.away = fill_away_of(r, gone, n);

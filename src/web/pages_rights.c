@@ -1,6 +1,7 @@
 /* pages_rights: who may do what, worked out: each kind of person of role.def, invented on the spot,
  * is put before office/access at every row of the routes, and before workflow_taker at every row of
  * the workflow.  Nothing of the page is written by hand, so it cannot miss a rule. */
+#include "office/reason.h"
 #include "office/workflow.h"
 #include "web/web.h"
 
@@ -143,7 +144,7 @@ static err *fill_steps(trial *t, v_right_holder *v) {
     if (!may) continue;
     v_right_step *step = &list[v->steps.n++];
     *step = (v_right_step){.step = s->action, .word = s->button, .where = where_of(s),
-                           .cites = s->cites.n ? s->cites : STR_NONE};
+                           .cites = r->html ? clause_told(r->ctx.a, s->cites) : s->cites};
     fill_from(r, s, step);
   }
   v->steps.items = list;

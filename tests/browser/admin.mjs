@@ -17,7 +17,7 @@ const browser = await chromium.launch({
 const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
 
 async function enter(size, locale, script = false) {
-  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url });
+  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url, reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto("/sign-in");
   await page.fill('input[name="account"]', "admin");
@@ -32,7 +32,7 @@ async function look(page, name) {
   if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
 }
 
-const pages = ["/admin", "/admin/units", "/admin/units/H49.31", "/admin/routing", "/admin/calendar", "/admin/settings", "/admin/journal"];
+const pages = ["/admin", "/admin/units", "/admin/units/H49.31", "/admin/routing", "/admin/calendar", "/admin/settings", "/admin/imports", "/admin/journal"];
 const form = (page, id) => page.locator(`#${id}`);
 async function open(page, id) {
   const f = form(page, id);
@@ -83,6 +83,28 @@ await test("two administrators at once: the second is told, and keeps what was t
   if (!(await two.locator("table").innerText()).includes("3")) throw new Error("the second try did not go through");
 });
 
+await test("a file is shown before it is applied, and undone; a bad one is refused with its line", async () => {
+  const page = await enter("phone", "vi-VN");
+  await page.goto("/admin/imports");
+  const send = async (kind, file) => {
+    const f = page.locator(`form[action="/admin/imports/${kind}"]`);
+    await f.locator('input[type="file"]').setInputFiles(`tests/data/import/${file}`);
+    await f.locator("button").click();
+  };
+  await send("units", "circle.csv");
+  if (!/circle\.csv, dòng [23]: đơn vị H49/.test(await page.locator("main").innerText())) throw new Error(await page.locator("main").innerText());
+  await look(page, "phone-refused");
+  await send("catalogue", "good.jsonl");
+  await look(page, "phone-preview");
+  const found = async () => (await page.request.get("/procedures/9.000001", { headers: { Accept: "application/json" } })).status();
+  if (await found() !== 404) throw new Error("it was applied without being asked");
+  await page.locator('form[action$="/apply"] button').click();
+  if (await found() !== 200) throw new Error("it was not applied");
+  await look(page, "phone-imports");
+  await page.locator('form[action="/admin/editions/restore"] button').first().click();
+  if (await found() !== 404) throw new Error("it was not undone");
+});
+
 await test("a mistake is marked at its field", async () => {
   const page = await enter("phone", "vi-VN");
   await page.goto("/admin/units");
@@ -103,7 +125,7 @@ for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]])
       await look(page, `${size}-${at.split("/").slice(2).join("-") || "overview"}`);
       await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
       const { violations } = await new AxeBuilder({ page }).analyze();
-      if (violations.length) throw new Error(`${at}: ${violations.map((v) => `${v.id} ${v.nodes[0].html}`).join("; ")}`);
+      if (violations.length) throw new Error(`${at}: ${violations.map((v) => `${v.id} ${v.nodes[0].html} ${v.nodes[0].failureSummary}`).join("; ")}`);
       await look(page, `${size}-${at.split("/").slice(2).join("-") || "overview"}-open`);
     }
   });

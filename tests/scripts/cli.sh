@@ -30,6 +30,16 @@ check "migrate has nothing to do" $m migrate --data "$data" --secret "$data.secr
 check "doctor tells lowered costs" bash -c "$m doctor --data '$data' | grep -q LOWERED"
 check "init without a demonstration" $m init --data "$work/real"
 check "its keys cost what they must" bash -c "$m doctor --data '$work/real' | grep '600000 rounds' | grep -v LOWERED"
+says "admin without an account" 2 "ACCOUNT" $m admin create --data "$work/real"
+says "an action that is none" 1 "no action" $m admin crown quan.tri --data "$work/real"
+says "an account that is none" 1 "no such officer" $m admin show quan.tri --data "$work/real"
+check "the first account tells its password" bash -c "$m admin create quan.tri --name 'Mai Anh Đào' --data '$work/real' | grep -qE '([0-9a-z]{4}-){3}[0-9a-z]{4}'"
+says "the same account again" 1 "exists already" $m admin create quan.tri --name X --data "$work/real"
+says "a role in no unit" 1 "no such unit" $m admin give quan.tri --role admin --unit H00 --data "$work/real"
+check "and becomes administrator" $m admin give quan.tri --role admin --unit H49 --data "$work/real"
+check "which show tells" bash -c "$m admin show quan.tri --data '$work/real' | grep -q 'role *admin H49'"
+check "the role ends" $m admin end quan.tri --role admin --unit H49 --data "$work/real"
+check "and the record of it is whole" bash -c "$m verify --data '$work/real' | grep -q 'nothing wrong'"
 other=$m as_other=()
 if [ "$(id -u)" = 0 ]; then # root reads everything
   mkdir "$work/../${work##*/}.open"; cp $m "$work/../${work##*/}.open/motcua"

@@ -6,8 +6,8 @@ m=build/asan/motcua
 files=tests/data/import
 data=$work/data
 
-says "no words" 2 "catalogue.units FILE" $m import --data "$data"
-says "one word" 2 "catalogue.units FILE" $m import catalogue --data "$data"
+says "no words" 2 "catalogue.units.calendar FILE" $m import --data "$data"
+says "one word" 2 "catalogue.units.calendar FILE" $m import catalogue --data "$data"
 says "another word" 1 "nonsense" $m import nonsense $files/good.jsonl --data "$data"
 says "a folder that is none" 1 "data folder" $m import catalogue $files/good.jsonl --data "$work/nothing"
 check "init" $m init --data "$data" --demo
@@ -18,12 +18,16 @@ says "a circle" 1 "circle.csv, line [23]: .*ancestor" $m import units $files/cir
 truncate -s 100M "$work/big.jsonl"
 says "100 MB" 1 "larger than" $m import catalogue "$work/big.jsonl" --data "$data"
 says "units are not compiled" 1 "compile" $m import units $files/country.csv --compile "$work/out"
+says "a preview" 0 "4 new, 0 changed, 0 unchanged, 1 kept. Nothing was changed" $m import catalogue $files/good.jsonl --data "$data" --preview
+check "it lists what is new" bash -c "$m import catalogue $files/good.jsonl --data '$data' --preview 2>/dev/null | grep -q 'added.*Cấp giấy phép thử nghiệm'"
+says "a preview of a bad file" 1 "circle.csv, line [23]: .*ancestor" $m import units $files/circle.csv --data "$data" --preview
+says "another file than was previewed" 1 "another checksum" $m import catalogue $files/good.jsonl --data "$data" --sha256 "$(sha256sum <"$files/changed.jsonl" | cut -c1-64)"
 check "and nothing was changed" bash -c "[ \$(sqlite3 '$data/motcua.db' 'SELECT COUNT(*) FROM procedure') = 1601 ]"
 
 # --- published while it is read: every page is the old one or the new one, the new one soon ---
 port=$(free_port)
 page=http://127.0.0.1:$port/procedures/9.000001
-$m import catalogue $files/good.jsonl --data "$data" >"$work/report" 2>"$work/sum"; result $? "import beside no server"
+$m import catalogue $files/good.jsonl --data "$data" --sha256 "$(sha256sum <$files/good.jsonl | cut -c1-64)" >"$work/report" 2>"$work/sum"; result $? "import of the file that was previewed, beside no server"
 check "the report is lines of four columns" bash -c "awk -F'\t' 'NF != 4 {exit 1}' '$work/report'"
 check "the sum" grep -q "5 records read, .* 4 new, 0 changed, 0 unchanged, 1 kept" "$work/sum"
 $m serve --data "$data" --listen 127.0.0.1:$port 2>"$work/log" & server=$!

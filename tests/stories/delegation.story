@@ -15,7 +15,7 @@ approver.halong cannot lend approver to approver.halong until 2026-11-26 by 12/Q
 approver.halong is on leave until 2026-11-25, and leader.halong acts by 12/QĐ-UBND.
 leader.halong may lend nothing for approver.
 sealer.halong may lend nothing for approver.halong.
-The desk of appraiser.halong says "Nguyễn Văn Dũng".
+appraiser.halong reads of who is away "Nguyễn Văn Dũng".
 The journal says "12/QĐ-UBND".
 
 # Three people stay three people.

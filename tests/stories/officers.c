@@ -114,9 +114,11 @@ static void comes_back(storyteller *t, const str *p) {
   expect(t, 200);
 }
 
-static void desk_says(storyteller *t, const str *p) {
-  ask(t, p[0], S("/dossiers?view=desk"));
+static void away_says(storyteller *t, const str *p) {
+  ask(t, p[0], S("/officers"));
   expect(t, 200);
+  str away = str_sub(t->reply, (size_t)(str_find(t->reply, S("\"away\":")) + 1), t->reply.n);
+  t->reply = away;
   if (str_find(t->reply, p[1]) < 0)
     story_fail(t, "not found in: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
 }
@@ -246,7 +248,7 @@ const story_saying officer_sentences[] = {
     {"* revokes the delegation of *", revokes},
     {"* is on leave until *, and * acts by *", leaves},
     {"* comes back", comes_back},
-    {"The desk of * says \"*\"", desk_says},
+    {"* reads of who is away \"*\"", away_says},
     {"* sees that the newest step is signed on behalf of *", step_is_behalf},
     {"The result of * says \"*\"", result_says},
     {"* is given the role * in * in the field *", given_field},

@@ -1,12 +1,14 @@
 /* test_import: files of others into the catalogue and the units: repaired, refused as a whole, the
  * same again; what the program ships; who takes over from a dissolved unit; office hours. */
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/csv.h"
 #include "base/embed.h"
 #include "base/lines.h"
+#include "office/admin.h"
 #include "office/catalogue.h"
-#include "office/import.h"
+#include "office/import_file.h"
 #include "whole.h"
 
 #define FILES "tests/data/import/"
@@ -14,8 +16,12 @@
 static err *import_it(whole *w, const char *name, bool units, import_report *r) {
   *r = (import_report){.a = w->b->a};
   const char *path = name[0] == '/' ? name : str_fmt(w->b->a, FILES "%s", name).p;
+  import_source s = {.kind = units ? IMPORT_UNITS : IMPORT_CATALOGUE, .name = path};
+  import_work *work;
   ctx c = w->c;
-  return units ? import_units(&c, path, r) : import_catalogue(&c, path, r);
+  TRY(lines_load(w->b->a, path, &s.bytes));
+  TRY(import_read(&s, r, &work));
+  return import_run(&c, work);
 }
 
 static bool remarks(const import_report *r, const char *code, const char *kind, const char *part) {
@@ -216,9 +222,10 @@ static void compiled(void **state) {
   both *b = both_of(state);
   import_report r = {.a = b->a};
   const char *to = str_fmt(b->a, "%s/out.jsonl", b->folder).p;
-  assert_ok(import_compile(b->a, FILES "good.jsonl", to, 20260701, &r));
-  assert_kind(import_compile(b->a, FILES "good.jsonl", "/nowhere/at/all", 20260701, &r),
-              ERR_STORAGE);
+  import_source good = {.kind = IMPORT_CATALOGUE, .name = "good.jsonl"};
+  assert_ok(lines_load(b->a, FILES "good.jsonl", &good.bytes));
+  assert_ok(import_compile(&good, to, 20260701, &r));
+  assert_kind(import_compile(&good, "/nowhere/at/all", 20260701, &r), ERR_STORAGE);
   lines *l;
   str line, last = STR_NONE;
   bool more = true;
@@ -233,7 +240,6 @@ static void compiled(void **state) {
     assert_true(!last.p || str_cmp(last, p.code) < 0);
     last = str_dup(b->a, p.code);
   }
-  lines_close(l);
   assert_int_equal(n, 5);
 }
 
@@ -358,8 +364,153 @@ static void fields(void **state) {
   assert_false(csv_read(b->a, S(",,,,,,,,,,,,,,,,"), &row));
 }
 
+/* --- previewed, applied, undone --- */
+static str count(whole *w, const char *table) {
+  return both_ask(w->b, str_fmt(w->b->a, "SELECT CAST(COUNT(*) AS TEXT) FROM %s", table).p);
+}
+
+static import_file_kept taken(whole *w, import_kind kind, const char *file) {
+  import_file_kept f;
+  str id;
+  import_source s = {.kind = kind, .name = file};
+  assert_ok(lines_load(w->b->a, str_fmt(w->b->a, FILES "%s", file).p, &s.bytes));
+  assert_ok(import_file_take(&w->c, &s, &id));
+  db_conn *c;
+  ctx in = w->c;
+  assert_ok(db_read_begin(w->f->db, &c));
+  in.db = c;
+  assert_ok(import_file_find(&in, id, &f));
+  db_read_end(w->f->db, c);
+  return f;
+}
+
+static int64_t told(const import_file_kept *f, const char *what) {
+  int64_t n = -1;
+  json_int(json_get(f->report, str_of(what)), &n);
+  return n;
+}
+
+static void previewed(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_enter(&w, "admin");
+  str versions = count(&w, "procedure_version"), units = count(&w, "unit");
+  int64_t number = w.c.edition->number;
+  import_file_kept f = taken(&w, IMPORT_CATALOGUE, "good.jsonl"),
+                   u = taken(&w, IMPORT_UNITS, "merge.csv");
+  assert_int_equal(told(&f, "added"), 4);
+  assert_int_equal(told(&f, "kept"), 1);
+  assert_int_equal(told(&u, "changed"), 1);
+  assert_true(same(versions, count(&w, "procedure_version").p));
+  assert_true(same(units, count(&w, "unit").p));
+  whole_renew(&w);
+  assert_int_equal(w.c.edition->number, number);
+  assert_ok(import_file_apply(&w.c, &f));
+  whole_renew(&w);
+  assert_int_equal(w.c.edition->number, number + 1);
+  one(&w, "9.000001");
+  assert_kind(import_file_apply(&w.c, &f), ERR_STALE); /* the edition is another: look again */
+  assert_kind(import_file_apply(&w.c, &u), ERR_STALE);
+  f = taken(&w, IMPORT_CATALOGUE, "good.jsonl");
+  assert_int_equal(told(&f, "added") + told(&f, "changed"), 0);
+  assert_kind(import_file_apply(&w.c, &f), ERR_CONFLICT);
+  /* the bytes are those that were shown, or nothing */
+  f = taken(&w, IMPORT_CATALOGUE, "changed.jsonl");
+  const char *path = str_fmt(w.b->a, "%s/blobs/%.2s/%s", w.options.folder, f.blob.p, f.blob.p).p;
+  assert_int_equal(chmod(path, 0600), 0);
+  FILE *file = fopen(path, "r+");
+  fputc('[', file);
+  fclose(file);
+  assert_kind(import_file_apply(&w.c, &f), ERR_STORAGE);
+  whole_enter(&w, "leader");
+  f = taken(&w, IMPORT_CATALOGUE, "changed.jsonl");
+  assert_kind(import_file_apply(&w.c, &f), ERR_FORBIDDEN);
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+static err *restore(ctx *c, void *arg) {
+  int64_t n;
+  return catalogue_restore(c, *(int64_t *)arg, &n);
+}
+
+static err *go_back(whole *w, int64_t as_of) {
+  err *e = admin_change(&w->c, w->c.edition->number, restore, &as_of);
+  whole_renew(w);
+  return e;
+}
+
+static void undone(void **state) {
+  whole w;
+  import_report r;
+  whole_open(&w, state);
+  whole_enter(&w, "admin");
+  int64_t before = w.c.edition->number;
+  assert_ok(import_it(&w, "good.jsonl", false, &r));
+  whole_renew(&w);
+  int64_t good = w.c.edition->number, first = one(&w, "9.000001")->version_id;
+  assert_ok(import_it(&w, "changed.jsonl", false, &r));
+  whole_renew(&w);
+  assert_kind(go_back(&w, w.c.edition->number + 1), ERR_NOT_FOUND);
+  assert_kind(go_back(&w, 0), ERR_NOT_FOUND);
+  /* to the names of before, as a version of its own */
+  assert_ok(go_back(&w, good));
+  assert_int_equal(one(&w, "9.000001")->version, 3);
+  assert_true(same(one(&w, "9.000001")->name, "Cấp giấy phép thử nghiệm"));
+  assert_true(same(edition_version(w.c.edition, first)->name, "Cấp giấy phép thử nghiệm"));
+  assert_kind(go_back(&w, good), ERR_CONFLICT);
+  assert_ok(import_it(&w, "good.jsonl", false, &r)); /* which is what the file says */
+  assert_int_equal(r.same, 4);
+  whole_renew(&w);
+  /* to before the import: what it brought is offered no more, but stays readable */
+  assert_ok(go_back(&w, before));
+  assert_null(edition_procedure(w.c.edition, S("9.000001")));
+  assert_non_null(edition_version(w.c.edition, first));
+  assert_int_equal(w.c.edition->nprocedures, 1601);
+  one(&w, "1.001193");
+  /* and forward again */
+  assert_ok(go_back(&w, good));
+  assert_true(same(one(&w, "9.000001")->name, "Cấp giấy phép thử nghiệm"));
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+static void days(void **state) {
+  whole w;
+  import_report r = {0};
+  import_work *work;
+  whole_open(&w, state);
+  r.a = w.b->a;
+  import_source s = {.kind = IMPORT_CALENDAR, .name = "days.csv",
+                     .bytes = S("day,kind,source\n2026-11-25,holiday,\"Văn bản 1, TB\"\n")};
+  assert_true(clock_working(&w.c.edition->calendar, 20261125));
+  assert_ok(import_read(&s, &r, &work));
+  assert_ok(import_run(&w.c, work));
+  assert_int_equal(r.added, 1);
+  whole_renew(&w);
+  assert_false(clock_working(&w.c.edition->calendar, 20261125));
+  int64_t number = w.c.edition->number;
+  assert_ok(import_run(&w.c, work));
+  assert_int_equal(r.same, 1);
+  whole_renew(&w);
+  assert_int_equal(w.c.edition->number, number);
+  static const char *const bad[] = {"", "day,kind\n", "day,kind,source\n2026-02-30,holiday,x\n",
+                                    "day,kind,source\n2026-11-25,feast,x\n",
+                                    "day,kind,source\n2026-11-25,holiday,\n",
+                                    "day,kind,source\n2026-11-25,holiday,x\n2026-11-25,working,y\n",
+                                    "day,kind,source\n2026-11-25,holiday,x",
+                                    "day,kind,source\n2026-11-25,holiday,\xff\n"};
+  for (size_t i = 0; i < COUNT(bad); i++) {
+    s.bytes = str_of(bad[i]);
+    assert_kind(import_read(&s, &r, &work), ERR_INVALID);
+  }
+  whole_sound(&w);
+  whole_close(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {BOTH(repaired),     BOTH(again),
+                                     BOTH(previewed),    BOTH(undone),       BOTH(days),
                                      BOTH(later),        BOTH(refused),
                                      SQLITE(compiled),   BOTH(merging),
                                      BOTH(the_country),  BOTH(office_hours_of_units),
