@@ -75,7 +75,11 @@ schemas() { # the cases of the specification, and random documents, both beside 
   return $status
 }
 interface() { node tests/browser/openapi.mjs; }
-browser() { node tests/browser/journey.mjs && node tests/browser/admin.mjs && node tests/browser/officers.mjs; }
+browser() {
+  local status=0 t
+  for t in journey admin officers flagships; do node "tests/browser/$t.mjs" || status=1; done
+  return $status
+}
 scripts() {
   local status=0 t
   for t in tests/scripts/*.sh; do

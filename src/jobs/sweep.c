@@ -3,6 +3,7 @@
 #include "jobs/jobs.h"
 
 #include "jobs/sweep.sql.h"
+#include "office/form_draft.h"
 #include "office/numbering.h"
 
 enum { AT_ONCE = 500, MEMORY = 256 << 20, HOURS = 24 };
@@ -32,6 +33,7 @@ static err *forget(ctx *c, void *arg) {
 static err *forget_rows(ctx *c, void *arg) {
   (void)arg;
   TRY(once_sweep(c));
+  TRY(form_draft_sweep(c));
   TRY(sweep_signings(c->db, c->now.us - DAY, NULL));
   TRY(sweep_imports(c->db, c->now.us - KEPT_UNUSED, NULL)); /* the file is then named nowhere */
   return number_close_years(c);

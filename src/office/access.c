@@ -127,6 +127,7 @@ err *access_officer_page(ctx *c, str id, officer_info *out) {
 err *access_check(ctx *c, access_who who, const dossier *d, str step) {
   static err *(*const rules[WHO_COUNT])(ctx *, const dossier *, str) = {
       [WHO_FILER] = filer,
+      [WHO_DRAFT_OWNER] = filer, /* and form_draft_get finds one's own alone */
       [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
       [WHO_SCOPE] = scope,
       [WHO_STEP_TAKER] = step_taker_of,

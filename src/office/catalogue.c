@@ -93,6 +93,44 @@ static void read_levels(reader *r, procedure *p) {
   if (p->levels != LEVEL_MINISTRY && !(p->levels & own)) fault(r, S("level"));
 }
 
+static void read_cases(reader *r, procedure *p) {
+  const json *list = list_of(r, S("cases"));
+  procedure_case *all = arena_list(r->a, list->n, procedure_case);
+  for (size_t i = 0; i < list->n; i++) {
+    reader one = {r->a, &list->items[i], NULL};
+    const json *when = json_get(one.object, S("when"));
+    all[i] = (procedure_case){
+        .id = text_of(&one, S("id"), true), .text = text_of(&one, S("text"), true),
+        .text_en = text_of(&one, S("text_en"), false),
+        .text_bn = text_of(&one, S("text_bn"), false), .when = when};
+    for (size_t k = 0; k < i; k++)
+      if (str_eq(all[k].id, all[i].id)) fault(&one, S("id"));
+    bool good = !when || (when->kind == JSON_OBJECT &&
+                          !schema_compile(r->a, when, SCHEMA_FORM, NULL, &all[i].check));
+    if (!good) fault(&one, S("when"));
+    if (one.wrong) fault(r, S("cases"));
+  }
+  p->cases = all;
+  p->ncases = list->n;
+}
+
+static bool case_known(const procedure *p, str id) {
+  for (size_t i = 0; i < p->ncases; i++)
+    if (str_eq(p->cases[i].id, id)) return true;
+  return false;
+}
+
+/* "case": one id, or several. */
+static void read_case_of(reader *r, const procedure *p, component *c) {
+  const json *v = json_get(r->object, S("case"));
+  bool list = v && v->kind == JSON_ARRAY;
+  str *ids = arena_list(r->a, list ? v->n : 1, str);
+  c->cases = ids;
+  c->ncases = list ? v->n : v != NULL;
+  for (size_t i = 0; i < c->ncases; i++)
+    if (!case_known(p, ids[i] = json_str(list ? &v->items[i] : v))) fault(r, S("case"));
+}
+
 static void read_components(reader *r, procedure *p) {
   const json *list = list_of(r, S("components"));
   component *all = arena_list(r->a, list->n, component);
@@ -104,6 +142,7 @@ static void read_components(reader *r, procedure *p) {
         .required = yes(&one, S("required")), .cut = yes(&one, S("cut")),
         .originals = number_of(&one, S("originals"), 0, 99),
         .copies = number_of(&one, S("copies"), 0, 99)};
+    read_case_of(&one, p, &all[i]);
     for (size_t k = 0; k < i; k++)
       if (str_eq(all[k].id, all[i].id)) fault(&one, S("id"));
     if (one.wrong) fault(r, S("components"));
@@ -225,6 +264,7 @@ err *procedure_read(arena *a, str text, procedure *out) {
   out->flags = texts_of(&r, S("flags"), &out->nflags);
   out->ended = yes(&r, S("ended"));
   read_levels(&r, out);
+  read_cases(&r, out);
   read_components(&r, out);
   read_form(&r, out);
   read_operator(&r, out);

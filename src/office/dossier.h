@@ -28,6 +28,8 @@ typedef struct filing {
   const attached *papers;
   size_t npapers;
   const person *applicant; /* at a counter: NULL takes the requester of the form */
+  str draft;               /* from which it comes (office/form_draft.h) and goes with it; or none */
+  int64_t draft_version;   /* as it was seen; -1: whatever it is */
 } filing;
 
 typedef struct prepared_filing prepared_filing;

@@ -23,8 +23,16 @@ typedef struct component { /* a document of a procedure */
   str note;                /* guidance (Vietnamese), may be none */
   bool required;
   bool cut;                /* the source gives its title shortened */
+  const str *cases;        /* ids of those for which it is; none: whatever the case */
+  size_t ncases;
   int64_t originals, copies;
 } component;
+
+typedef struct procedure_case { /* one of the cases on which papers hang: office/forms.h */
+  str id, text, text_en, text_bn; /* in other languages may be none */
+  const json *when;     /* a schema over the form that tells it; NULL: the applicant chooses */
+  const struct schema_program *check; /* the same, compiled */
+} procedure_case;
 
 typedef struct case_limit { /* one of several limits of a channel */
   time_limit limit;
@@ -64,6 +72,8 @@ typedef struct procedure {
   size_t nflags;
   const str *audiences;
   size_t naudiences;
+  const procedure_case *cases;
+  size_t ncases;
   const component *components;
   size_t ncomponents;
   const channel_rule *channels;

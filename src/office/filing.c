@@ -8,6 +8,7 @@
 #include "office/dossier.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
+#include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
@@ -20,6 +21,8 @@ enum { MOST_PAPERS = 100, DEPTH = 64 };
 struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
+  str draft;               /* public id, or none */
+  int64_t draft_version;
   const dossier_paper *papers;
   const int64_t *paper_ids;
   size_t npapers;
@@ -176,10 +179,12 @@ static err *check_papers(checking *k) {
 
 static void need_papers(checking *k) {
   const procedure *p = k->p->procedure;
-  for (size_t i = 0; i < p->ncomponents; i++)
-    if (p->components[i].required && !has_paper(k->f, p->components[i].id))
-      wrong(k, paper_field(k, p->components[i].id), N_("This paper is needed: {0}."),
-            p->components[i].title);
+  for (size_t i = 0; i < p->ncomponents; i++) {
+    const component *c = &p->components[i];
+    bool needed = c->required && component_applies(p, c, k->fields, k->c->a);
+    if (needed && !has_paper(k->f, c->id))
+      wrong(k, paper_field(k, c->id), N_("This paper is needed: {0}."), c->title);
+  }
 }
 
 /* --- who decides and who receives --- */
@@ -278,6 +283,8 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(check_holder(&k));
   if (k.errors) return k.errors;
   p->salt = rand_str(c->a, 32);
+  p->draft = f->draft;
+  p->draft_version = f->draft_version;
   *out = p;
   return NULL;
 }
@@ -436,6 +443,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .at = c->now.us},
                      NULL));
   TRY(write_parts(c, p, d.id));
+  TRY(form_draft_sent(c, p->draft, p->draft_version));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));

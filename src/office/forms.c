@@ -147,6 +147,19 @@ err *forms_with_parts(arena *a, const json *form, const json **out) {
   return NULL;
 }
 
+const json *form_behind(const json *form, const json *schema) {
+  str ref = json_str(json_get(schema, S("$ref")));
+  if (!str_starts(ref, S("#/$defs/"))) return schema;
+  return json_get(json_get(form, S("$defs")), str_sub(ref, 8, ref.n));
+}
+
+const json *form_at(const json *form, const json *object, str path) {
+  str part;
+  while (object && str_split(&path, '.', &part))
+    object = json_get(json_get(form_behind(form, object), S("properties")), part);
+  return object;
+}
+
 /* --- what every form has --- */
 static const json *put_property(arena *a, const json *form, str name, const json *schema) {
   const json *all = json_get(form, S("properties"));
@@ -159,6 +172,69 @@ static const json *with_delivery(arena *a, const json *form) {
   json_member all[] = {{S("$ref"), json_of_text(a, S("#/$defs/delivery"))},
                        {S("ui"), json_of_members(a, &always, 1)}};
   return put_property(a, form, S("delivery"), json_of_members(a, all, COUNT(all)));
+}
+
+/* --- cases --- */
+const procedure_case *procedure_case_of(const procedure *p, str id) {
+  for (size_t i = 0; i < p->ncases; i++)
+    if (str_eq(p->cases[i].id, id)) return &p->cases[i];
+  return NULL;
+}
+
+bool procedure_chooses(const procedure *p) {
+  for (size_t i = 0; i < p->ncases; i++)
+    if (!p->cases[i].when) return true;
+  return false;
+}
+
+bool case_holds(const procedure_case *c, const json *fields, arena *scratch) {
+  static const json empty = {.kind = JSON_OBJECT};
+  if (!c->when) return str_eq(json_str(json_get(fields, S("case"))), c->id);
+  return schema_check(c->check, fields ? fields : &empty, scratch, STR_NONE, NULL);
+}
+
+bool component_applies(const procedure *p, const component *c, const json *fields,
+                       arena *scratch) {
+  bool applies = c->ncases == 0;
+  for (size_t i = 0; i < c->ncases; i++) {
+    const procedure_case *one = procedure_case_of(p, c->cases[i]);
+    applies = applies || (one && case_holds(one, fields, scratch));
+  }
+  return applies;
+}
+
+/* The choice as the form's first property. */
+static const json *with_case(arena *a, const json *form, const procedure *p) {
+  if (!procedure_chooses(p) || json_get(json_get(form, S("properties")), S("case"))) return form;
+  const json **ids = arena_list(a, p->ncases, const json *);
+  json_member *words = arena_list(a, p->ncases, json_member);
+  size_t n = 0;
+  for (size_t i = 0; i < p->ncases; i++) {
+    const procedure_case *c = &p->cases[i];
+    if (c->when) continue;
+    json_member texts[] = {{S("vi"), json_of_text(a, c->text)},
+                           {S("en"), json_of_text(a, c->text_en)},
+                           {S("bn"), json_of_text(a, c->text_bn)}};
+    words[n] = (json_member){c->id, json_of_members(a, texts, COUNT(texts))};
+    ids[n++] = json_of_text(a, c->id);
+  }
+  json_member ui = {S("choices"), json_of_members(a, words, n)};
+  json_member members[] = {{S("type"), json_of_text(a, S("string"))},
+                           {S("title"), json_of_text(a, S("Trường hợp"))},
+                           {S("title_en"), json_of_text(a, S("Your case"))},
+                           {S("title_bn"), json_of_text(a, S("আপনার ক্ষেত্র"))},
+                           {S("enum"), json_of_list(a, ids, n)},
+                           {S("ui"), json_of_members(a, &ui, 1)}};
+  const json *all = json_get(form, S("properties"));
+  const json *first = json_of_members(
+      a, &(json_member){S("case"), json_of_members(a, members, COUNT(members))}, 1);
+  for (size_t i = 0; i < all->n; i++) first = with(a, first, all->keys[i], &all->items[i]);
+  const json *required = json_get(form, S("required"));
+  const json **names = arena_list(a, (required ? required->n : 0) + 1, const json *);
+  names[0] = json_of_text(a, S("case"));
+  for (size_t i = 0; required && i < required->n; i++) names[i + 1] = &required->items[i];
+  form = with(a, form, S("required"), json_of_list(a, names, (required ? required->n : 0) + 1));
+  return with(a, form, S("properties"), first);
 }
 
 static str text_of(arena *a, const json *v) {
@@ -207,7 +283,7 @@ bool procedure_filed_here(const procedure *p) {
 err *forms_complete(forms *f, procedure *p) {
   if (p->schema) {
     const json *form = add_parts(f->a, p->schema, f->parts);
-    p->schema = filled(f, with_delivery(f->a, form));
+    p->schema = filled(f, with_case(f->a, with_delivery(f->a, form), p));
     p->schema_text = text_of(f->a, p->schema);
     return schema_compile(f->a, p->schema, SCHEMA_FORM, NULL, &p->check);
   }
@@ -217,9 +293,11 @@ err *forms_complete(forms *f, procedure *p) {
   derived *d = &f->made[organisation][commune];
   TRY(derive(f, organisation, commune, d));
   p->derived = true;
-  p->schema = d->schema;
-  p->check = d->check;
-  p->schema_text = d->text;
+  p->schema = with_case(f->a, d->schema, p);
+  bool shared = p->schema == d->schema;
+  p->schema_text = shared ? d->text : text_of(f->a, p->schema);
+  if (shared) p->check = d->check;
+  else TRY(schema_compile(f->a, p->schema, SCHEMA_FORM, NULL, &p->check));
   p->paper = json_get(f->template, S("paper"));
   p->holder_path = S("applicant");
   p->commune_path = commune ? S("place.commune") : STR_NONE;

@@ -2,8 +2,8 @@
  *
  * A form of a procedure's own gets the parts that it refers to (catalogue/parts.json), the lists of
  * units that `ui.choices_from` asks for, the way of receiving the result (`delivery`) and, where
- * the papers hang on a choice, the case (`case`).  A procedure that is filed here and brings no
- * form gets the one of catalogue/derived.json, with the paper of its result. */
+ * papers hang on a case that the applicant chooses, `case`.  A procedure that is filed here and
+ * brings no form gets the one of catalogue/derived.json, with the paper of its result. */
 #ifndef OFFICE_FORMS_H
 #define OFFICE_FORMS_H
 #include "office/edition.h"
@@ -17,6 +17,20 @@ err *forms_complete(forms *f, procedure *p);
 /* A form with the parts it may refer to among its $defs; its own of the same name stay.  For
  * schema_compile, before an edition is there. */
 err *forms_with_parts(arena *a, const json *form, const json **out);
+
+/* A schema behind its $ref (#/$defs/NAME of the form); NULL stays. */
+const json *form_behind(const json *form, const json *schema);
+/* The schema of a dotted path within an object's schema, whose parts may be behind $ref. */
+const json *form_at(const json *form, const json *object, str path);
+
+/* Does the case hold: chosen as `case`, or told by its `when`?  scratch is given back. */
+bool case_holds(const procedure_case *c, const json *fields, arena *scratch);
+/* The case of that id; NULL: none. */
+const procedure_case *procedure_case_of(const procedure *p, str id);
+/* Some case that must be chosen. */
+bool procedure_chooses(const procedure *p);
+/* Is the paper one of a case that holds, or of none? */
+bool component_applies(const procedure *p, const component *c, const json *fields, arena *scratch);
 
 /* Can it be filed here at all, by this or another channel? */
 bool procedure_filed_here(const procedure *p);

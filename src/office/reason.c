@@ -2,6 +2,7 @@
 #include "office/reason.h"
 
 #include "office/catalogue.h"
+#include "office/forms.h"
 
 #define OTHER S("other")
 #define WHOLE S("dossier")
@@ -100,12 +101,10 @@ str reason_concerns(const procedure *p, str concerns) {
     const component *k = procedure_component(p, str_sub(concerns, 7, concerns.n));
     return k ? k->title : STR_NONE;
   }
-  const json *at = p->schema;
-  str rest = str_starts(concerns, S("fields.")) ? str_sub(concerns, 7, concerns.n) : S("");
-  str part;
-  while (at && rest.n && str_split(&rest, '.', &part))
-    at = json_get(json_get(at, S("properties")), part);
-  return at == p->schema ? STR_NONE : json_str(json_get(at, S("title")));
+  if (!str_starts(concerns, S("fields.")) || concerns.n == 7) return STR_NONE;
+  const json *at = form_at(p->schema, p->schema, str_sub(concerns, 7, concerns.n));
+  str title = json_str(json_get(at, S("title")));
+  return title.n ? title : json_str(json_get(form_behind(p->schema, at), S("title")));
 }
 
 str clause_told(arena *a, str cites) {

@@ -4,13 +4,21 @@
 #include "base/buf.h"
 #include "kit/page.h"
 #include "kit/text.h"
+#include "office/forms.h"
 #include "office/reason.h"
 #include "office/result.h"
 
 enum { BLOCKS_MOST = 200 };
 
+typedef struct named_text { /* what may stand in a template as {name} */
+  str name, text;
+} named_text;
+
 typedef struct sheet {
   arena *a;
+  const json *form; /* the schema, whose $defs its parts refer to */
+  const named_text *words;
+  size_t nwords;
   page_block blocks[BLOCKS_MOST];
   size_t n;
 } sheet;
@@ -38,31 +46,35 @@ static str day_in_words(arena *a, instant t) {
   return str_fmt(a, "ngày %02d tháng %02d năm %04d", v.day, v.month, v.year);
 }
 
-static const json *schema_of(const procedure *p, str path) {
-  const json *at = p->schema;
-  str part;
-  while (at && str_split(&path, '.', &part)) {
-    str ref = json_str(json_get(at, S("$ref")));
-    if (str_starts(ref, S("#/$defs/")))
-      at = json_get(json_get(p->schema, S("$defs")), str_sub(ref, 8, ref.n));
-    at = json_get(json_get(at, S("properties")), part);
-  }
-  return at;
-}
-
 /* The words of a code, where the form gives them (catalogue/README.md, ui.choices). */
 static str label_of(const json *schema, str code) {
   const json *choices = json_get(json_get(schema, S("ui")), S("choices"));
   return json_str(json_get(json_get(choices, code), S("vi")));
 }
 
+static str shown(arena *a, const json *schema, const json *value);
+
+/* Several choices: "Việc làm; Nhà ở". */
+static str shown_list(arena *a, const json *schema, const json *list) {
+  buf b = buf_in(a);
+  for (size_t i = 0; i < list->n; i++) {
+    if (i) buf_add(&b, S("; "));
+    buf_add(&b, shown(a, json_get(schema, S("items")), &list->items[i]));
+  }
+  return buf_str(&b);
+}
+
 static str shown(arena *a, const json *schema, const json *value) {
   int64_t number;
   int32_t day;
   if (!value) return STR_NONE;
+  if (value->kind == JSON_ARRAY) return shown_list(a, schema, value);
   if (value->kind == JSON_TRUE) return S("Có");
   if (value->kind == JSON_FALSE) return S("Không");
-  if (json_int(value, &number)) return str_fmt(a, "%lld", (long long)number);
+  bool money = str_eq(json_str(json_get(json_get(schema, S("ui")), S("widget"))), S("money"));
+  if (json_int(value, &number))
+    return money ? str_cat(a, str_grouped(a, number, '.'), S(" đồng"))
+                 : str_fmt(a, "%lld", (long long)number);
   str text = json_str(value);
   if (!text.n) return STR_NONE;
   if (str_eq(json_str(json_get(schema, S("format"))), S("date")) && day_parse(text, &day))
@@ -85,33 +97,37 @@ static page_style style_of(str word) {
   return PAGE_FIELD;
 }
 
-typedef struct word { /* what may stand in a template as {name} */
-  str name, text;
-} word;
-
-/* The text with its {words} filled in; *empty: one of them has none. */
-static str with_words(arena *a, str text, const word *words, size_t n, bool *empty) {
-  buf b = buf_in(a);
-  *empty = false;
+/* The text with its {words} filled in; none when one of them has nothing to say. */
+static str with_words(const sheet *s, str text) {
+  buf b = buf_in(s->a);
+  bool empty = false;
   while (text.n) {
     ptrdiff_t close = text.p[0] == '{' ? str_chr(text, '}', 0) : -1;
     size_t i = 0;
-    while (close > 0 && i < n && !str_eq(words[i].name, str_sub(text, 1, (size_t)close))) i++;
-    bool known = close > 0 && i < n;
-    if (known) buf_add(&b, words[i].text);
+    while (close > 0 && i < s->nwords && !str_eq(s->words[i].name, str_sub(text, 1, (size_t)close)))
+      i++;
+    bool known = close > 0 && i < s->nwords;
+    if (known) buf_add(&b, s->words[i].text);
     else buf_char(&b, text.p[0]);
-    if (known && !words[i].text.n) *empty = true;
+    if (known && !s->words[i].text.n) empty = true;
     text = str_sub(text, known ? (size_t)close + 1 : 1, text.n);
   }
-  return buf_str(&b);
+  return empty ? STR_NONE : buf_str(&b);
 }
 
+/* An object of the form with its schema: what a row's path begins at. */
+typedef struct scope {
+  const json *schema, *data;
+} scope;
+
 /* A row that is `optional` stands there only with something to say. */
-static void put_row(sheet *s, const procedure *p, const json *row, str label, const json *form) {
+static void put_row(sheet *s, const json *row, scope in) {
   page_style style = style_of(json_str(json_get(row, S("style"))));
   const json *optional = json_get(row, S("optional"));
   str path = json_str(json_get(row, S("path")));
-  str text = path.n ? shown(s->a, schema_of(p, path), json_at(form, path)) : STR_NONE;
+  str label = with_words(s, json_str(json_get(row, S("label"))));
+  str text = path.n ? shown(s->a, form_at(s->form, in.schema, path), json_at(in.data, path))
+                    : STR_NONE;
   if (optional && optional->kind == JSON_TRUE && !(path.n ? text.n : label.n)) return;
   if (style == PAGE_FIELD)
     put(s, style, label, text.p ? text : S("…………"));
@@ -119,20 +135,36 @@ static void put_row(sheet *s, const procedure *p, const json *row, str label, co
     put(s, style, STR_NONE, text.p ? text : label.p ? label : S(""));
 }
 
+/* Rows; `each` puts its own template once for every entry of a list. */
+static void put_rows(sheet *s, const json *rows, scope in) {
+  for (size_t i = 0; rows && i < rows->n; i++) {
+    const json *row = &rows->items[i];
+    str each = json_str(json_get(row, S("each")));
+    if (!each.n) {
+      put_row(s, row, in);
+      continue;
+    }
+    const json *list = json_at(in.data, each), *schema = form_at(s->form, in.schema, each);
+    const json *own = json_get(row, S("template"));
+    bool listed = list && list->kind == JSON_ARRAY;
+    for (size_t k = 0; listed && k < list->n; k++)
+      put_rows(s, own, (scope){json_get(form_behind(s->form, schema), S("items")),
+                               &list->items[k]});
+  }
+}
+
 static void put_template(ctx *c, sheet *s, const dossier *d, const json *form, str note) {
   const procedure *p = edition_version(c->edition, d->version_id);
-  const json *rows = json_get(p->paper, S("template"));
   const unit *u = edition_unit(c->edition, d->unit_id);
-  const word words[] = {{S("authority"), u ? u->name : S("Cơ quan có thẩm quyền")},
+  const named_text words[] = {{S("authority"), u ? u->name : S("Cơ quan có thẩm quyền")},
                         {S("code"), d->code},
                         {S("procedure"), p->name},
                         {S("note"), note}};
-  for (size_t i = 0; rows && i < rows->n; i++) {
-    bool empty;
-    str label = json_str(json_get(&rows->items[i], S("label")));
-    label = with_words(s->a, label, words, COUNT(words), &empty);
-    put_row(s, p, &rows->items[i], empty ? STR_NONE : label, form);
-  }
+  s->form = p->schema;
+  s->words = words;
+  s->nwords = COUNT(words);
+  put_rows(s, json_get(p->paper, S("template")), (scope){p->schema, form});
+  s->nwords = 0;
 }
 
 /* Why, by which clause, what it concerns, what can be done. */

@@ -60,10 +60,12 @@ err *demo_enter(rq *r) {
   return enter(r, &s, STR_NONE);
 }
 
+void language_keep(rq *r, str tag) { set_cookie(r, S("lang"), tag, "; Max-Age=31536000"); }
+
 err *language_set(rq *r) {
   const b_language *b = r->body;
   TRY(reply_see_other(r, local_path(b->next, S("/"))));
-  set_cookie(r, S("lang"), b->lang, "; Max-Age=31536000");
+  language_keep(r, b->lang);
   return NULL;
 }
 

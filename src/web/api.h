@@ -12,6 +12,10 @@ err *reply_signing(rq *r, int status, str id, const struct signing *s);
 err *step_again(rq *r, const err *e);
 err *sign_in_again(rq *r, const err *e);
 err *page_filing_again(rq *r, err *e);
+/* Keeps the language of the pages in the browser's cookie, with the reply that is made already. */
+void language_keep(rq *r, str tag);
+/* The drafts of who asks, newest first.  Needs a snapshot. */
+err *fill_drafts(rq *r, str after, v_drafts *v);
 /* Set-Cookie for a session just opened, or to end one. */
 void session_cookie(rq *r, str token);
 #endif

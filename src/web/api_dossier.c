@@ -69,7 +69,7 @@ err *filing_send(rq *r) {
   sending s = {0};
   once *kept = r->ctx.once;
   r->ctx.once = NULL; /* the papers of the form are not what the key stands for */
-  err *e = form_filing(r, &s.filing);
+  err *e = form_filing(r, false, &s.filing);
   r->ctx.once = kept;
   TRY(errors_joined(e, rq_read(r, prepare, &s)));
   r->once.status = 201;

@@ -89,6 +89,7 @@ static err *permit(rq *r) {
     TRY(paper_get(c, r->params[0], &r->paper));
     TRY(paper_readable(c, &r->paper));
   }
+  if (who == WHO_DRAFT_OWNER) TRY(form_draft_get(c, r->params[0], &r->form_draft));
   if (who == WHO_OFFICER_OR_HEAD) TRY(access_officer_page(c, r->params[0], &r->officer));
   if (who == WHO_SIGNING_ACTOR) TRY(signing_find(c, r->params[0], &r->signing));
   return NULL;
@@ -168,10 +169,33 @@ static bool may_be_twin(const rq *r, const err *e) {
   return r->ctx.once && (e->kind == ERR_UNIQUE || e->kind == ERR_CONFLICT || e->kind == ERR_STALE);
 }
 
+static err *who_asks(rq *r, void *arg) {
+  (void)arg;
+  TRY(identify(r));
+  return permit(r);
+}
+
+static bool files(const rq *r) {
+  return r->route->handler == filing_send || r->route->handler == draft_save;
+}
+
+/* A session that ended while somebody typed, and another since: the form is shown again with a
+ * token of now, so that nothing that was typed is lost.  Its origin is proved already. */
+static err *old_token(rq *r, err *e) {
+  if (!files(r) || !r->html || !r->form) return e;
+  e = err_copy(r->http->a, e);
+  if (rq_read(r, who_asks, NULL)) return e;
+  r->body = arena_alloc(r->http->a, r->route->body->size);
+  return ERR(FORBIDDEN, N_("You have signed in anew since this page was loaded. What you typed is "
+                           "below; please press the button once more."));
+}
+
 static err *serve_write(rq *r) {
   const json *value;
   TRY(read_form(r));
-  if (!r->bearer.p && (r->form || r->cookie_token.p) && !csrf_free(r)) TRY(csrf_form(r));
+  bool proved = r->bearer.p || !(r->form || r->cookie_token.p) || csrf_free(r);
+  err *forged = proved ? NULL : csrf_form(r);
+  if (forged) return old_token(r, forged);
   TRY(read_json(r, &value));
   TRY(rq_read(r, admit, (void *)value));
   if (r->http->reply.status) return NULL;
@@ -228,7 +252,7 @@ static err *again(rq *r, err *e) {
   if (r->route->action.p) failed = step_again(r, kept);
   if (r->route->handler == session_open) failed = sign_in_again(r, kept);
   if (r->route->who == WHO_ADMIN && !form_of(r)) failed = admin_again(r, kept);
-  if (r->route->handler == filing_send) failed = page_filing_again(r, kept);
+  if (files(r)) failed = page_filing_again(r, kept);
   if (form_of(r)) failed = form_of(r)(r, kept);
   if (!failed && kept->retry_after)
     http_set(&r->http->reply, S("Retry-After"), str_fmt(r->http->a, "%d", kept->retry_after));

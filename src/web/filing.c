@@ -1,10 +1,8 @@
-/* filing: see filing.h. */
+/* filing: what a filing brings, from a form or from JSON; see filing.h.  Its page is
+ * filing_page.c. */
 #include "web/filing.h"
 
-#include "office/forms.h"
-#include "office/reason.h"
 #include "web/api.h"
-#include "web/fill.h"
 #include "web/form.h"
 
 enum { PAPERS_MOST = 200 };
@@ -64,20 +62,24 @@ static papers form_papers(rq *r) {
   return all;
 }
 
-static str form_text(const form *f, str name) {
+str filing_text(const form *f, str name) {
   const form_part *part = form_get(f, name);
   return part && part->value.n ? part->value : STR_NONE;
 }
 
-static err *filing_of_form(rq *r, filing *to) {
+str filing_action(const rq *r) { return r->form ? filing_text(r->form, S("do")) : STR_NONE; }
+
+static err *filing_of_form(rq *r, bool keeps, filing *to) {
+  arena *a = r->ctx.a;
   papers all = form_papers(r);
-  *to = (filing){.procedure = form_text(r->form, S("procedure")),
-                  .channel = form_text(r->form, S("channel")),
-                  .fields = json_of_members(r->ctx.a, NULL, 0),
-                  .papers = all.items, .npapers = all.n};
+  *to = (filing){.procedure = filing_text(r->form, S("procedure")),
+                  .channel = filing_text(r->form, S("channel")),
+                  .draft = filing_text(r->form, S("draft")), .draft_version = r->seen_version,
+                  .fields = json_of_members(a, NULL, 0), .papers = all.items, .npapers = all.n};
   const procedure *p = edition_procedure(r->ctx.edition, to->procedure);
   if (p && p->schema) {
-    err *e = form_data(r->ctx.a, p->schema, r->form, &to->fields);
+    err *e = keeps ? form_kept(a, p->schema, r->form, filing_action(r), &to->fields)
+                   : form_data(a, p->schema, r->form, &to->fields);
     if (e) err_add(&all.errors, e);
   }
   return all.errors;
@@ -99,13 +101,14 @@ static void json_papers(arena *a, const json *v, papers *all) {
   }
 }
 
-err *form_filing(rq *r, filing *to) {
-  if (r->form) return filing_of_form(r, to);
+err *form_filing(rq *r, bool keeps, filing *to) {
+  if (r->form) return filing_of_form(r, keeps, to);
   const b_filing *b = r->body;
   papers all = papers_new(r->ctx.a);
   json_papers(r->ctx.a, b->papers, &all);
   *to = (filing){.procedure = b->procedure, .channel = b->channel, .fields = b->fields,
-                  .papers = all.items, .npapers = all.n};
+                  .papers = all.items, .npapers = all.n, .draft = b->draft,
+                  .draft_version = r->seen_version};
   return all.errors;
 }
 
@@ -127,131 +130,4 @@ err *errors_joined(err *first, err *more) {
     if (!same && e->kind == ERR_INVALID) err_add(&first, e);
   }
   return first;
-}
-
-/* --- the page --- */
-/* The papers of a component that are uploaded already, by this account. */
-static err *kept_papers(rq *r, str id, v_paper_list *v) {
-  v_paper *list = arena_list(r->ctx.a, PAPERS_MOST, v_paper);
-  str name = str_cat(r->ctx.a, S("kept."), id);
-  size_t n = 0;
-  for (size_t i = 0; r->form && i < r->form->n && n < PAPERS_MOST; i++) {
-    const form_part *part = &r->form->parts[i];
-    paper p;
-    if (!str_eq(part->name, name)) continue;
-    err *e = paper_get(&r->ctx, part->value, &p);
-    if (e && e->kind != ERR_NOT_FOUND) return e;
-    if (e || p.owner_id != r->ctx.who->account_id) continue;
-    list[n++] = (v_paper){.id = p.public_id, .name = p.name, .media_type = p.media_type,
-                          .size = p.size, .sha256 = hex_of(r->ctx.a, p.sha256)};
-  }
-  *v = (v_paper_list){list, n};
-  return NULL;
-}
-
-static str error_of(const rq *r, const err *errors, str field) {
-  for (const err *e = errors; e; e = e->next)
-    if (str_eq(e->field, field)) return error_text(r, e);
-  return STR_NONE;
-}
-
-static str label_of(const rq *r, const procedure *p, str field, int64_t *rank) {
-  const component *c = NULL;
-  str label = form_label(r, p->schema, field, rank);
-  if (str_starts(field, S("papers."))) c = procedure_component(p, str_sub(field, 7, field.n));
-  return c ? c->title : label;
-}
-
-/* All errors in the order of the page. */
-static v_field_error_list summary(const rq *r, const procedure *p, const err *errors) {
-  size_t most = 0, n = 0;
-  for (const err *e = errors; e; e = e->next) most++;
-  v_field_error *list = arena_list(r->ctx.a, most + 1, v_field_error);
-  int64_t *ranks = arena_list(r->ctx.a, most + 1, int64_t), rank;
-  for (const err *e = errors; e; e = e->next, n++) {
-    v_field_error one = {.field = e->field, .message = error_text(r, e),
-                         .cites = clause_told(r->ctx.a, e->cites),
-                         .label = label_of(r, p, e->field, &rank)};
-    size_t i = n;
-    for (; i > 0 && ranks[i - 1] > rank; i--) {
-      list[i] = list[i - 1];
-      ranks[i] = ranks[i - 1];
-    }
-    list[i] = one;
-    ranks[i] = rank;
-  }
-  return (v_field_error_list){list, n};
-}
-
-/* What was typed, else what is known: of the person at identity level 2 alone. */
-static err *data_of(rq *r, const procedure *p, const json **data) {
-  const actor *who = r->ctx.who;
-  person known;
-  form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
-  if (r->form) {
-    (void)form_kept(r->ctx.a, p->schema, r->form, STR_NONE, data);
-    return NULL; /* what cannot be read is among the errors already */
-  }
-  if (!who->officer && who->assurance == 2) {
-    TRY(person_get(&r->ctx, who->person_id, &known));
-    knows.person = &known;
-  }
-  *data = form_known(r->ctx.a, p->schema, &knows);
-  return NULL;
-}
-
-static err *fill_filing(rq *r, const procedure *p, const err *errors, v_filing *v) {
-  const actor *who = r->ctx.who;
-  const json *data;
-  TRY(data_of(r, p, &data));
-  *v = (v_filing){
-      .procedure = {.code = p->code, .name = p->name, .version = p->version},
-      .form = form_draw(r, p->schema, data, errors),
-      .errors = summary(r, p, errors), .counter = who->officer,
-      .prefilled = !who->officer && who->assurance == 2,
-      .notes = {p->notes, p->nnotes},
-      .channel = r->form ? form_text(r->form, S("channel")) : STR_NONE,
-  };
-  v_filing_paper *list = arena_list(r->ctx.a, p->ncomponents, v_filing_paper);
-  for (size_t i = 0; i < p->ncomponents; i++) {
-    const component *c = &p->components[i];
-    list[i] = (v_filing_paper){.id = c->id, .title = c->title, .help = c->title_en,
-                               .note = c->note, .required = c->required,
-                               .error = error_of(r, errors, field_of(r->ctx.a, c->id))};
-    TRY(kept_papers(r, c->id, &list[i].kept));
-    v->required = v->required || c->required;
-    v->others = v->others || !c->required;
-    if (!c->required && (list[i].kept.n || list[i].error.n)) v->others_open = true;
-  }
-  v->components = (v_filing_paper_list){list, p->ncomponents};
-  return NULL;
-}
-
-err *page_filing(rq *r, const procedure *p) {
-  v_filing v;
-  TRY(fill_filing(r, p, NULL, &v));
-  r->page.title = N_("New application");
-  return REPLY(r, 200, filing, &v);
-}
-
-typedef struct again {
-  const procedure *p;
-  const err *errors;
-  v_filing v;
-} again;
-
-static err *draw_again(rq *r, void *arg) {
-  again *x = arg;
-  return fill_filing(r, x->p, x->errors, &x->v);
-}
-
-err *page_filing_again(rq *r, err *e) {
-  const procedure *p = NULL;
-  if (r->form) p = edition_procedure(r->ctx.edition, form_text(r->form, S("procedure")));
-  if (!p || !p->schema || !r->html) return e;
-  again x = {.p = p, .errors = e};
-  TRY(rq_read(r, draw_again, &x));
-  r->page.title = N_("Please correct what is marked");
-  r->page.path = str_cat(r->ctx.a, S("/procedures/"), p->code, S("/file"));
-  return REPLY(r, e->field.p ? err_http(ERR_INVALID) : err_http(e->kind), filing, &x.v);
 }

@@ -1,18 +1,33 @@
-/* filing: the form of a procedure: what it brings, and the page again when something is wrong. */
+/* filing: the form of a procedure: what it brings, and its page, new, from a draft or once more. */
 #ifndef WEB_FILING_H
 #define WEB_FILING_H
+#include "office/form_draft.h"
 #include "web/web.h"
 
-/* What POST /dossiers brought, from a form (r->form) or from JSON (r->body).  The files of a form
- * are stored first, whatever else is wrong, and their ids take their place in r->form as
- * "kept.COMPONENT", so that nothing has to be uploaded twice.  to is filled as far as it goes even
- * when errors are given.  Outside of transactions. */
-err *form_filing(rq *r, filing *to);
+/* What POST /dossiers or POST /drafts brought, from a form (r->form) or from JSON (r->body).  The
+ * files of a form are stored first, whatever else is wrong, and their ids take their place in
+ * r->form as "kept.COMPONENT", so that nothing has to be uploaded twice.  keeps: for a draft, all
+ * that was typed stays.  to is filled as far as it goes even when errors are given.  Outside of
+ * transactions. */
+err *form_filing(rq *r, bool keeps, filing *to);
 /* The papers alone, for a step that brings some: files of the form, or JSON as in a filing. */
 err *form_attached(rq *r, const json *papers, const attached **list, size_t *n);
 /* Both lists as one, so that a form shows all that is wrong at once: of `more` what is ERR_INVALID
  * and at a field that `first` does not name. */
 err *errors_joined(err *first, err *more);
-/* The empty page.  Needs a snapshot.  With errors it is page_filing_again (web/api.h). */
-err *page_filing(rq *r, const procedure *p);
+/* A field of the form, none when it is empty; the button that was pressed (`do`), or none. */
+str filing_text(const form *f, str name);
+str filing_action(const rq *r);
+
+/* The empty page, with what is known filled in; first the choice of a case where papers hang on
+ * one that is not named.  Needs a snapshot.  With errors it is page_filing_again (web/api.h). */
+err *page_filing(rq *r, const procedure *p, str case_id);
+/* The page with a draft's data, and what has changed in the procedure since.  Needs a snapshot. */
+err *page_draft(rq *r, const form_draft *d);
+/* True when the form holds nothing but what was filled in before anybody typed.  Needs a
+ * snapshot. */
+err *filing_untouched(rq *r, const filing *f, bool *untouched);
+
+/* What a new version of a procedure asks otherwise than the one that d was filled in for. */
+v_change_list draft_changes(rq *r, const form_draft *d, const procedure *now);
 #endif

@@ -20,6 +20,9 @@ void fill_procedure(const rq *r, const procedure *p, v_procedure *v);
 /* True when people may file it here: it has a form and the channel. */
 bool procedure_takes(const procedure *p, str channel);
 
+/* The case's text in the reader's language, else in Vietnamese, and which it is. */
+str fill_case(const rq *r, const procedure_case *c, str *tag);
+
 /* NULL where there is no due date.  finished: INSTANT_NONE while it is open. */
 const v_due *fill_due(const rq *r, instant due, instant finished);
 void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v);

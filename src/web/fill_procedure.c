@@ -134,16 +134,54 @@ static void fill_channels(const rq *r, const procedure *p, v_procedure *v) {
   v->channels = (v_channel_list){list, p->nchannels};
 }
 
+str fill_case(const rq *r, const procedure_case *c, str *tag) {
+  str own = r->lang == LANG_EN ? c->text_en : STR_NONE;
+  *tag = own.n ? str_of(lang_tag(r->lang)) : S("vi");
+  return own.n ? own : c->text;
+}
+
+static bool of_case(const component *c, str id) {
+  for (size_t i = 0; i < c->ncases; i++)
+    if (str_eq(c->cases[i], id)) return true;
+  return false;
+}
+
+/* Those of every case first, then case by case; what is of several stands in each. */
+static void group_needs(const rq *r, const procedure *p, v_procedure *v) {
+  v_need_group *groups = arena_list(r->ctx.a, p->ncases + 1, v_need_group);
+  size_t n = 0;
+  for (size_t g = 0; g <= p->ncases; g++) {
+    v_component *items = arena_list(r->ctx.a, p->ncomponents, v_component);
+    size_t k = 0;
+    groups[n] = (v_need_group){.lang = S("vi")};
+    if (g) groups[n].title = fill_case(r, &p->cases[g - 1], &groups[n].lang);
+    for (size_t i = 0; i < p->ncomponents; i++) {
+      const component *c = &p->components[i];
+      if (g ? of_case(c, p->cases[g - 1].id) : !c->ncases) items[k++] = v->components.items[i];
+    }
+    groups[n].items = (v_component_list){items, k};
+    n += k > 0;
+  }
+  v->needs = (v_need_group_list){groups, n};
+}
+
 static void fill_needs(const rq *r, const procedure *p, v_procedure *v) {
   v_component *needs = arena_list(r->ctx.a, p->ncomponents, v_component);
+  v_case *cases = arena_list(r->ctx.a, p->ncases, v_case);
   for (size_t i = 0; i < p->ncomponents; i++) {
     const component *c = &p->components[i];
     needs[i] = (v_component){.id = c->id, .title = c->title, .help = c->title_en, .note = c->note,
                              .required = c->required, .cut = c->cut, .originals = c->originals,
-                             .copies = c->copies};
+                             .copies = c->copies, .cases = {c->cases, c->ncases}};
     v->some_cut = v->some_cut || c->cut;
   }
+  for (size_t i = 0; i < p->ncases; i++) {
+    cases[i] = (v_case){.id = p->cases[i].id, .chosen = !p->cases[i].when};
+    cases[i].text = fill_case(r, &p->cases[i], &cases[i].lang);
+  }
+  v->cases = (v_case_list){cases, p->ncases};
   v->components = (v_component_list){needs, p->ncomponents};
+  group_needs(r, p, v);
 }
 
 /* What a grant gives comes first. */

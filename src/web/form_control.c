@@ -92,20 +92,6 @@ static void named(drawing *d, const control *c) {
 }
 
 /* --- values --- */
-/* 1500000 as 1.500.000, in English as 1,500,000. */
-static str grouped(arena *a, int64_t n, lang l) {
-  buf digits = buf_in(a);
-  buf_int(&digits, n < 0 ? -n : n);
-  str s = buf_str(&digits);
-  buf b = buf_in(a);
-  if (n < 0) buf_char(&b, '-');
-  for (size_t i = 0; i < s.n; i++) {
-    if (i && (s.n - i) % 3 == 0) buf_char(&b, l == LANG_EN ? ',' : '.');
-    buf_char(&b, s.p[i]);
-  }
-  return buf_str(&b);
-}
-
 static bool iso_like(str s) {
   if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-') return false;
   for (size_t i = 0; i < s.n; i++)
@@ -120,7 +106,7 @@ str form_typed(arena *a, const json *root, const json *schema, const json *value
   str s = json_str(value);
   if (json_int(value, &n)) {
     bool money = str_eq(json_str(schema_ui(root, schema, S("widget"))), S("money"));
-    return money ? grouped(a, n, l) : str_fmt(a, "%lld", (long long)n);
+    return money ? str_grouped(a, n, l == LANG_EN ? ',' : '.') : str_fmt(a, "%lld", (long long)n);
   }
   if (str_eq(schema_text(root, schema, S("format")), S("date")) && iso_like(s))
     return str_cat(a, str_sub(s, 8, 10), S("/"), str_sub(s, 5, 7), S("/"), str_sub(s, 0, 4));

@@ -1,4 +1,5 @@
 /* pages_dossier: lists of dossiers, one dossier, and the form of a new one. */
+#include "web/api.h"
 #include "web/filing.h"
 #include "web/officers.h"
 
@@ -14,7 +15,8 @@ err *filing_show(rq *r) {
                p->code);
   if (officer && !procedure_takes(p, S("counter")) && !procedure_takes(p, S("post")))
     return ERR(CONFLICT, N_("Procedure {0} is filed online alone."), p->code);
-  return page_filing(r, p);
+  const b_filing_page *b = r->body;
+  return page_filing(r, p, b->case_);
 }
 
 err *dossier_index(rq *r) {
@@ -27,6 +29,11 @@ err *dossier_index(rq *r) {
   for (size_t i = 0; i < found.n; i++) fill_line(r, &found.items[i], &list[i]);
   v_dossiers v = {.items = {list, found.n}, .more = found.more, .next = found.next,
                   .officer = officer, .desk = str_eq(which, S("desk"))};
+  v_drafts drafts = {0};
+  bool first = r->html && !v.desk && !b->after.n;
+  bool files = first && !access_check(&r->ctx, WHO_FILER, NULL, STR_NONE);
+  if (files) TRY(fill_drafts(r, STR_NONE, &drafts));
+  v.drafts = drafts.items;
   if (v.desk && r->html) TRY(fill_away(r, &v.away));
   if (officer) v.me = r->ctx.who->public_id;
   r->page.title = v.desk ? N_("Desk") : N_("My applications");

@@ -9,6 +9,7 @@
 #include "kit/form.h"
 #include "kit/http.h"
 #include "office/access.h"
+#include "office/form_draft.h"
 #include "office/paper.h"
 #include "web/html.h"
 #include "web/view.h"
@@ -56,6 +57,7 @@ struct rq {
   dossier dossier;           /* loaded when the rule needs one */
   paper paper;               /* loaded for PAPER_READER */
   struct signing *signing;   /* loaded for SIGNING_ACTOR */
+  form_draft form_draft;     /* loaded for DRAFT_OWNER, or just saved */
   officer_info officer;      /* loaded for OFFICER_OR_HEAD */
   const void *body;          /* b_NAME by route->body, or NULL; zeroed where it could not be read */
   const form *form;          /* the parsed form or multipart, or NULL for JSON; once form_filing has

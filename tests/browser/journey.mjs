@@ -171,6 +171,67 @@ await test("a session that ends while one types loses nothing that was typed", a
   await context.close();
 });
 
+await test("a procedure without a form of its own is begun, kept, translated and sent, without JavaScript", async () => {
+  const context = await contextFor("phone", "vi-VN");
+  const page = await context.newPage();
+  await signIn(page, "citizen");
+  await page.goto("/procedures/2.000908");
+  await page.click('main a[href="/procedures/2.000908/file"]');
+  await page.fill('[name="fields.request.content"]', "Cấp bản sao giấy khai sinh của con tôi");
+  await page.check('[name="fields.delivery.method"][value="post"]');
+  await page.setInputFiles('input[name="paper.c01"]', "tests/data/birth-certificate.jpg");
+  await look(page, "phone-derived");
+  await page.click('#filing button[value="save"]');
+  await look(page, "phone-drafts");
+  await page.goto("/dossiers");
+  await page.click('main h2 a[href^="/drafts/"]');
+  await page.click('button[value="lang:en"]'); // nothing is lost by it
+  await look(page, "phone-draft-english");
+  if (await page.locator("html").getAttribute("lang") !== "en") throw new Error("the language stays");
+  if (!/bản sao/.test(await page.inputValue('[name="fields.request.content"]'))) throw new Error("typing is lost");
+  if (await page.locator(".kept li").count() !== 1) throw new Error("the paper is lost");
+  await submitFiling(page);
+  if (await page.locator('[name="fields.delivery.address"]').getAttribute("aria-invalid") !== "true") throw new Error("no address is asked for");
+  await page.fill('[name="fields.delivery.address"]', "Số 12, ngõ 3, phường Hạ Long");
+  await submitFiling(page);
+  const text = await page.locator("main").innerText();
+  if (!/H49\.31-\d{6}-\d{4}/.test(text) || !/by public post/.test(text)) throw new Error(text);
+  await page.goto("/drafts");
+  if (await page.locator('main h2 a[href^="/drafts/"]').count()) throw new Error("the draft is still there");
+  await context.close();
+});
+
+await test("with JavaScript a draft is kept as one types, and what does not apply is not shown", async () => {
+  const context = await contextFor("desk", "en-GB", true);
+  const page = await context.newPage();
+  await signIn(page, "citizen2");
+  await page.goto("/procedures/2.000913/file");
+  if (await page.isVisible('[name="fields.delivery.address"]')) throw new Error("an address is asked for");
+  await page.check('[name="fields.delivery.method"][value="post"]');
+  if (!await page.isVisible('[name="fields.delivery.address"]')) throw new Error("no address is asked for");
+  await page.fill('[name="fields.request.content"]', "Sửa đổi giao dịch");
+  await page.setInputFiles('input[name="paper.c01"]', "tests/data/birth-certificate.jpg");
+  await page.waitForSelector(".kept li");
+  await page.setInputFiles('input[name="paper.c02"]', "tests/data/birth.json");
+  await page.waitForSelector('[id="error.papers.c02"]');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  if (violations.length) throw new Error(violations.map((v) => `${v.id} ${v.nodes[0].html}`).join("\n"));
+  const other = await context.newPage(); // another window
+  await other.goto("/procedures/2.000913/file");
+  if (await other.inputValue('[name="fields.request.content"]') !== "Sửa đổi giao dịch") throw new Error("typing is lost");
+  await other.fill('[name="fields.request.content"]', "Ở cửa sổ khác");
+  await other.click('#filing button[value="save"]');
+  await other.waitForURL(/drafts$/);
+  await page.click('#filing button[value="save"]');
+  await page.waitForSelector("#errors");
+  await look(page, "desk-two-windows");
+  if (await page.inputValue('[name="fields.request.content"]') !== "Sửa đổi giao dịch") throw new Error("typing is lost");
+  await page.click('#filing button[value="save"]');
+  await page.waitForURL(/drafts$/);
+  await page.click('main .card button');
+  await context.close();
+});
+
 await test("after a mistake the keyboard is at the list of mistakes", async () => {
   const context = await contextFor("desk", "en-GB", true);
   const page = await context.newPage();
@@ -306,6 +367,12 @@ for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "
     const href = await page.locator('main a[href^="/dossiers/H49"]').first().getAttribute("href");
     await page.goto(href);
     await check("dossier");
+    await page.goto("/procedures/2.000927/file");
+    await check("derived");
+    await page.click('#filing button[value="save"]');
+    await page.waitForURL(/drafts$/);
+    await check("drafts");
+    await page.click("main .card button");
     await page.goto("/procedures/1.001193/file");
     await check("filing");
     await submitFiling(page);

@@ -27,6 +27,7 @@ typedef struct storyteller {
   pending_paper papers[16];
   size_t npapers;
   str code;                  /* the dossier the story is about */
+  str draft, begun;          /* its id, and the procedure of what is begun */
   str signing;               /* Location of a begun signing */
   int64_t version;           /* of the dossier when it was last looked at */
   int64_t seen;              /* of the officer that somebody looked at */

@@ -50,9 +50,16 @@ static str least_of(const procedure *p) {
 }
 
 /* --- one procedure --- */
+/* Where a case must be chosen first: with one chosen. */
+static str form_path(const procedure *p) {
+  str path = str_fmt(a, "/procedures/%.*s/file", STR_ARG(p->code));
+  for (size_t i = 0; i < p->ncases; i++)
+    if (!p->cases[i].when) return str_cat(a, path, S("?case="), p->cases[i].id);
+  return path;
+}
+
 static void drawn(const procedure *p) {
-  answer r = page_of(online(p) ? &citizen : &officer,
-                  str_fmt(a, "/procedures/%.*s/file", STR_ARG(p->code)));
+  answer r = page_of(online(p) ? &citizen : &officer, form_path(p));
   assert_status(r, 200);
   assert_true(str_find(r.body, S("name=\"fields.delivery.method\"")) > 0);
   if (!p->derived) return;

@@ -173,6 +173,8 @@ static void sending_paper(spot *p) {
 }
 static void full_filing(spot *p) { post(p, S("/dossiers"), filing_body()); }
 
+#include "draft_trials.h"
+
 static void attached_paper(spot *p) {
   carried(p, "receive");
   answer r = looked(p);
@@ -243,9 +245,8 @@ static void signed_elsewhere(spot *p) {
   post(p, at, str_cat(a, S("{\"signatures\":[\""), base64_of(a, made), S("\"]}")));
 }
 
-#include "side_trials.h"
-
 #include "officer_trials.h"
+#include "side_trials.h"
 
 #define STRANGER {"business", 404, "not-found"}
 #define ADMIN {"admin", 404, "not-found"}
@@ -268,6 +269,14 @@ static const trial trials[] = {
      {STRANGER, ADMIN, {"appraiser", 404, "not-found"}}},
     {"filing_send", NULL, "citizen", 201, full_filing,
      {{"approver.halong", 403, "forbidden"}, {"business", 422, "invalid"}}},
+    {"draft_index", NULL, "citizen", 200, drafts,
+     {{"appraiser.halong", 403, "forbidden"}, {"admin", 403, "forbidden"}}},
+    {"draft_save", NULL, "citizen", 201, saving,
+     {{"appraiser.halong", 403, "forbidden"}, {"leader", 403, "forbidden"}}},
+    {"draft_show", NULL, "citizen", 200, going_on,
+     {STRANGER, {"receptionist.halong", 404, "not-found"}, {"admin", 403, "forbidden"}}},
+    {"draft_drop", NULL, "citizen", 204, dropping,
+     {STRANGER, {"receptionist.halong", 404, "not-found"}, {"admin", 403, "forbidden"}}},
     {"dossier_index", NULL, "citizen", 200, dossiers, {{0}}},
     {"dossier_show", NULL, "citizen", 200, looking,
      {STRANGER, ADMIN, {"receptionist", 404, "not-found"}}},
@@ -453,7 +462,7 @@ static bool by_thing(const route *r) {
   const workflow_step *asked = r->action.n ? workflow_action(r->action) : NULL;
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER ||
-         r->who == WHO_OFFICER_OR_HEAD;
+         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER;
 }
 
 static void page_of_rights(void **state) {

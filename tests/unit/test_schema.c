@@ -270,8 +270,6 @@ static void birth_form(void **state) {
   assert_string_equal(faults(form, tree(birth)), "");
   assert_string_equal(faults(form, tree(with(birth, "Trần Minh Khuê", ""))),
                       "fields.child.full_name");
-  assert_string_equal(faults(form, tree(with(birth, "06688", "00004"))),
-                      "fields.requester.residence_commune");
   assert_string_equal(faults(form, tree(with(birth, "022196004321", "123"))),
                       "fields.requester.personal_id");
   assert_string_equal(faults(form, tree(with(birth, "\"copies\": 2", "\"copies\": 11"))),

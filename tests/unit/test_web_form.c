@@ -23,6 +23,11 @@ static const char schema_text_[] =
     "\"father\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}},"
     "\"phone\":{\"type\":\"string\",\"format\":\"phone\"},"
     "\"id\":{\"type\":\"string\",\"format\":\"personal-id\"},"
+    "\"price\":{\"type\":\"integer\",\"ui\":{\"widget\":\"money\"}},"
+    "\"kinds\":{\"type\":\"array\",\"items\":{\"enum\":[\"a\",\"b\"]}},"
+    "\"owners\":{\"type\":\"array\",\"maxItems\":2,\"items\":{\"type\":\"object\","
+    "\"properties\":{\"name\":{\"type\":\"string\"},\"share\":{\"type\":\"integer\"},"
+    "\"why\":{\"type\":\"string\",\"ui\":{\"when\":{\"field\":\".share\",\"is\":[100]}}}}}},"
     "\"copies\":{\"type\":\"integer\"},\"agreed\":{\"type\":\"boolean\"}},"
     "\"$defs\":{\"day\":{\"type\":\"string\",\"format\":\"date\",\"title\":\"Ngày\"}}}";
 
@@ -73,6 +78,36 @@ static void numbers_as_people_write_them(void **state) {
                       "{\"child\":{},\"id\":\"022192004318\"}");
 }
 
+static void money_and_digits(void **state) {
+  (void)state;
+  static const char price[] = "{\"child\":{},\"price\":1500000}";
+  assert_string_equal(TYPED(FIELD("fields.price", "1.500.000")), price);
+  assert_string_equal(TYPED(FIELD("fields.price", "1,500 000")), price);
+  assert_string_equal(TYPED(FIELD("fields.price", "nhiều")),
+                      "{\"child\":{},\"price\":\"nhiều\"}");
+  assert_string_equal(TYPED(FIELD("fields.child.born", "05112026")),
+                      "{\"child\":{\"born\":\"2026-11-05\"}}");
+  assert_string_equal(TYPED(FIELD("fields.child.born", "0511202")),
+                      "{\"child\":{\"born\":\"0511202\"}}");
+}
+
+static void lists(void **state) {
+  (void)state;
+  assert_string_equal(TYPED(FIELD("fields.kinds", "b"), FIELD("fields.kinds", "a")),
+                      "{\"child\":{},\"kinds\":[\"b\",\"a\"]}");
+  assert_string_equal(TYPED(FIELD("fields.owners.0", ""), FIELD("fields.owners.0.name", ""),
+                            FIELD("fields.owners.1.name", "B"), FIELD("fields.owners.2.name", "C")),
+                      "{\"child\":{},\"owners\":[{\"name\":\"B\"}]}"); /* two at most; none empty */
+  assert_string_equal(
+      TYPED(FIELD("fields.owners.0.share", "100"), FIELD("fields.owners.0.why", "x"),
+            FIELD("fields.owners.1.share", "50"), FIELD("fields.owners.1.why", "y")),
+      "{\"child\":{},\"owners\":[{\"share\":100,\"why\":\"x\"},{\"share\":50}]}");
+  assert_string_equal(TYPED(FIELD("fields.owners.18446744073709551617.name", "x"),
+                            FIELD("fields.owners.-1.name", "x"), FIELD("fields.owners..name", "x"),
+                            FIELD("fields.owners", "x")),
+                      "{\"child\":{}}");
+}
+
 static void empty_is_left_out(void **state) {
   (void)state;
   assert_string_equal(TYPED(FIELD("fields.father.name", " "), FIELD("fields.copies", "")),
@@ -120,7 +155,8 @@ int main(void) {
       cmocka_unit_test(types), cmocka_unit_test(empty_is_left_out),
       cmocka_unit_test(numbers_as_people_write_them),
       cmocka_unit_test(what_does_not_fit_stays), cmocka_unit_test(hostile),
-      cmocka_unit_test(labels),
+      cmocka_unit_test(labels),         cmocka_unit_test(money_and_digits),
+      cmocka_unit_test(lists),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -115,7 +115,8 @@ static void open_tag(markup *m) {
   m->tag = take_name(m);
   for (size_t i = 0; i < m->tag.n; i++)
     if (isupper((unsigned char)m->tag.p[i])) fail(m->file, m->line, "write tags in small letters");
-  if (str_eq(m->tag, S("script")) || str_eq(m->tag, S("style")))
+  bool script = str_eq(m->tag, S("script")) && !next_is(m, " src=\"/assets/");
+  if (script || str_eq(m->tag, S("style")))
     fail(m->file, m->line, "<%.*s> is refused: pages are static and styled by their class",
          STR_ARG(m->tag));
   buf_add(&m->lit, m->tag);
@@ -151,6 +152,8 @@ static void end_of_tag(markup *m) {
   buf_add(&m->lit, closed && !is_void(m->tag) ? S("/>") : S(">"));
   m->where = IN_TEXT;
   m->blank = false;
+  if (str_eq(m->tag, S("script")) && !next_is(m, "</script>"))
+    fail(m->file, m->line, "a <script> holds nothing: it names its file");
   if (!closed && !is_void(m->tag)) markup_push(m, F_ELEMENT, m->tag);
 }
 

@@ -1,0 +1,205 @@
+/* form_draft: see form_draft.h.  What was typed is kept as it is, also where it does not fit the
+ * form; it is checked when it is filed. */
+#include "office/form_draft.h"
+
+#include "base/buf.h"
+#include "base/rand.h"
+#include "office/form_draft.sql.h"
+#include "office/forms.h"
+#include "office/paper.h"
+
+enum { PAPERS_MOST = 100, SWEPT_AT_ONCE = 500 };
+
+_Static_assert(sizeof(form_draft_row_row) == sizeof(form_draft_of_row) &&
+                   sizeof(form_draft_row_row) == sizeof(form_drafts_row),
+               "the queries give the same columns");
+
+typedef union any_row {
+  form_draft_row_row one;
+  form_draft_of_row of;
+  form_drafts_row listed;
+} any_row;
+
+static form_draft draft_of(const form_draft_row_row *r) {
+  return (form_draft){.id = r->id, .public_id = r->public_id, .account_id = r->account_id,
+                      .procedure_id = r->procedure_id, .version_id = r->procedure_version_id,
+                      .channel = r->channel, .fields = r->fields, .version = r->version,
+                      .updated_at = {r->updated_at}};
+}
+
+/* --- reading --- */
+static err *with_papers(ctx *c, form_draft *d) {
+  form_draft_papers_row *rows;
+  TRY(form_draft_papers(c->db, c->a, d->id, &rows, &d->npapers));
+  attached *papers = arena_list(c->a, d->npapers, attached);
+  for (size_t i = 0; i < d->npapers; i++)
+    papers[i] = (attached){rows[i].component, rows[i].public_id};
+  d->papers = papers;
+  return NULL;
+}
+
+static err *unknown(void) { return ERR(NOT_FOUND, N_("There is no such draft.")); }
+
+err *form_draft_get(ctx *c, str public_id, form_draft *out) {
+  form_draft_row_row row;
+  bool found = false;
+  if (str_utf8(public_id) && c->who)
+    TRY(form_draft_row(c->db, c->a, public_id, c->who->account_id, &row, &found));
+  if (!found) return unknown();
+  *out = draft_of(&row);
+  return with_papers(c, out);
+}
+
+err *form_draft_for(ctx *c, int64_t procedure_id, form_draft *out, bool *found) {
+  any_row row;
+  TRY(form_draft_of(c->db, c->a, c->who->account_id, procedure_id, &row.of, found));
+  if (!*found) return NULL;
+  *out = draft_of(&row.one);
+  return with_papers(c, out);
+}
+
+err *form_draft_list(ctx *c, str after, const form_draft **out, size_t *n, bool *more) {
+  form_draft last = {.updated_at = {INT64_MAX}, .id = INT64_MAX};
+  if (after.n) TRY(form_draft_get(c, after, &last));
+  form_drafts_row *rows;
+  form_drafts_in in = {.account = c->who->account_id, .before = last.updated_at.us, .id = last.id,
+                       .most = LIST_PAGE + 1};
+  TRY(form_drafts(c->db, c->a, &in, &rows, n));
+  *more = *n > LIST_PAGE;
+  if (*more) *n = LIST_PAGE;
+  form_draft *all = arena_list(c->a, *n, form_draft);
+  for (size_t i = 0; i < *n; i++) all[i] = draft_of(&((any_row){.listed = rows[i]}).one);
+  *out = all;
+  return NULL;
+}
+
+/* --- saving --- */
+typedef struct saving {
+  const form_draft_wish *w;
+  const procedure *p;
+  str channel, fields;
+  int64_t paper_ids[PAPERS_MOST];
+  attached papers[PAPERS_MOST];
+  size_t npapers;
+  form_draft *made;
+} saving;
+
+/* What is still this account's own. */
+static err *find_papers(ctx *c, void *arg) {
+  saving *s = arg;
+  const filing *f = &s->w->filing;
+  for (size_t i = 0; i < f->npapers && s->npapers < PAPERS_MOST; i++) {
+    paper one;
+    err *e = paper_get(c, f->papers[i].paper, &one);
+    if (e && e->kind != ERR_NOT_FOUND) return e;
+    if (e || one.owner_id != c->who->account_id || f->papers[i].component.n > 100) continue;
+    s->paper_ids[s->npapers] = one.id;
+    s->papers[s->npapers++] = f->papers[i];
+  }
+  return NULL;
+}
+
+static err *stale(void) {
+  return ERR(STALE, N_("This was saved in another window meanwhile. What you typed here is below; "
+                       "nothing is lost."));
+}
+
+static err *insert(ctx *c, const saving *s, form_draft *d) {
+  int64_t added = 0;
+  *d = (form_draft){.id = rand_id(), .public_id = rand_public_id(c->a), .version = 1};
+  form_draft_insert_in row = {.id = d->id, .public_id = d->public_id,
+                              .account = c->who->account_id, .procedure = s->p->id,
+                              .procedure_version = s->p->version_id, .channel = s->channel,
+                              .fields = s->fields, .at = c->now.us};
+  TRY(form_draft_insert(c->db, &row, &added));
+  return added ? NULL : stale();
+}
+
+static err *update(ctx *c, const saving *s, form_draft *d) {
+  form_draft_row_row old;
+  bool found;
+  int64_t changed = 0;
+  TRY(form_draft_row(c->db, c->a, s->w->public_id, c->who->account_id, &old, &found));
+  if (!found)
+    return ERR(GONE, N_("This draft was sent or thrown away meanwhile. What you typed here is "
+                        "below; nothing is lost."));
+  *d = draft_of(&old);
+  if (d->procedure_id != s->p->id) return unknown();
+  int64_t seen = s->w->seen_version < 0 ? d->version : s->w->seen_version;
+  form_draft_update_in row = {.id = d->id, .seen = seen, .procedure_version = s->p->version_id,
+                              .channel = s->channel, .fields = s->fields, .at = c->now.us};
+  TRY(form_draft_update(c->db, &row, &changed));
+  if (!changed) return stale();
+  d->version++;
+  return form_draft_forget_papers(c->db, d->id, NULL);
+}
+
+static err *write(ctx *c, void *arg) {
+  saving *s = arg;
+  form_draft *d = s->made;
+  TRY(s->w->public_id.n ? update(c, s, d) : insert(c, s, d));
+  for (size_t i = 0; i < s->npapers; i++)
+    TRY(form_draft_paper_insert(
+        c->db,
+        &(form_draft_paper_insert_in){.draft = d->id, .ordinal = (int64_t)i + 1,
+                                      .component = s->papers[i].component,
+                                      .paper = s->paper_ids[i]},
+        NULL));
+  d->account_id = c->who->account_id;
+  d->procedure_id = s->p->id;
+  d->version_id = s->p->version_id;
+  d->channel = s->channel;
+  d->fields = s->fields;
+  d->updated_at = c->now;
+  d->papers = s->papers;
+  d->npapers = s->npapers;
+  return NULL;
+}
+
+err *form_draft_save(ctx *c, const form_draft_wish *w, form_draft *out) {
+  static const json empty = {.kind = JSON_OBJECT};
+  saving *s = arena_new_of(c->a, saving);
+  *s = (saving){.w = w, .made = out, .channel = w->filing.channel};
+  s->p = edition_procedure(c->edition, w->filing.procedure);
+  if (!s->p || !s->p->schema)
+    return err_at(ERR(INVALID, N_("This procedure is not filed here; its page says where.")),
+                  S("procedure"), STR_NONE);
+  if (!s->channel.n) s->channel = c->who->officer ? S("counter") : S("online");
+  buf b = buf_in(c->a);
+  json_write(&b, w->filing.fields ? w->filing.fields : &empty);
+  s->fields = buf_str(&b);
+  if (s->fields.n > FORM_DRAFT_MOST)
+    return err_at(ERR(TOO_LARGE, N_("This is too much for one form.")), S("fields"), STR_NONE);
+  TRY(ctx_read(c, find_papers, s));
+  return ctx_write(c, c->who->account_id, write, s);
+}
+
+/* --- ends --- */
+static err *forget(ctx *c, int64_t id) {
+  TRY(form_draft_forget_papers(c->db, id, NULL));
+  return form_draft_forget(c->db, id, NULL);
+}
+
+static err *drop(ctx *c, void *arg) { return forget(c, ((const form_draft *)arg)->id); }
+
+err *form_draft_drop(ctx *c, const form_draft *d) {
+  form_draft own = *d;
+  return ctx_write(c, d->account_id, drop, &own);
+}
+
+err *form_draft_sent(ctx *c, str public_id, int64_t seen_version) {
+  form_draft_row_row row;
+  bool found = false;
+  if (public_id.n && str_utf8(public_id))
+    TRY(form_draft_row(c->db, c->a, public_id, c->who->account_id, &row, &found));
+  if (!found || (seen_version >= 0 && row.version != seen_version)) return NULL;
+  return forget(c, row.id);
+}
+
+err *form_draft_sweep(ctx *c) {
+  form_draft_old_row *rows;
+  size_t n;
+  TRY(form_draft_old(c->db, c->a, c->now.us - FORM_DRAFT_DAYS * DAY, SWEPT_AT_ONCE, &rows, &n));
+  for (size_t i = 0; i < n; i++) TRY(forget(c, rows[i].id));
+  return NULL;
+}

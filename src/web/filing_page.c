@@ -1,0 +1,316 @@
+/* filing_page: the page of a procedure's form: new, from a draft, or once more with what is wrong;
+ * see filing.h. */
+#include "kit/json.h"
+#include "office/forms.h"
+#include "office/reason.h"
+#include "web/api.h"
+#include "web/filing.h"
+#include "web/fill.h"
+#include "web/form.h"
+
+enum { KEPT_MOST = 200 };
+
+typedef struct filled { /* what the page is drawn from */
+  const procedure *p;
+  const json *data;
+  const attached *papers;
+  size_t npapers;
+  const err *errors;
+  str draft, channel, problem;
+  int64_t version;
+  v_change_list changes;
+} filled;
+
+/* --- what is known --- */
+static err *known_of(rq *r, const procedure *p, const json **data) {
+  const actor *who = r->ctx.who;
+  person known;
+  form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
+  if (!who->officer && who->assurance == 2) {
+    TRY(person_get(&r->ctx, who->person_id, &known));
+    knows.person = &known;
+  }
+  *data = form_known(r->ctx.a, p->schema, &knows);
+  return NULL;
+}
+
+/* --- papers --- */
+static str field_of(arena *a, str id) { return str_cat(a, S("papers."), id); }
+
+static str error_of(const rq *r, const err *errors, str field) {
+  for (const err *e = errors; e; e = e->next)
+    if (str_eq(e->field, field)) return error_text(r, e);
+  return STR_NONE;
+}
+
+/* The papers of a component that are uploaded already, by this account. */
+static err *kept_papers(rq *r, const filled *w, str id, v_paper_list *v) {
+  v_paper *list = arena_list(r->ctx.a, KEPT_MOST, v_paper);
+  size_t n = 0;
+  for (size_t i = 0; i < w->npapers && n < KEPT_MOST; i++) {
+    paper p;
+    if (!str_eq(w->papers[i].component, id)) continue;
+    err *e = paper_get(&r->ctx, w->papers[i].paper, &p);
+    if (e && e->kind != ERR_NOT_FOUND) return e;
+    if (e || p.owner_id != r->ctx.who->account_id) continue;
+    list[n++] = (v_paper){.id = p.public_id, .name = p.name, .media_type = p.media_type,
+                          .size = p.size, .sha256 = hex_of(r->ctx.a, p.sha256)};
+  }
+  *v = (v_paper_list){list, n};
+  return NULL;
+}
+
+/* Where a paper stands: 0 always needed, 1 … ncases by its case, then what may apply to anybody. */
+static size_t group_of(const rq *r, const filled *w, const component *c) {
+  const procedure *p = w->p;
+  if (!c->ncases) return c->required ? 0 : p->ncases + 1;
+  size_t first = p->ncases;
+  for (size_t k = 0; k < p->ncases; k++)
+    for (size_t i = 0; i < c->ncases; i++) {
+      if (!str_eq(p->cases[k].id, c->cases[i])) continue;
+      if (case_holds(&p->cases[k], w->data, r->ctx.a)) return k + 1;
+      if (k < first) first = k;
+    }
+  return first + 1;
+}
+
+static void name_group(const rq *r, const filled *w, size_t g, v_paper_group *v) {
+  const procedure *p = w->p;
+  *v = (v_paper_group){.open = true};
+  if (g == 0) return;
+  if (g > p->ncases) {
+    bool only = true;
+    for (size_t i = 0; i < p->ncomponents; i++)
+      only = only && group_of(r, w, &p->components[i]) == g;
+    v->word = only ? N_("Documents, if they apply to you") : N_("Other documents, if they apply");
+    v->folded = true;
+    v->open = only;
+    return;
+  }
+  const procedure_case *c = &p->cases[g - 1];
+  bool holds = case_holds(c, w->data, r->ctx.a);
+  v->title = fill_case(r, c, &v->lang);
+  v->word = c->when || !holds ? N_("Only if:") : N_("For your case:");
+  v->folded = !holds;
+  v->open = c->when != NULL;
+}
+
+static err *fill_group(rq *r, const filled *w, size_t g, v_paper_group *v) {
+  const procedure *p = w->p;
+  v_filing_paper *list = arena_list(r->ctx.a, p->ncomponents, v_filing_paper);
+  size_t n = 0;
+  name_group(r, w, g, v);
+  for (size_t i = 0; i < p->ncomponents; i++) {
+    const component *c = &p->components[i];
+    if (group_of(r, w, c) != g) continue;
+    v_filing_paper *one = &list[n++];
+    *one = (v_filing_paper){.id = c->id, .title = c->title, .help = c->title_en, .note = c->note,
+                            .needed = c->required,
+                            .required = c->required && component_applies(p, c, w->data, r->ctx.a),
+                            .error = error_of(r, w->errors, field_of(r->ctx.a, c->id))};
+    TRY(kept_papers(r, w, c->id, &one->kept));
+    if (one->kept.n || one->error.n) v->open = true;
+  }
+  v->items = (v_filing_paper_list){list, n};
+  return NULL;
+}
+
+/* What is needed now comes first. */
+static err *fill_groups(rq *r, const filled *w, v_filing *v) {
+  size_t most = w->p->ncases + 2, n = 0;
+  v_paper_group *groups = arena_list(r->ctx.a, most, v_paper_group);
+  for (int folded = 0; folded <= 1; folded++)
+    for (size_t g = 0; g < most; g++) {
+      v_paper_group one;
+      TRY(fill_group(r, w, g, &one));
+      if (one.items.n && one.folded == (bool)folded) groups[n++] = one;
+    }
+  v->groups = (v_paper_group_list){groups, n};
+  return NULL;
+}
+
+/* --- errors --- */
+static str label_of(const rq *r, const procedure *p, str field, int64_t *rank) {
+  const component *c = NULL;
+  str label = form_label(r, p->schema, field, rank);
+  if (str_starts(field, S("papers."))) c = procedure_component(p, str_sub(field, 7, field.n));
+  return c ? c->title : label;
+}
+
+/* All errors at fields, in the order of the page. */
+static v_field_error_list summary(const rq *r, const procedure *p, const err *errors) {
+  size_t most = 0, n = 0;
+  for (const err *e = errors; e; e = e->next) most++;
+  v_field_error *list = arena_list(r->ctx.a, most + 1, v_field_error);
+  int64_t *ranks = arena_list(r->ctx.a, most + 1, int64_t), rank;
+  for (const err *e = errors; e; e = e->next, n++) {
+    v_field_error one = {.field = e->field, .message = error_text(r, e),
+                         .cites = clause_told(r->ctx.a, e->cites),
+                         .label = label_of(r, p, e->field, &rank)};
+    size_t i = n;
+    for (; i > 0 && ranks[i - 1] > rank; i--) {
+      list[i] = list[i - 1];
+      ranks[i] = ranks[i - 1];
+    }
+    list[i] = one;
+    ranks[i] = rank;
+  }
+  return (v_field_error_list){list, n};
+}
+
+/* --- the page --- */
+static err *fill_filing(rq *r, const filled *w, v_filing *v) {
+  const actor *who = r->ctx.who;
+  const procedure *p = w->p;
+  *v = (v_filing){
+      .procedure = {.code = p->code, .name = p->name, .version = p->version},
+      .form = form_draw(r, p->schema, w->data, w->errors), .counter = who->officer,
+      .errors = w->problem.p ? (v_field_error_list){0} : summary(r, p, w->errors),
+      .prefilled = !who->officer && who->assurance == 2, .notes = {p->notes, p->nnotes},
+      .channel = w->channel, .draft = w->draft, .version = w->version, .problem = w->problem,
+      .changes = w->changes, .chooses = procedure_chooses(p), .saved_at = INSTANT_NONE,
+  };
+  r->page.filing = true;
+  return fill_groups(r, w, v);
+}
+
+/* Where papers hang on a choice, it comes first. */
+static err *page_cases(rq *r, const procedure *p) {
+  v_case *list = arena_list(r->ctx.a, p->ncases, v_case);
+  size_t n = 0;
+  for (size_t i = 0; i < p->ncases; i++) {
+    if (p->cases[i].when) continue;
+    list[n].id = p->cases[i].id;
+    list[n].text = fill_case(r, &p->cases[i], &list[n].lang);
+    list[n++].chosen = true;
+  }
+  v_filing_case v = {.procedure = {.code = p->code, .name = p->name, .version = p->version},
+                     .items = {list, n}};
+  r->page.title = N_("Your case");
+  return REPLY(r, 200, filing_case, &v);
+}
+
+static const json *with_case(arena *a, const json *data, str id) {
+  json_member *members = arena_list(a, data->n + 1, json_member);
+  members[0] = (json_member){S("case"), json_of_text(a, id)};
+  for (size_t i = 0; i < data->n; i++)
+    members[i + 1] = (json_member){data->keys[i], &data->items[i]};
+  return json_of_members(a, members, data->n + 1);
+}
+
+/* An officer's own draft is offered, a citizen's is where the form leads. */
+static err *other_draft(rq *r, const procedure *p, v_filing *v, bool *lead) {
+  form_draft d;
+  bool found;
+  *lead = false;
+  TRY(form_draft_for(&r->ctx, p->id, &d, &found));
+  if (found && r->ctx.who->officer) v->other_draft = d.public_id;
+  if (!found || r->ctx.who->officer || !r->html) return NULL;
+  *lead = true;
+  return reply_see_other(r, str_cat(r->ctx.a, S("/drafts/"), d.public_id));
+}
+
+err *page_filing(rq *r, const procedure *p, str case_id) {
+  v_filing v = {0};
+  bool lead;
+  TRY(other_draft(r, p, &v, &lead));
+  if (lead) return NULL;
+  const procedure_case *chosen = case_id.n ? procedure_case_of(p, case_id) : NULL;
+  if (r->html && procedure_chooses(p) && (!chosen || chosen->when)) return page_cases(r, p);
+  filled w = {.p = p};
+  TRY(known_of(r, p, &w.data));
+  if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
+  str other = v.other_draft;
+  TRY(fill_filing(r, &w, &v));
+  v.other_draft = other;
+  r->page.title = N_("New application");
+  return REPLY(r, 200, filing, &v);
+}
+
+err *page_draft(rq *r, const form_draft *d) {
+  const procedure *old = edition_version(r->ctx.edition, d->version_id);
+  const procedure *p = old ? edition_procedure(r->ctx.edition, old->code) : NULL;
+  if (!p || !p->schema)
+    return ERR(CONFLICT, N_("Procedure {0} is not filed here; its page says where."),
+               old ? old->code : S("?"));
+  filled w = {.p = p, .papers = d->papers, .npapers = d->npapers, .draft = d->public_id,
+              .channel = d->channel, .version = d->version, .changes = draft_changes(r, d, p)};
+  TRY(json_parse(r->ctx.a, d->fields, &w.data));
+  v_filing v;
+  TRY(fill_filing(r, &w, &v));
+  v.saved_at = d->updated_at;
+  r->page.title = N_("Draft");
+  return REPLY(r, 200, filing, &v);
+}
+
+err *filing_untouched(rq *r, const filing *f, bool *untouched) {
+  const procedure *p = edition_procedure(r->ctx.edition, f->procedure);
+  const json *known;
+  *untouched = false;
+  if (!p || !p->schema || f->npapers || f->draft.n) return NULL;
+  TRY(known_of(r, p, &known));
+  str id = json_str(json_get(f->fields, S("case")));
+  if (id.n) known = with_case(r->ctx.a, known, id);
+  str one, other;
+  if (json_canonical(r->ctx.a, known, &one) || json_canonical(r->ctx.a, f->fields, &other))
+    return NULL;
+  *untouched = str_eq(one, other);
+  return NULL;
+}
+
+/* --- once more --- */
+/* The papers named in the form: form_filing has stored its files. */
+static void papers_again(rq *r, filled *w) {
+  attached *list = arena_list(r->ctx.a, r->form->n + 1, attached);
+  for (size_t i = 0; i < r->form->n; i++) {
+    const form_part *part = &r->form->parts[i];
+    if (str_starts(part->name, S("kept.")) && part->value.n)
+      list[w->npapers++] = (attached){str_sub(part->name, 5, part->name.n), part->value};
+  }
+  w->papers = list;
+}
+
+typedef struct again {
+  filled w;
+  const err *errors;
+  v_filing v;
+} again;
+
+/* What was saved elsewhere is named, so that saving once more is a choice. */
+static err *draft_again(rq *r, filled *w, const err *e) {
+  form_draft d;
+  bool found = false;
+  w->draft = filing_text(r->form, S("draft"));
+  w->version = r->seen_version;
+  if (e->kind == ERR_STALE || e->kind == ERR_GONE || r->form_draft.id) {
+    TRY(form_draft_for(&r->ctx, w->p->id, &d, &found));
+    w->draft = found ? d.public_id : STR_NONE;
+    w->version = found ? d.version : -1;
+  }
+  return NULL;
+}
+
+static err *draw_again(rq *r, void *arg) {
+  again *x = arg;
+  const err *e = x->errors;
+  filled *w = &x->w;
+  TRY(draft_again(r, w, e));
+  if (!e->field.p && e->kind != ERR_INVALID) w->problem = error_text(r, e);
+  (void)form_kept(r->ctx.a, w->p->schema, r->form, filing_action(r), &w->data);
+  papers_again(r, w); /* what of the form cannot be read is among the errors already */
+  TRY(fill_filing(r, w, &x->v));
+  if (e->kind == ERR_STALE) x->v.other_draft = w->draft;
+  return NULL;
+}
+
+err *page_filing_again(rq *r, err *e) {
+  const procedure *p = NULL;
+  if (r->form) p = edition_procedure(r->ctx.edition, filing_text(r->form, S("procedure")));
+  if (!p || !p->schema || !r->html) return e;
+  again x = {.errors = e,
+             .w = {.p = p, .errors = e, .channel = filing_text(r->form, S("channel"))}};
+  TRY(rq_read(r, draw_again, &x));
+  r->page.title = e->field.p ? N_("Please correct what is marked") : err_title(e->kind);
+  r->page.path = str_cat(r->ctx.a, S("/procedures/"), p->code, S("/file"));
+  return REPLY(r, e->field.p ? err_http(ERR_INVALID) : err_http(e->kind), filing, &x.v);
+}

@@ -1,0 +1,112 @@
+// filing: what a form does beyond what it does without this: shows a group only while its condition
+// holds, keeps a draft as one types, and uploads each paper as soon as it is chosen.  Everything
+// works without it.
+"use strict";
+(() => {
+  const form = document.getElementById("filing");
+  const status = document.getElementById("saved");
+  if (!form || !status) return;
+  const WAIT = 3000; // ms without typing before a draft is kept
+  let timer = 0, running = false, again = false, stopped = false, pressed = null;
+
+  const answer = (name) => {
+    const all = [...form.elements].filter((e) => e.name === name && e.type !== "file");
+    const on = all.filter((e) => (e.type !== "radio" && e.type !== "checkbox") || e.checked);
+    return on.map((e) => e.value);
+  };
+  const conditions = () => {
+    for (const box of form.querySelectorAll("[data-when]"))
+      box.hidden = !answer(box.dataset.when).some((v) => box.dataset.is.split(" ").includes(v));
+  };
+
+  const hidden = (name, value) => {
+    let field = form.querySelector(`input[type="hidden"][name="${name}"]`);
+    if (!field) {
+      field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      form.prepend(field);
+    }
+    field.value = value;
+  };
+
+  // What was uploaded takes the place of the chosen files.
+  const showPapers = (draft, sent) => {
+    for (const input of sent) {
+      input.value = "";
+      const id = input.name.slice("paper.".length);
+      input.parentElement.querySelectorAll(".kept, .error").forEach((e) => e.remove());
+      input.parentElement.classList.remove("wrong");
+      const wrong = draft.errors.find((e) => e.field === `papers.${id}`);
+      if (wrong) {
+        const text = document.createElement("span");
+        text.className = "error";
+        text.id = `error.papers.${id}`;
+        text.textContent = wrong.message;
+        input.before(text);
+        input.parentElement.classList.add("wrong");
+        input.setAttribute("aria-invalid", "true");
+        input.setAttribute("aria-describedby", text.id);
+      } else {
+        input.removeAttribute("aria-invalid");
+        input.removeAttribute("aria-describedby");
+      }
+      const list = document.createElement("ul");
+      list.className = "kept";
+      for (const paper of draft.papers.filter((p) => p.component === id)) {
+        const line = document.createElement("li");
+        const kept = document.createElement("input");
+        line.textContent = `✓ ${paper.name}`;
+        kept.type = "hidden";
+        kept.name = `kept.${id}`;
+        kept.value = paper.id;
+        line.append(kept);
+        list.append(line);
+      }
+      if (list.children.length) input.before(list);
+    }
+  };
+
+  const keep = async () => {
+    clearTimeout(timer);
+    if (stopped) return;
+    if (running) { again = true; return; }
+    running = true;
+    const sent = [...form.querySelectorAll('input[type="file"]')].filter((e) => e.files.length);
+    const data = new FormData(form);
+    data.delete("idempotency_key");
+    try {
+      const reply = await fetch("/drafts", { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const said = await reply.json();
+      if (reply.ok) {
+        hidden("draft", said.id);
+        hidden("version", said.version);
+        showPapers(said, sent);
+        const at = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        status.textContent = `${status.dataset.saved} ${at}`;
+      } else {
+        status.textContent = said.detail ?? said.title;
+        stopped = reply.status === 412 || reply.status === 410 || reply.status === 401;
+      }
+    } catch {
+      status.textContent = status.dataset.offline;
+    }
+    running = false;
+    if (pressed) form.requestSubmit(pressed);
+    else if (again) { again = false; keep(); }
+  };
+
+  form.addEventListener("input", () => {
+    conditions();
+    clearTimeout(timer);
+    timer = setTimeout(keep, WAIT);
+  });
+  form.addEventListener("change", (e) => { if (e.target.type === "file") keep(); });
+  form.addEventListener("submit", (e) => { // with the version of the draft that is being kept
+    clearTimeout(timer);
+    if (running) { e.preventDefault(); pressed = e.submitter; }
+    else stopped = true;
+  });
+  addEventListener("pageshow", (e) => { if (e.persisted) { stopped = false; pressed = null; } });
+  conditions();
+})();
