@@ -109,3 +109,19 @@ DO $$ BEGIN
   END IF;
 END $$;
 -- end
+
+-- Acts on which a procedure rests, from a day on, a line each: the source of the catalogue has none.
+CREATE TABLE procedure_basis (                -- state
+  procedure_id BIGINT NOT NULL REFERENCES procedure (id),
+  valid_from BIGINT NOT NULL,
+  acts TEXT NOT NULL,
+  PRIMARY KEY (procedure_id, valid_from)
+) [strict];
+
+-- postgresql
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON procedure_basis TO motcua_serve;
+  END IF;
+END $$;
+-- end

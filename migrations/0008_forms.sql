@@ -11,6 +11,7 @@ CREATE TABLE form_draft (                     -- state, erasable
   procedure_id BIGINT NOT NULL REFERENCES procedure (id),
   procedure_version_id BIGINT NOT NULL REFERENCES procedure_version (id),
   channel TEXT NOT NULL,
+  mandate TEXT NOT NULL,                      -- for whom: public id; empty: for oneself
   fields TEXT NOT NULL,                       -- JSON, whether it fits the form or not
   version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,

@@ -15,6 +15,7 @@ err *cmd_import(const conf *c);
 err *cmd_schema(const conf *c);
 err *cmd_officer(const conf *c);
 err *cmd_due(const conf *c);
+err *cmd_workflow(const conf *c);
 
 office_options cmd_office(const conf *c); /* cmd_office.c */
 #endif

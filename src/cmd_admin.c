@@ -9,6 +9,7 @@
 #include "kit/clamd.h"
 #include "kit/migrate.h"
 #include "office/doctor.h"
+#include "office/mail.h"
 
 enum { MEMORY = 16 << 20 };
 
@@ -112,6 +113,18 @@ static err *facts(ctx *c) {
   return NULL;
 }
 
+static err *mail_line(ctx *c) {
+  const mail_server *s = c->office->mail;
+  mail_figures m;
+  TRY(mail_count(c, &m));
+  line("mail server", s ? str_cat(c->a, str_of(s->url), S(", from "), str_of(s->from))
+                        : S("NOT SET UP: nobody can register or reset a password (--mail)"));
+  line("mail waiting", str_fmt(c->a, "%lld", (long long)m.waiting));
+  line("mail given up", str_fmt(c->a, "%lld%s%.*s", (long long)m.dead,
+                                m.newest_error.p ? ", the last: " : "", STR_ARG(m.newest_error)));
+  return NULL;
+}
+
 static err *look(ctx *c, void *arg) {
   const conf *given = arg;
   int number;
@@ -124,7 +137,8 @@ static err *look(ctx *c, void *arg) {
   uploads(c);
   secret(c->a, given);
   costs(c->a, c->office);
-  return facts(c);
+  TRY(facts(c));
+  return mail_line(c);
 }
 
 err *cmd_doctor(const conf *given) {

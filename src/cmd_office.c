@@ -4,5 +4,6 @@
 office_options cmd_office(const conf *c) {
   return (office_options){.folder = c->data, .database = c->database, .secret_file = c->secret,
                           .blobs = c->blobs, .blobs_credentials = c->blobs_credentials,
-                          .box = c->box, .clamd = c->clamd};
+                          .box = c->box, .clamd = c->clamd,
+                          .mail = {c->mail, c->mail_from, c->mail_login, c->mail_ca}};
 }

@@ -28,6 +28,7 @@ static const struct {
     {"admin", cmd_officer, "open and close officers' accounts, give and end roles", 2,
      " create|show|give|end|disable|enable|password|unlock ACCOUNT", false},
     {"due", cmd_due, "say when something is due, by the calendar of working days", 0, "", true},
+    {"workflow", cmd_workflow, "say the table of steps as a page with its diagrams", 0, "", true},
 };
 
 static int help(void) {

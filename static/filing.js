@@ -1,6 +1,5 @@
 // filing: what a form does beyond what it does without this: shows a group only while its condition
-// holds, keeps a draft as one types, and uploads each paper as soon as it is chosen.  Everything
-// works without it.
+// holds, and keeps a draft as one types.  Its files are papers.js's.  Everything works without it.
 "use strict";
 (() => {
   const form = document.getElementById("filing");
@@ -30,49 +29,11 @@
     field.value = value;
   };
 
-  // What was uploaded takes the place of the chosen files.
-  const showPapers = (draft, sent) => {
-    for (const input of sent) {
-      input.value = "";
-      const id = input.name.slice("paper.".length);
-      input.parentElement.querySelectorAll(".kept, .error").forEach((e) => e.remove());
-      input.parentElement.classList.remove("wrong");
-      const wrong = draft.errors.find((e) => e.field === `papers.${id}`);
-      if (wrong) {
-        const text = document.createElement("span");
-        text.className = "error";
-        text.id = `error.papers.${id}`;
-        text.textContent = wrong.message;
-        input.before(text);
-        input.parentElement.classList.add("wrong");
-        input.setAttribute("aria-invalid", "true");
-        input.setAttribute("aria-describedby", text.id);
-      } else {
-        input.removeAttribute("aria-invalid");
-        input.removeAttribute("aria-describedby");
-      }
-      const list = document.createElement("ul");
-      list.className = "kept";
-      for (const paper of draft.papers.filter((p) => p.component === id)) {
-        const line = document.createElement("li");
-        const kept = document.createElement("input");
-        line.textContent = `✓ ${paper.name}`;
-        kept.type = "hidden";
-        kept.name = `kept.${id}`;
-        kept.value = paper.id;
-        line.append(kept);
-        list.append(line);
-      }
-      if (list.children.length) input.before(list);
-    }
-  };
-
   const keep = async () => {
     clearTimeout(timer);
     if (stopped) return;
     if (running) { again = true; return; }
     running = true;
-    const sent = [...form.querySelectorAll('input[type="file"]')].filter((e) => e.files.length);
     const data = new FormData(form);
     data.delete("idempotency_key");
     try {
@@ -81,7 +42,6 @@
       if (reply.ok) {
         hidden("draft", said.id);
         hidden("version", said.version);
-        showPapers(said, sent);
         const at = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
         status.textContent = `${status.dataset.saved} ${at}`;
       } else {
@@ -101,7 +61,7 @@
     clearTimeout(timer);
     timer = setTimeout(keep, WAIT);
   });
-  form.addEventListener("change", (e) => { if (e.target.type === "file") keep(); });
+  form.addEventListener("keep", keep);
   form.addEventListener("submit", (e) => { // with the version of the draft that is being kept
     clearTimeout(timer);
     if (running) { e.preventDefault(); pressed = e.submitter; }

@@ -43,5 +43,5 @@ for cms in "$folder"/*.cms; do
   fi
   n=$((n + 1))
 done
-[ "$n" = 5 ] || { echo "$n signed steps instead of 5"; exit 1; }
+[ "$n" -ge 5 ] || { echo "only $n signed steps"; exit 1; }
 echo "pdfsig: 2 signatures, openssl: $n steps"

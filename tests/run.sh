@@ -51,8 +51,8 @@ unit() { # every unit test of the build, on SQLite and, inside pg.sh, on Postgre
 }
 stories() { # MODE
   local status=0
-  build/"$1"/tests/story tests/stories/*.story || status=1
-  build/"$1"/tests/story --database "$MOTCUA_TEST_PG" tests/stories/*.story || status=1
+  build/"$1"/tests/story --every-row tests/stories/*.story || status=1
+  build/"$1"/tests/story --every-row --database "$MOTCUA_TEST_PG" tests/stories/*.story || status=1
   return $status
 }
 stories_s3() { tests/s3.sh build/asan/tests/story tests/stories/*.story; }
@@ -77,7 +77,7 @@ schemas() { # the cases of the specification, and random documents, both beside 
 interface() { node tests/browser/openapi.mjs; }
 browser() {
   local status=0 t
-  for t in journey admin officers flagships; do node "tests/browser/$t.mjs" || status=1; done
+  for t in journey papers admin officers people flagships; do node "tests/browser/$t.mjs" || status=1; done
   return $status
 }
 scripts() {

@@ -1,4 +1,4 @@
-/* jobs: the thread that does what follows a commit; see jobs.h.  Kinds of work are in the table
+/* jobs: the threads that do what follows a commit; see jobs.h.  Kinds of work are in the table
  * below, the most urgent first, one file each; rows come from office/outbox.c. */
 #include "jobs/jobs.h"
 
@@ -16,13 +16,22 @@ typedef struct kind {
 } kind;
 static const kind kinds[] = {{"draft", job_draft}, {"notice", job_notice}};
 
+typedef struct worker {
+  jobs *jobs;
+  err *(*round)(jobs *j, struct worker *w, size_t *n); /* one look and what it found */
+  arena *a;
+  pthread_t thread;
+} worker;
+
 struct jobs {
   office *office;
-  arena *a, *mine; /* work, and this struct */
-  pthread_t thread;
+  arena *mine; /* this struct */
+  worker workers[2];
+  size_t nworkers;
   pthread_mutex_t lock;
   pthread_cond_t wake;
-  bool woken, stopping;
+  int64_t wakings; /* so that each worker sees each of them */
+  bool stopping;
 };
 
 /* --- one row --- */
@@ -94,19 +103,19 @@ err *jobs_run_once(office *f) {
   return e;
 }
 
-/* --- the thread --- */
+/* --- the threads --- */
 
 /* Waits for a wake-up or a fifth of a second; false when the thread shall end. */
-static bool wait_for_work(jobs *j) {
+static bool wait_for_work(jobs *j, int64_t *seen) {
   struct timespec until;
   clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_nsec += LOOK_MS * 1000000L;
   until.tv_sec += until.tv_nsec / 1000000000L;
   until.tv_nsec %= 1000000000L;
   pthread_mutex_lock(&j->lock);
-  while (!j->woken && !j->stopping)
+  while (j->wakings == *seen && !j->stopping)
     if (pthread_cond_timedwait(&j->wake, &j->lock, &until)) break;
-  j->woken = false;
+  *seen = j->wakings;
   bool go_on = !j->stopping;
   pthread_mutex_unlock(&j->lock);
   return go_on;
@@ -123,32 +132,42 @@ static void note_failure(const char *doing, err *e) {
   if (e) log_err(LOG_WARNING_, doing, e);
 }
 
-typedef struct rounds { /* when what is done from time to time was done last, monotonic us */
-  int64_t renewed, swept;
-} rounds;
-
-static void make_rounds(jobs *j, rounds *r) {
+static void make_rounds(jobs *j) {
+  static _Thread_local int64_t renewed, swept; /* monotonic us; the first sweep after an hour */
   int64_t now = ticks_us();
-  if (now - r->renewed >= SECOND) {
-    r->renewed = now;
+  if (!swept) swept = renewed = now;
+  if (now - renewed >= SECOND) {
+    renewed = now;
     note_failure("renewing the edition", office_renew(j->office));
   }
-  if (now - r->swept >= HOUR) {
-    r->swept = now;
+  if (now - swept >= HOUR) {
+    swept = now;
     note_failure("sweeping", jobs_sweep(j->office));
   }
 }
 
+/* However long the heap of rows is, the rounds are made. */
+static err *outbox_round(jobs *j, worker *w, size_t *n) {
+  err *e = run_due(j->office, w->a, n);
+  note_failure("looking for jobs", e);
+  make_rounds(j);
+  return e;
+}
+
+static err *mail_round(jobs *j, worker *w, size_t *n) {
+  err *e = jobs_mail(j->office, w->a, n);
+  note_failure("looking for mail", e);
+  return e;
+}
+
 static void *run(void *arg) {
-  jobs *j = arg;
-  rounds last = {ticks_us(), ticks_us()};
-  while (wait_for_work(j)) {
+  worker *w = arg;
+  int64_t seen = 0;
+  while (wait_for_work(w->jobs, &seen)) {
     size_t n = 1;
-    for (err *e = NULL; n && !e && !ending(j); arena_reset(j->a, KEPT_MEMORY)) {
+    for (err *e = NULL; n && !e && !ending(w->jobs); arena_reset(w->a, KEPT_MEMORY)) {
       err_reset();
-      e = run_due(j->office, j->a, &n);
-      note_failure("looking for jobs", e);
-      make_rounds(j, &last); /* however long the heap of rows is */
+      e = w->round(w->jobs, w, &n);
     }
   }
   return NULL;
@@ -162,28 +181,37 @@ static bool monotonic_cond(pthread_cond_t *cond) {
   return good;
 }
 
+static bool start_worker(jobs *j, err *(*round)(jobs *, worker *, size_t *)) {
+  worker *w = &j->workers[j->nworkers];
+  *w = (worker){.jobs = j, .round = round, .a = arena_new(MEMORY)};
+  if (w->a && !pthread_create(&w->thread, NULL, run, w)) {
+    j->nworkers++;
+    return true;
+  }
+  if (w->a) arena_free(w->a);
+  return false;
+}
+
 err *jobs_start(office *f, jobs **out) {
-  arena *mine = arena_new(sizeof(jobs) + 4096), *a = arena_new(MEMORY);
-  jobs *j = mine && a ? arena_new_of(mine, jobs) : NULL;
+  arena *mine = arena_new(sizeof(jobs) + 4096);
+  jobs *j = mine ? arena_new_of(mine, jobs) : NULL;
+  *out = NULL;
   if (j) {
-    j->office = f;
-    j->a = a;
-    j->mine = mine;
-    if (!pthread_mutex_init(&j->lock, NULL) && monotonic_cond(&j->wake) &&
-        !pthread_create(&j->thread, NULL, run, j)) {
+    *j = (jobs){.office = f, .mine = mine};
+    bool ready = !pthread_mutex_init(&j->lock, NULL) && monotonic_cond(&j->wake);
+    if (ready && start_worker(j, outbox_round) && start_worker(j, mail_round)) {
       *out = j;
       return NULL;
     }
+    jobs_stop(j);
   }
-  if (a) arena_free(a);
-  if (mine) arena_free(mine);
   return ERR(UNAVAILABLE, N_("The thread for jobs cannot be started."));
 }
 
 void jobs_wake(jobs *j) {
   pthread_mutex_lock(&j->lock);
-  j->woken = true;
-  pthread_cond_signal(&j->wake);
+  j->wakings++;
+  pthread_cond_broadcast(&j->wake);
   pthread_mutex_unlock(&j->lock);
 }
 
@@ -191,11 +219,13 @@ void jobs_stop(jobs *j) {
   if (!j) return;
   pthread_mutex_lock(&j->lock);
   j->stopping = true;
-  pthread_cond_signal(&j->wake);
+  pthread_cond_broadcast(&j->wake);
   pthread_mutex_unlock(&j->lock);
-  pthread_join(j->thread, NULL);
+  for (size_t i = 0; i < j->nworkers; i++) {
+    pthread_join(j->workers[i].thread, NULL);
+    arena_free(j->workers[i].a);
+  }
   pthread_mutex_destroy(&j->lock);
   pthread_cond_destroy(&j->wake);
-  arena_free(j->a);
   arena_free(j->mine);
 }

@@ -3,11 +3,14 @@
 #include "jobs/jobs.h"
 
 #include "jobs/sweep.sql.h"
+#include "office/attempt.h"
 #include "office/form_draft.h"
+#include "office/mail.h"
 #include "office/numbering.h"
 
 enum { AT_ONCE = 500, MEMORY = 256 << 20, HOURS = 24 };
 #define KEPT_UNUSED DAY
+#define KEPT_SESSIONS (90 * DAY)
 
 typedef struct uploads {
   sweep_papers_row *rows;
@@ -36,6 +39,10 @@ static err *forget_rows(ctx *c, void *arg) {
   TRY(form_draft_sweep(c));
   TRY(sweep_signings(c->db, c->now.us - DAY, NULL));
   TRY(sweep_imports(c->db, c->now.us - KEPT_UNUSED, NULL)); /* the file is then named nowhere */
+  TRY(sweep_codes(c->db, c->now.us - DAY, NULL));
+  TRY(sweep_sessions(c->db, c->now.us - KEPT_SESSIONS, NULL));
+  TRY(attempt_sweep(c));
+  TRY(mail_sweep(c));
   return number_close_years(c);
 }
 

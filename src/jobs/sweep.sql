@@ -18,6 +18,12 @@ DELETE FROM signing WHERE expires_at < :before;
 -- sweep_imports(before int) exec
 DELETE FROM import_file WHERE applied_at IS NULL AND uploaded_at < :before;
 
+-- sweep_codes(before int) exec
+DELETE FROM mailbox_code WHERE expires_at < :before;
+
+-- sweep_sessions(before int) exec
+DELETE FROM session WHERE expires_at < :before;
+
 -- sweep_named(blob text) one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (
   SELECT id FROM paper WHERE blob = :blob UNION ALL SELECT id FROM draft WHERE blob = :blob

@@ -21,10 +21,6 @@ static bool in_scope(const actor *who, const dossier *d) {
   return false;
 }
 
-static bool own(const actor *who, const dossier *d) {
-  return who->person_id == d->holder_id || (!who->officer && who->account_id == d->filed_by);
-}
-
 /* An officer of a unit whose opinion is awaited reads what it is about. */
 static err *asked(ctx *c, const dossier *d, bool *yes) {
   if (!d->consults || !c->who->officer) return NULL;
@@ -32,12 +28,14 @@ static err *asked(ctx *c, const dossier *d, bool *yes) {
   size_t n;
   TRY(consultations_open(c->db, c->a, d->id, &rows, &n));
   for (size_t i = 0; i < n; i++)
-    if (actor_role(c->who, S("appraiser"), rows[i].unit_id, d->field)) *yes = true;
+    if (actor_role(c->who, S("appraiser"),
+                   edition_unit_on(c->edition, rows[i].unit_id, day_of(c->now)), d->field))
+      *yes = true;
   return NULL;
 }
 
 err *access_reads(ctx *c, const dossier *d, bool *yes) {
-  *yes = c->who && (own(c->who, d) || in_scope(c->who, d));
+  *yes = c->who && (dossier_own(c->who, d) || in_scope(c->who, d));
   return c->who && !*yes ? asked(c, d, yes) : NULL;
 }
 
@@ -72,7 +70,8 @@ static err *scope(ctx *c, const dossier *d, str step) {
   bool yes = in_scope(c->who, d);
   if (!yes) TRY(asked(c, d, &yes));
   if (yes) return NULL;
-  return own(c->who, d) ? ERR(FORBIDDEN, N_("This is for the officers of the dossier.")) : hidden();
+  if (!dossier_own(c->who, d)) return hidden();
+  return ERR(FORBIDDEN, N_("This is for the officers of the dossier."));
 }
 
 /* By role and unit alone: whether it is the step's turn is the workflow's to say. */
@@ -106,6 +105,21 @@ static err *admin_only(ctx *c, const dossier *d, str step) {
   return ERR(FORBIDDEN, N_("This is for administrators."));
 }
 
+static err *counter(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (actor_has(c->who, S("receptionist"), 0)) return NULL;
+  return ERR(FORBIDDEN, N_("Only a receptionist may do this."));
+}
+
+/* One's own mandates; whose a mandate is, office/mandate looks at. */
+static err *known_person(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (!c->who->officer && c->who->assurance < 2)
+    return ERR(FORBIDDEN, N_("Your identity has to be seen at a counter first."));
+  bool may = !c->who->officer || actor_has(c->who, S("receptionist"), 0);
+  return may ? NULL : ERR(FORBIDDEN, N_("Only citizens and receptionists may do this."));
+}
+
 static err *demo_only(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   return c->office->demo ? NULL : ERR(NOT_FOUND, N_("There is nothing at this address."));
@@ -136,6 +150,8 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_OVERSEER] = overseer,
       [WHO_ADMIN] = admin_only,
       [WHO_DEMO] = demo_only,
+      [WHO_COUNTER] = counter,
+      [WHO_KNOWN_PERSON] = known_person,
   };
   if (who >= WHO_COUNT) return ERR(INTERNAL, "There is no such rule of access.");
   if (access_rules[who].sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));

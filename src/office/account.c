@@ -1,25 +1,44 @@
 /* account: see account.h.  Passwords are checked outside transactions; failures are counted, and
- * sessions opened, in short ones of their own. */
+ * sessions opened, in short ones of their own.  What people do with their own account is in
+ * account_own.c, how they get one in registration.c. */
 #include <stdio.h>
 
 #include "office/account.h"
 
+#include "base/buf.h"
 #include "base/rand.h"
 #include "office/account.sql.h"
+#include "office/attempt.h"
+#include "office/mandate.h"
 
-enum { LONGEST_LOGIN = 100, LONGEST_PASSWORD = 200, TOKEN_BYTES = 32 };
+enum { LONGEST_LOGIN = MAIL_LONGEST_ADDRESS, TOKEN_BYTES = 32, SESSION_ID_BYTES = 16 };
 
 /* --- signing in --- */
 typedef struct entry { /* one attempt */
   str login, via;
   account_by_login_row account;
-  bool known;
-  str token, hash;
+  bool known, familiar; /* familiar: the account was used from this network before */
+  instant until;        /* locked until then */
+  str hash;
 } entry;
+
+/* From one network a few; and from all those where the account was never used before some more, so
+ * that guesses from many places end, and yet nobody can lock the owner out of their own. */
+static err *look_lock(ctx *c, entry *e) {
+  bool found = false;
+  session_from_row row;
+  TRY(attempt_look(c, ATTEMPT_PASSWORD, str_cat(c->a, e->login, S(" "), c->network), &e->until));
+  if (e->known && c->network.n)
+    TRY(session_from(c->db, c->a, e->account.id, c->network, &row, &found));
+  e->familiar = found;
+  if (e->familiar || !c->network.n || instant_is(e->until)) return NULL;
+  return attempt_look(c, ATTEMPT_ANYWHERE, e->login, &e->until);
+}
 
 static err *find(ctx *c, void *arg) {
   entry *e = arg;
-  return account_by_login(c->db, c->a, e->login, &e->account, &e->known);
+  TRY(account_by_login(c->db, c->a, e->login, &e->account, &e->known));
+  return look_lock(c, e);
 }
 
 static err *refused(void) {
@@ -37,32 +56,45 @@ static err *locked(instant until, instant now) {
 
 static err *count_failure(ctx *c, void *arg) {
   const entry *e = arg;
-  return account_failed(c->db, e->account.id, SIGN_IN_TRIES,
-                        c->now.us + SIGN_IN_LOCK_MINUTES * MINUTE, NULL);
+  instant until;
+  TRY(attempt_add(c, ATTEMPT_PASSWORD, str_cat(c->a, e->login, S(" "), c->network), &until));
+  if (e->familiar || !c->network.n) return NULL;
+  return attempt_add(c, ATTEMPT_ANYWHERE, e->login, &until);
 }
 
 /* Looks at the lock once more: many guesses may have been checked at the same time. */
 static err *open_session(ctx *c, void *arg) {
-  const entry *e = arg;
-  account_lock_row lock;
+  entry *e = arg;
+  TRY(look_lock(c, e));
+  if (instant_is(e->until)) return locked(e->until, c->now);
+  account_alive_row alive;
   bool found;
-  TRY(account_lock(c->db, c->a, e->account.id, &lock, &found));
+  TRY(account_alive(c->db, c->a, e->account.id, &alive, &found));
   if (!found) return refused();
-  if (lock.locked_until > c->now.us) return locked((instant){lock.locked_until}, c->now);
-  TRY(account_entered(c->db, e->account.id, NULL));
+  TRY(attempt_forget(c, ATTEMPT_PASSWORD, str_cat(c->a, e->login, S(" "), c->network)));
+  return account_open_session(c, e->account.id, e->via, e->hash);
+}
+
+err *account_open_session(ctx *c, int64_t account_id, str via, str hash) {
+  TRY(account_speaks(c->db, account_id, str_of(lang_tag(c->language)), NULL));
   return session_insert(c->db,
-                        &(session_insert_in){.hash = e->hash, .account = e->account.id,
-                                             .via = e->via, .at = c->now.us,
-                                             .expires_at = c->now.us + SESSION_HOURS * HOUR},
+                        &(session_insert_in){.hash = hash, .account = account_id, .via = via,
+                                             .at = c->now.us,
+                                             .expires_at = c->now.us + SESSION_HOURS * HOUR,
+                                             .network = c->network.p ? c->network : S(""),
+                                             .agent = c->agent.p ? c->agent : S("")},
                         NULL);
 }
 
+session account_new_session(const ctx *c, str via, str *hash) {
+  str token = base64url_of(c->a, rand_str(c->a, TOKEN_BYTES));
+  *hash = sha256(c->a, token);
+  return (session){token, via, {c->now.us + SESSION_HOURS * HOUR}};
+}
+
 static err *enter(ctx *c, entry *e, session *out) {
-  e->token = base64url_of(c->a, rand_str(c->a, TOKEN_BYTES));
-  e->hash = sha256(c->a, e->token);
-  TRY(ctx_write(c, e->account.id, open_session, e));
-  *out = (session){e->token, e->via, {c->now.us + SESSION_HOURS * HOUR}};
-  return NULL;
+  *out = account_new_session(c, e->via, &e->hash);
+  return ctx_write(c, e->account.id, open_session, e);
 }
 
 static bool via_known(str via) { return str_eq(via, S("cookie")) || str_eq(via, S("token")); }
@@ -70,16 +102,32 @@ static bool via_known(str via) { return str_eq(via, S("cookie")) || str_eq(via, 
 err *account_sign_in(ctx *c, str login, str password, str via, session *out) {
   if (!via_known(via)) return ERR(BAD_REQUEST, N_("A session is a cookie or a token."));
   bool sane = login.p && login.n <= LONGEST_LOGIN && str_utf8(login);
-  entry e = {.login = sane ? login : S(""), .via = via};
+  entry e = {.login = sane ? account_login_key(c->a, login) : S(""), .via = via};
   TRY(ctx_read(c, find, &e));
-  if (e.known && e.account.locked_until > c->now.us)
-    return locked((instant){e.account.locked_until}, c->now);
+  if (instant_is(e.until)) return locked(e.until, c->now);
   str hash = e.known ? e.account.password : str_of(c->office->decoy);
-  bool right = password_check(hash, str_sub(password, 0, LONGEST_PASSWORD));
-  if (e.known && !right) TRY(ctx_write(c, e.account.id, count_failure, &e));
-  if (!right || !e.known || e.account.disabled_at.has || password.n > LONGEST_PASSWORD)
-    return refused();
+  bool right = password_check(hash, str_sub(password, 0, LONGEST_PASSWORD)) && e.known;
+  if (!right) TRY(ctx_write(c, e.account.id, count_failure, &e));
+  if (!right || e.account.disabled_at.has || password.n > LONGEST_PASSWORD) return refused();
   return enter(c, &e, out);
+}
+
+err *account_password_right(ctx *c, str password) {
+  entry e = {.login = c->who->login};
+  TRY(ctx_read(c, find, &e));
+  if (instant_is(e.until)) return locked(e.until, c->now);
+  if (!e.known) return refused();
+  if (password_check(e.account.password, str_sub(password, 0, LONGEST_PASSWORD)) &&
+      password.n <= LONGEST_PASSWORD)
+    return NULL;
+  TRY(ctx_write(c, e.account.id, count_failure, &e));
+  return err_at(ERR(INVALID, N_("This is not the password that you have now.")), S("old"),
+                STR_NONE);
+}
+
+str account_login_key(arena *a, str login) {
+  login = str_trim(login);
+  return mail_address(login) ? mail_address_key(a, login) : login;
 }
 
 static bool in_story(str login) {
@@ -112,30 +160,40 @@ static err *read_roles(ctx *c, actor *who) {
                                .behalf_name = borrowed[i].behalf_name};
   who->roles = roles;
   who->nroles = n + more;
-  return NULL;
+  return who->officer || who->assurance < 2 ? NULL : mandate_read_held(c, who);
+}
+
+str account_session_id(arena *a, str hash) {
+  return base64url_of(a, str_sub(sha256(a, hash), 0, SESSION_ID_BYTES));
 }
 
 err *account_by_token(ctx *c, str token, str via, const actor **out) {
   *out = NULL;
   session_actor_row row;
   bool found;
-  TRY(session_actor(c->db, c->a, sha256(c->a, token), via, c->now.us, &row, &found));
+  str hash = sha256(c->a, token);
+  TRY(session_actor(c->db, c->a, hash, via, c->now.us, &row, &found));
   if (!found) return NULL;
   actor *who = arena_new_of(c->a, actor);
   *who = (actor){.account_id = row.account_id, .person_id = row.person_id,
                  .public_id = row.public_id, .login = row.login, .name = row.full_name,
-                 .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance};
+                 .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance,
+                 .session = hash, .used_at = {row.last_used_at}};
   *out = who;
   return read_roles(c, who);
 }
 
 err *account_again(ctx *c, const actor **who) {
   actor *now = arena_new_of(c->a, actor);
-  account_lock_row row;
+  account_alive_row row;
   bool found;
   *now = **who;
-  TRY(account_lock(c->db, c->a, now->account_id, &row, &found));
+  TRY(account_alive(c->db, c->a, now->account_id, &row, &found));
   if (!found) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  now->person_id = row.person_id; /* an identity may have been bound meanwhile */
+  now->assurance = row.assurance;
+  now->mandates = NULL;
+  now->nmandates = 0;
   *who = now;
   return read_roles(c, now);
 }

@@ -3,7 +3,8 @@
 #define OFFICE_ACCOUNT_H
 #include "office/ctx.h"
 
-enum { SESSION_HOURS = 12, SIGN_IN_TRIES = 5, SIGN_IN_LOCK_MINUTES = 15 };
+enum { SESSION_HOURS = 12, SIGN_IN_TRIES = 5, SIGN_IN_LOCK_MINUTES = 15,
+       LONGEST_PASSWORD = 800, /* bytes */ SHORTEST_PASSWORD = 8 /* characters */ };
 
 typedef struct session {
   str token;          /* 256 bits, base64url; shown once, stored as SHA-256 */
@@ -13,7 +14,8 @@ typedef struct session {
 
 /* Checks the password outside any transaction, counts failures in a short one, and opens a session.
  * One answer and one time for unknown account and wrong password (ERR_UNAUTHENTICATED);
- * ERR_TOO_MANY with Retry-After when locked. */
+ * ERR_TOO_MANY with Retry-After after SIGN_IN_TRIES from one network, or many from networks where
+ * the account was never used (office/attempt.h). */
 err *account_sign_in(ctx *c, str login, str password, str via, session *out);
 /* For the demonstration's one-click page alone: ERR_NOT_FOUND outside a demonstration. */
 err *account_sign_in_demo(ctx *c, str login, session *out);
@@ -27,6 +29,43 @@ err *account_again(ctx *c, const actor **who);
 err *account_lapsed(ctx *c, str role, int64_t unit_id, int32_t *day);
 /* Ends the session, in a decide of its own; an unknown token changes nothing. */
 err *account_sign_out(ctx *c, str token);
+
+/* --- for the modules that open and check accounts --- */
+/* A login as it is kept: an address in lower case. */
+str account_login_key(arena *a, str login);
+/* A token that is no session yet, and the hash that account_open_session stores in a decide. */
+session account_new_session(const ctx *c, str via, str *hash);
+err *account_open_session(ctx *c, int64_t account_id, str via, str hash);
+/* Is this c->who's password?  Counts as a sign-in: ERR_INVALID at `old`, ERR_TOO_MANY. */
+err *account_password_right(ctx *c, str password);
+/* What a session is called where its owner sees it: says nothing about its token. */
+str account_session_id(arena *a, str hash);
+
+/* --- one's own account: account_own.c --- */
+typedef struct own_session {
+  str id, via, network, agent;
+  instant created_at, used_at; /* used_at: to the hour */
+  bool current;
+} own_session;
+typedef struct own_account {
+  str mailbox, claimed_id;         /* or none */
+  instant bound_at;                /* when a card was seen, or INSTANT_NONE */
+  str bound_by;                    /* name of the officer, or none */
+  int64_t bound_unit;              /* or 0 */
+  const own_session *sessions;     /* open ones, newest first, a hundred at most */
+  size_t nsessions;
+} own_account;
+/* Needs c->db and c->who. */
+err *account_own(ctx *c, own_account *out);
+/* Notes that the session is used, at most once an hour; in a decide of its own. */
+err *account_touch(ctx *c);
+/* Ends one of c->who's sessions by its id, or all (id none); ERR_NOT_FOUND. */
+err *account_end_session(ctx *c, str id);
+/* ERR_INVALID at field: too short (NIST SP 800-63B 5.1.1.2), too long, or one that everybody
+ * guesses; login and name are what it must not be. */
+err *account_password_fit(arena *a, str password, str login, str field);
+/* With the old password, counted like signing in; ends all other sessions. */
+err *account_change_password(ctx *c, str old, str password);
 
 /* What the state knows of a person, for prefilling and for papers. */
 typedef struct person {

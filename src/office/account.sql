@@ -1,29 +1,57 @@
 -- account: accounts, sessions, people.
 
 -- account_by_login(login text) one
-SELECT id, password, failed, locked_until, disabled_at FROM account WHERE login = :login;
+SELECT id, password, disabled_at FROM account WHERE login = :login;
 
--- account_lock(id int) one
-SELECT locked_until FROM account WHERE id = :id AND disabled_at IS NULL;
+-- account_alive(id int) one
+SELECT person_id, assurance FROM account WHERE id = :id AND disabled_at IS NULL;
 
--- account_failed(id int, tries int, until int) exec
-UPDATE account
-   SET locked_until = CASE WHEN failed + 1 >= :tries THEN :until ELSE locked_until END,
-       failed = CASE WHEN failed + 1 >= :tries THEN 0 ELSE failed + 1 END
- WHERE id = :id;
+-- account_speaks(id int, language text) exec
+UPDATE account SET language = :language WHERE id = :id AND language <> :language;
 
--- account_entered(id int) exec
-UPDATE account SET failed = 0 WHERE id = :id AND failed <> 0;
+-- account_set_password(id int, password text) exec
+UPDATE account SET password = :password WHERE id = :id AND disabled_at IS NULL;
 
--- session_insert(hash bytes, account int, via text, at int, expires_at int) exec
-INSERT INTO session (hash, account_id, via, created_at, expires_at)
-VALUES (:hash, :account, :via, :at, :expires_at);
+-- account_own_row(id int) one
+SELECT mailbox, claimed_id FROM account WHERE id = :id;
+
+-- account_binding(account int) one
+SELECT b.at, b.unit_id, p.full_name AS officer
+  FROM identity_binding b
+  JOIN account a ON a.id = b.officer_id
+  JOIN person p ON p.id = a.person_id
+ WHERE b.account_id = :account
+ ORDER BY b.at DESC, b.id DESC LIMIT 1;
+
+-- session_insert(hash bytes, account int, via text, at int, expires_at int, network text,
+--   agent text) exec
+INSERT INTO session (hash, account_id, via, created_at, expires_at, last_used_at, network, agent)
+VALUES (:hash, :account, :via, :at, :expires_at, :at, :network, :agent);
+
+-- session_from(account int, network text) one
+SELECT created_at FROM session WHERE account_id = :account AND network = :network LIMIT 1;
+
+-- sessions_open(account int, now int) many
+SELECT hash, via, created_at, last_used_at, network, agent FROM session
+ WHERE account_id = :account AND ended_at IS NULL AND expires_at > :now
+ ORDER BY created_at DESC LIMIT 100;
+
+-- session_used(hash bytes, at int, before int) exec
+UPDATE session SET last_used_at = :at WHERE hash = :hash AND last_used_at < :before;
+
+-- sessions_end_all(account int, at int) exec
+UPDATE session SET ended_at = :at WHERE account_id = :account AND ended_at IS NULL;
+
+-- sessions_end_others(account int, kept bytes, at int) exec
+UPDATE session SET ended_at = :at
+ WHERE account_id = :account AND ended_at IS NULL AND hash <> :kept;
 
 -- session_end(hash bytes, at int) exec
 UPDATE session SET ended_at = :at WHERE hash = :hash AND ended_at IS NULL;
 
 -- session_actor(hash bytes, via text, now int) one
-SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assurance, p.full_name
+SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assurance, p.full_name,
+       s.last_used_at
   FROM session s
   JOIN account a ON a.id = s.account_id
   JOIN person p ON p.id = a.person_id
@@ -68,6 +96,10 @@ SELECT CAST(MAX(CASE WHEN d.ended_at IS NULL THEN d.valid_to END) AS BIGINT) AS 
 SELECT id, kind, full_name, birth_day, sex, personal_id, ethnicity, nationality, phone, email,
        commune, address
   FROM person WHERE id = :id;
+
+-- person_account(person int) one
+SELECT id, login FROM account
+ WHERE person_id = :person AND kind = 'citizen' AND disabled_at IS NULL;
 
 -- person_by_personal_id(personal_id text) one (id int, name_folded text)
 SELECT id, name_folded FROM person WHERE personal_id = :personal_id ORDER BY id LIMIT 1;

@@ -50,6 +50,10 @@ err *competence_set(ctx *c, const competence_wanted *w);
 /* Ends the rule of this field, level and commune without another, on w->from (0: today). */
 err *competence_end(ctx *c, const competence_wanted *w);
 
+/* The acts on which a procedure rests, a line each, from a day on (0: today); empty: those of its
+ * version. */
+err *basis_set(ctx *c, str code, str acts, int32_t from);
+
 /* A row of setting.def. */
 err *setting_change(ctx *c, str name, str value);
 #endif

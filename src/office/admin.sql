@@ -52,6 +52,10 @@ SELECT c.id, c.field, c.level, c.commune, c.valid_from, c.valid_to, u.code AS un
    AND (c.valid_to IS NULL OR c.valid_to > :day)
  ORDER BY c.field, c.level, c.commune, c.id LIMIT :most;
 
+-- admin_basis_put(procedure int, from_day int, acts text) exec
+INSERT INTO procedure_basis (procedure_id, valid_from, acts) VALUES (:procedure, :from_day, :acts)
+  ON CONFLICT (procedure_id, valid_from) DO UPDATE SET acts = excluded.acts;
+
 -- admin_unit_hours(unit int) many
 SELECT weekday, opens, noon_closes, noon_opens, closes FROM unit_hours
  WHERE unit_id = :unit ORDER BY weekday;

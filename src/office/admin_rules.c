@@ -129,6 +129,32 @@ err *competence_end(ctx *c, const competence_wanted *w) {
   return tell(c, ACT_COMPETENCE_ENDED, rule_name(a, w->level, field, commune), d, COUNT(d));
 }
 
+/* --- legal basis --- */
+err *basis_set(ctx *c, str code, str acts, int32_t from) {
+  arena *a = c->a;
+  const procedure *p = edition_procedure(c->edition, code);
+  buf lines = buf_in(a), before = buf_in(a);
+  str line, rest = acts;
+  if (!p) return ERR(NOT_FOUND, N_("There is no procedure {0}."), code);
+  TRY(admin_begins(c, "from", &from));
+  while (str_split(&rest, '\n', &line)) {
+    line = str_trim(line);
+    if (!line.n) continue;
+    if (lines.n) buf_char(&lines, '\n');
+    buf_add(&lines, line);
+  }
+  for (size_t i = 0; i < p->nlegal_basis; i++) {
+    if (i) buf_char(&before, '\n');
+    buf_add(&before, p->legal_basis[i]);
+  }
+  str is = buf_str(&lines), was = buf_str(&before);
+  if (str_eq(is, was)) return admin_wrong("acts", N_("That is what it is already."), STR_NONE);
+  TRY(admin_basis_put(c->db, p->id, from, is, NULL));
+  json_member d[] = {journal_change(a, "acts", was, is),
+                     journal_text(a, "from", day_iso(a, from))};
+  return tell(c, ACT_BASIS_SET, code, d, COUNT(d));
+}
+
 /* --- settings --- */
 err *setting_change(ctx *c, str name, str value) {
   const setting_rule *rule = setting_find(name);

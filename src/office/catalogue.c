@@ -71,26 +71,29 @@ static const str *texts_of(reader *r, str member, size_t *n) {
 }
 
 /* --- the parts of a procedure --- */
-static void read_levels(reader *r, procedure *p) {
+static unsigned level_bit(str word) {
   static const struct {
     const char *word;
     unsigned bit;
   } words[] = {{"ministry", LEVEL_MINISTRY}, {"province", LEVEL_PROVINCE},
                {"commune", LEVEL_COMMUNE}};
-  static const char *const preferred[] = {"province", "commune", NULL};
+  for (size_t k = 0; k < COUNT(words); k++)
+    if (str_eq(word, str_of(words[k].word))) return words[k].bit;
+  return 0;
+}
+
+static void read_levels(reader *r, procedure *p) {
   size_t n;
   const str *list = texts_of(r, S("levels"), &n);
   for (size_t i = 0; i < n; i++) {
-    unsigned bit = 0;
-    for (size_t k = 0; k < COUNT(words); k++)
-      if (str_eq(list[i], str_of(words[k].word))) bit = words[k].bit;
+    unsigned bit = level_bit(list[i]);
     if (!bit || p->levels & bit) fault(r, S("levels"));
     p->levels |= bit;
   }
-  p->level = one_of(r, S("level"), preferred);
-  unsigned own = str_eq(p->level, S("commune")) ? LEVEL_COMMUNE : LEVEL_PROVINCE;
+  p->level = text_of(r, S("level"), true);
+  unsigned own = level_bit(p->level);
   if (!n) p->levels = own;
-  if (p->levels != LEVEL_MINISTRY && !(p->levels & own)) fault(r, S("level"));
+  if (!own || !(p->levels & own)) fault(r, S("level"));
 }
 
 static void read_cases(reader *r, procedure *p) {

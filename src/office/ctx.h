@@ -3,6 +3,7 @@
  * One per request, job or story step; nothing in it outlives the request. */
 #ifndef OFFICE_CTX_H
 #define OFFICE_CTX_H
+#include "kit/lang.h"
 #include "office/office.h"
 
 typedef struct role_held {
@@ -13,6 +14,12 @@ typedef struct role_held {
   str behalf_name;
 } role_held;
 
+typedef struct mandate_held { /* the person acts for another, or for an organisation */
+  int64_t id, holder_id;
+  int64_t procedure_id;  /* 0: in every procedure */
+  str public_id, holder; /* holder: the name */
+} mandate_held;
+
 typedef struct actor { /* a signed-in account with what it may be asked about */
   int64_t account_id, person_id;
   str public_id, login, name;
@@ -20,6 +27,10 @@ typedef struct actor { /* a signed-in account with what it may be asked about */
   int64_t assurance;     /* 2: identity seen at a counter */
   const role_held *roles; /* valid now: one's own, then those of others by delegation */
   size_t nroles;
+  const mandate_held *mandates; /* valid now; none at level 1 */
+  size_t nmandates;
+  str session;           /* the session's hash, or none; account_session_id is its name */
+  instant used_at;       /* when the session was last used, to the hour */
 } actor;
 
 /* A request that may come twice (Idempotency-Key, IETF draft): scope is account, route and key.
@@ -39,6 +50,8 @@ typedef struct ctx {
   db_conn *db;        /* inside a snapshot or a decide; NULL in prepare */
   instant now;
   const actor *who;   /* NULL: nobody is signed in */
+  str network, agent; /* where a request comes from (office/attempt.h), by which browser; or none */
+  lang language;      /* in which whoever asks reads */
   once *once;         /* NULL: the request carries no key */
 } ctx;
 

@@ -9,10 +9,10 @@ VALUES (:id, :kind, :full_name, :name_folded, :birth_day, :sex, :personal_id, :e
         :nationality, :phone, :email, :commune, :address, :now);
 
 -- demo_account_insert(id int, public_id text, login text, person int, kind text, password text,
---   assurance int, now int) exec
-INSERT INTO account (id, public_id, login, person_id, kind, password, assurance, failed,
-                     locked_until, disabled_at, created_at)
-VALUES (:id, :public_id, :login, :person, :kind, :password, :assurance, 0, 0, NULL, :now);
+--   assurance int, mailbox text?, now int) exec
+INSERT INTO account (id, public_id, login, person_id, kind, password, assurance, mailbox,
+                     disabled_at, created_at)
+VALUES (:id, :public_id, :login, :person, :kind, :password, :assurance, :mailbox, NULL, :now);
 
 -- demo_role_insert(id int, account int, unit int, role text, valid_from int) exec
 INSERT INTO account_role (id, account_id, unit_id, role, valid_from, valid_to)

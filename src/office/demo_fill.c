@@ -14,6 +14,7 @@
 #include "kit/text.h"
 #include "office/catalogue.h"
 #include "office/demo_impl.h"
+#include "office/mandate.sql.h"
 #include "office/setting.h"
 #include "office/signature_impl.h"
 
@@ -138,15 +139,15 @@ static err *make_all(ctx *c, filling *w) {
 /* --- rows --- */
 
 static err *write_person(ctx *c, const demo_person *p, const made_person *m) {
-  bool natural = str_eq(str_of(p->kind), S("natural"));
+  bool known = p->role || p->personal_id;
   TRY(demo_person_insert(
       c->db,
       &(demo_person_insert_in){
           .id = m->id, .kind = str_of(p->kind), .full_name = str_of(p->name),
           .name_folded = text_fold(c->a, str_of(p->name)),
           .birth_day = p->birth_day ? SOME(p->birth_day) : NONE_I64, .sex = str_of(p->sex),
-          .personal_id = str_of(p->personal_id), .ethnicity = natural ? S("Kinh") : STR_NONE,
-          .nationality = natural ? S("Việt Nam") : STR_NONE, .phone = str_of(p->phone),
+          .personal_id = str_of(p->personal_id), .ethnicity = known ? S("Kinh") : STR_NONE,
+          .nationality = known ? S("Việt Nam") : STR_NONE, .phone = str_of(p->phone),
           .commune = str_of(p->commune), .address = str_of(p->address), .now = c->now.us},
       NULL));
   return demo_account_insert(
@@ -154,8 +155,35 @@ static err *write_person(ctx *c, const demo_person *p, const made_person *m) {
       &(demo_account_insert_in){.id = m->account_id, .public_id = m->public_id,
                                 .login = str_of(p->login), .person = m->id,
                                 .kind = p->role ? S("officer") : S("citizen"),
-                                .password = m->password, .assurance = 2, .now = c->now.us},
+                                .password = m->password, .assurance = known ? 2 : 1,
+                                .mailbox = str_cat(c->a, str_of(p->login), S("@example.vn")),
+                                .now = c->now.us},
       NULL);
+}
+
+/* Who a company's representative is was seen by the receptionist of the Centre. */
+static const made_person *person_called(const filling *w, const char *login) {
+  size_t i = 0;
+  while (!str_eq(str_of(demo_people[i].login), str_of(login))) i++;
+  return &w->people[i];
+}
+
+static err *write_companies(ctx *c, const filling *w) {
+  const made_person *officer = person_called(w, "receptionist");
+  for (size_t i = 0; i < demo_company_count; i++) {
+    const demo_company *k = &demo_companies[i];
+    organisation_insert_in row = {.id = rand_id(), .full_name = str_of(k->name),
+                                  .name_folded = text_fold(c->a, str_of(k->name)),
+                                  .code = str_of(k->code), .at = c->now.us};
+    TRY(organisation_insert(c->db, &row, NULL));
+    mandate_insert_in acts = {.id = rand_id(), .public_id = rand_public_id(c->a),
+                              .kind = S("representative"), .holder = row.id,
+                              .agent = person_called(w, k->representative)->id,
+                              .from = day_add(day_of(c->now), -365), .by = officer->account_id,
+                              .unit = SOME(unit_of(c, CENTRE_CODE)->id), .at = c->now.us};
+    TRY(mandate_insert(c->db, &acts, NULL));
+  }
+  return NULL;
 }
 
 static err *write_key(ctx *c, str purpose, opt_i64 account_id, opt_i64 unit_id,
@@ -219,6 +247,7 @@ static err *write_keys(ctx *c, const filling *w) {
 static err *write_all(ctx *c, void *arg) {
   const filling *w = arg;
   TRY(write_people(c, w));
+  TRY(write_companies(c, w));
   TRY(write_keys(c, w));
   return setting_raise_edition(c->db, c->a, c->now);
 }

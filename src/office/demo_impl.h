@@ -10,12 +10,20 @@ extern const char *const demo_seals[]; /* codes of the units that have a seal of
 extern const size_t demo_seal_count;
 
 typedef struct demo_person {
-  const char *login, *kind, *name, *sex, *personal_id, *phone, *commune, *address;
+  const char *login, *kind, *name, *sex;
+  const char *personal_id; /* NULL and no role: nobody has seen a card, level 1 */
+  const char *phone, *commune, *address;
   int32_t birth_day;
   const char *role, *unit; /* NULL: a citizen */
 } demo_person;
 extern const demo_person demo_people[];
 extern const size_t demo_person_count;
+
+typedef struct demo_company {
+  const char *code, *name, *representative; /* enterprise code; login */
+} demo_company;
+extern const demo_company demo_companies[];
+extern const size_t demo_company_count;
 
 /* What demo_fill makes before its transaction: the random, the slow, the signed. */
 typedef struct made_key {

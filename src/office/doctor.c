@@ -38,8 +38,10 @@ static void catalogue(facts *f) {
   add(f, N_("edition"), e->number, false, "/admin/imports");
   add(f, N_("procedures"), (int64_t)e->nprocedures, false, "/procedures");
   add(f, N_("procedures run elsewhere"), elsewhere, false, NULL);
-  add(f, N_("procedures to be looked at"), flagged, flagged > 0, NULL);
-  add(f, N_("procedures with a channel without limit"), unlimited, unlimited > 0, NULL);
+  add(f, N_("procedures to be looked at"), flagged, flagged > 0,
+      "/admin/procedures?look=flagged");
+  add(f, N_("procedures with a channel without limit"), unlimited, unlimited > 0,
+      "/admin/procedures?look=unlimited");
   add(f, N_("units"), (int64_t)e->nunits, false, "/admin/units");
 }
 
@@ -57,7 +59,8 @@ static void unmapped(facts *f) {
     const procedure *p = &e->procedures[i];
     if (!p->operated_elsewhere.n && !edition_mapped(e, p)) left[n++] = p;
   }
-  add(f, N_("unmapped procedures"), (int64_t)n, n > 0, "/admin/routing");
+  add(f, N_("unmapped procedures"), (int64_t)n, n > 0,
+      "/admin/procedures?look=unmapped");
   qsort(left, n, sizeof *left, by_field);
   for (size_t from = 0, to; from < n; from = to) {
     for (to = from; to < n && str_eq(left[to]->field, left[from]->field);) to++;

@@ -6,11 +6,19 @@
 
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-static void fill(const dossier_row_by_code_row *r, dossier *out) {
+void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, dossier *d) {
+  int32_t today = day_of(c->now);
+  d->row_unit_id = unit_id;
+  d->row_reception_id = reception_id;
+  d->unit_id = c->edition ? edition_unit_on(c->edition, unit_id, today) : unit_id;
+  d->reception_unit_id = c->edition ? edition_unit_on(c->edition, reception_id, today)
+                                    : reception_id;
+}
+
+static void fill(const ctx *c, const dossier_row_by_code_row *r, dossier *out) {
   *out = (dossier){.id = r->id, .procedure_id = r->procedure_id,
                    .version_id = r->procedure_version_id, .holder_id = r->holder_id,
-                   .filed_by = r->filed_by, .unit_id = r->unit_id,
-                   .reception_unit_id = r->reception_unit_id, .status = r->status,
+                   .filed_by = r->filed_by, .status = r->status,
                    .version = r->version, .seq = r->seq, .code = r->code, .field = r->field,
                    .channel = r->channel, .state = r->state, .decision = r->decision,
                    .head = r->head, .delivery = r->delivery,
@@ -22,6 +30,7 @@ static void fill(const dossier_row_by_code_row *r, dossier *out) {
                    .consults = r->consults,
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
                    .assignee_role = r->assignee_role};
+  dossier_in_charge(c, r->unit_id, r->reception_unit_id, out);
 }
 
 err *dossier_by_code(ctx *c, str code, dossier *out) {
@@ -29,7 +38,7 @@ err *dossier_by_code(ctx *c, str code, dossier *out) {
   bool found = false;
   if (str_utf8(code)) TRY(dossier_row_by_code(c->db, c->a, code, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
-  fill(&row, out);
+  fill(c, &row, out);
   return NULL;
 }
 
@@ -44,7 +53,7 @@ err *dossier_by_id(ctx *c, int64_t id, dossier *out) {
   bool found;
   TRY(dossier_row_by_id(c->db, c->a, id, &row.id, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
-  fill(&row.code, out);
+  fill(c, &row.code, out);
   return NULL;
 }
 
@@ -81,6 +90,20 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
                              .sha256 = rows[i].sha256};
   *out = all;
   return NULL;
+}
+
+static bool acts_for_holder(const actor *who, const dossier *d) {
+  for (size_t i = 0; i < who->nmandates; i++) {
+    const mandate_held *m = &who->mandates[i];
+    bool covers = !m->procedure_id || m->procedure_id == d->procedure_id;
+    if (covers && m->holder_id == d->holder_id) return true;
+  }
+  return false;
+}
+
+bool dossier_own(const actor *who, const dossier *d) {
+  if (!who->officer && who->assurance < 2) return who->account_id == d->filed_by;
+  return who->person_id == d->holder_id || acts_for_holder(who, d);
 }
 
 bool dossier_overdue(const dossier *d, instant now) {
@@ -127,7 +150,9 @@ static err *cursor_read(arena *a, str text, cursor *out) {
 /* All list queries give the columns of this one. */
 typedef dossiers_at_unit_row list_row;
 _Static_assert(sizeof(list_row) == sizeof(dossiers_held_row) &&
+                   sizeof(list_row) == sizeof(dossiers_held_under_row) &&
                    sizeof(list_row) == sizeof(dossiers_filed_row) &&
+                   sizeof(list_row) == sizeof(dossiers_asked_row) &&
                    sizeof(list_row) == sizeof(dossiers_at_reception_row) &&
                    sizeof(list_row) == sizeof(dossiers_of_field_at_unit_row) &&
                    sizeof(list_row) == sizeof(dossiers_of_field_at_reception_row),
@@ -147,21 +172,36 @@ typedef struct row_list {
   size_t n;
 } row_list;
 
-static err *list_mine(ctx *c, cursor at, row_list *out) {
-  if (c->who->officer) {
-    dossiers_filed_row *filed;
-    TRY(dossiers_filed(c->db, c->a,
-                       &(dossiers_filed_in){.account = c->who->account_id, .before = at.sort,
-                                            .id = at.id, .most = LIST_PAGE + 1},
-                       &filed, &out->n));
-    out->at = (const list_row *)(const void *)filed;
-    return NULL;
-  }
+static err *list_filed(ctx *c, cursor at, row_list *out) {
+  dossiers_filed_row *filed;
+  TRY(dossiers_filed(c->db, c->a,
+                     &(dossiers_filed_in){.account = c->who->account_id, .before = at.sort,
+                                          .id = at.id, .most = LIST_PAGE + 1},
+                     &filed, &out->n));
+  out->at = (const list_row *)(const void *)filed;
+  return NULL;
+}
+
+static err *list_held(ctx *c, int64_t holder_id, cursor at, row_list *out) {
   dossiers_held_row *held;
   TRY(dossiers_held(c->db, c->a,
-                    &(dossiers_held_in){.holder = c->who->person_id, .before = at.sort,
-                                        .id = at.id, .most = LIST_PAGE + 1},
+                    &(dossiers_held_in){.holder = holder_id, .before = at.sort, .id = at.id,
+                                        .most = LIST_PAGE + 1},
                     &held, &out->n));
+  out->at = (const list_row *)(const void *)held;
+  return NULL;
+}
+
+enum { QUEUES_MOST = 400 };
+static err *list_mandate(ctx *c, const mandate_held *m, cursor at, row_list *out) {
+  if (!m->procedure_id) return list_held(c, m->holder_id, at, out);
+  dossiers_held_under_row *held;
+  TRY(dossiers_held_under(c->db, c->a,
+                          &(dossiers_held_under_in){.holder = m->holder_id,
+                                                    .procedure = m->procedure_id,
+                                                    .before = at.sort, .id = at.id,
+                                                    .most = LIST_PAGE + 1},
+                          &held, &out->n));
   out->at = (const list_row *)(const void *)held;
   return NULL;
 }
@@ -184,7 +224,19 @@ typedef struct queue { /* what waits in one state for a unit's role: a range of 
     out->at = (const list_row *)(const void *)rows_;                                         \
   } while (0)
 
+/* What the unit is asked about: as many as it has been asked, whatever else there is. */
+static err *list_asked(ctx *c, const queue *q, cursor at, row_list *out) {
+  dossiers_asked_row *rows;
+  TRY(dossiers_asked(c->db, c->a,
+                     &(dossiers_asked_in){.unit = q->unit_id, .field = q->field,
+                                          .after = at.sort, .id = at.id, .most = LIST_PAGE + 1},
+                     &rows, &out->n));
+  out->at = (const list_row *)(const void *)rows;
+  return NULL;
+}
+
 static err *list_queue(ctx *c, const queue *q, cursor at, cursor until, row_list *out) {
+  if (q->where == ASKED) return list_asked(c, q, at, out);
   bool here = q->where == COMPETENT;
   if (here && q->field.n) LIST_QUEUE(dossiers_of_field_at_unit, .field = q->field);
   else if (here) LIST_QUEUE(dossiers_at_unit);
@@ -197,12 +249,13 @@ static bool before(const list_row *x, const list_row *y) {
   return x->sort != y->sort ? x->sort < y->sort : x->id < y->id;
 }
 
-/* Two sorted lists as one, at most a page and one row; a dossier in both comes once. */
-static row_list merge(arena *a, row_list x, row_list y) {
+/* Two lists, both sorted upward or both downward, as one, at most a page and one row; a dossier in
+ * both comes once. */
+static row_list merge(arena *a, bool upward, row_list x, row_list y) {
   list_row *all = arena_list(a, LIST_PAGE + 1, list_row);
   size_t i = 0, k = 0, count = 0;
   while (count <= LIST_PAGE && (i < x.n || k < y.n)) {
-    bool first = k >= y.n || (i < x.n && before(&x.at[i], &y.at[k]));
+    bool first = k >= y.n || (i < x.n && before(&x.at[i], &y.at[k]) == upward);
     if (i < x.n && k < y.n && x.at[i].id == y.at[k].id) k++, first = true;
     all[count++] = first ? x.at[i++] : y.at[k++];
   }
@@ -218,6 +271,20 @@ static bool within(const queue *list, size_t n, const queue *q) {
   return false;
 }
 
+/* A dissolved unit's queue is its successor's; the roles there have nothing left to do. */
+static size_t add_queues(ctx *c, queue *list, size_t n, queue q) {
+  const edition *e = c->edition;
+  size_t before = 0;
+  if (edition_successor(e, q.unit_id) != q.unit_id) return n;
+  if (!within(list, n, &q)) list[n++] = q;
+  int64_t *taken_over = edition_predecessors(e, c->a, q.unit_id, &before);
+  for (size_t i = 0; i < before && n < QUEUES_MOST; i++) {
+    q.unit_id = taken_over[i];
+    if (!within(list, n, &q)) list[n++] = q;
+  }
+  return n;
+}
+
 /* The queues that wait for the actor's roles, each once. */
 static size_t queues_of(ctx *c, queue *list) {
   size_t n = 0;
@@ -229,22 +296,38 @@ static size_t queues_of(ctx *c, queue *list) {
         bool turn = s && !(s->who & BY(HOLDER)) && role_in(r->role, s->who) &&
                     (r->field.n > 0) == by_field;
         queue q = {turn ? s->where : COMPETENT, r->unit_id, state_name(k), r->field};
-        if (turn && !within(list, n, &q)) list[n++] = q;
+        if (turn && n < QUEUES_MOST) n = add_queues(c, list, n, q);
       }
+      queue asked = {ASKED, r->unit_id, S(""), r->field};
+      bool gives = role_in(r->role, workflow_action(S("opinion"))->who);
+      bool more = gives && (r->field.n > 0) == by_field && n < QUEUES_MOST;
+      if (more && !within(list, n, &asked)) list[n++] = asked;
     }
   return n;
 }
 
 static err *list_desk(ctx *c, cursor at, row_list *out) {
-  queue *queues = arena_list(c->a, c->who->nroles * STATE_COUNT, queue);
+  queue *queues = arena_list(c->a, QUEUES_MOST, queue);
   size_t n = queues_of(c, queues);
   cursor until = {INT64_MAX, INT64_MAX}; /* once there is a page, only what comes before its end */
   *out = (row_list){0};
   for (size_t i = 0; i < n; i++) {
     row_list more;
     TRY(list_queue(c, &queues[i], at, until, &more));
-    if (more.n) *out = merge(c->a, *out, more);
+    if (more.n) *out = merge(c->a, true, *out, more);
     if (out->n > LIST_PAGE) until = (cursor){out->at[LIST_PAGE].sort, out->at[LIST_PAGE].id};
+  }
+  return NULL;
+}
+
+/* dossier_own says the same of one. */
+static err *list_mine(ctx *c, cursor at, row_list *out) {
+  if (c->who->officer || c->who->assurance < 2) return list_filed(c, at, out);
+  TRY(list_held(c, c->who->person_id, at, out));
+  for (size_t i = 0; i < c->who->nmandates; i++) {
+    row_list more;
+    TRY(list_mandate(c, &c->who->mandates[i], at, &more));
+    if (more.n) *out = merge(c->a, false, *out, more);
   }
   return NULL;
 }

@@ -4,7 +4,9 @@
 #include "office/account.h"
 
 typedef struct dossier {
-  int64_t id, procedure_id, version_id, holder_id, filed_by, unit_id, reception_unit_id;
+  int64_t id, procedure_id, version_id, holder_id, filed_by;
+  int64_t unit_id, reception_unit_id;   /* those in charge now: of a dissolved unit its successor */
+  int64_t row_unit_id, row_reception_id; /* those of its row */
   int64_t status, version, seq;
   str code, field, channel, state; /* field: of its version of the procedure */
   str decision, head;              /* decision none until proposed; head: hash, raw */
@@ -27,6 +29,7 @@ typedef struct filing {
   const json *fields;     /* the form's data */
   const attached *papers;
   size_t npapers;
+  str mandate;             /* public id: filed for another under it; or none */
   const person *applicant; /* at a counter: NULL takes the requester of the form */
   str draft;               /* from which it comes (office/form_draft.h) and goes with it; or none */
   int64_t draft_version;   /* as it was seen; -1: whatever it is */
@@ -41,6 +44,9 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside 
 int64_t dossier_lane(const prepared_filing *p);
 /* Both, each in a transaction of its own. */
 err *dossier_send(ctx *c, const filing *f, dossier *out);
+
+/* Sets who is in charge at c->now from the units of the row. */
+void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, dossier *d);
 
 /* For steps that bring a form or papers later.  The form's canonical JSON, or all that is wrong
  * with it, as in a filing. */
@@ -85,6 +91,9 @@ enum { LIST_PAGE = 50 };
  * after: a cursor or none; ERR_BAD_REQUEST for a broken one. */
 err *dossier_list_of(ctx *c, str view, str after, dossier_list *out);
 
+/* Is it theirs?  Whose identity nobody has seen has what this account itself has filed; a person
+ * who is known has what is theirs, and while a mandate holds what it covers of another's. */
+bool dossier_own(const actor *who, const dossier *d);
 /* Overdue: open after its due date, or finished after it. */
 bool dossier_overdue(const dossier *d, instant now);
 #endif

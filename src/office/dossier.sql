@@ -37,6 +37,17 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
  WHERE d.holder_id = :holder AND (d.submitted_at, d.id) < (:before, :id)
  ORDER BY d.submitted_at DESC, d.id DESC LIMIT :most;
 
+-- dossiers_held_under(holder int, procedure int, before int, id int, most int) many
+SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
+       d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
+       d.unit_id, d.reception_unit_id, d.submitted_at AS sort
+  FROM dossier d
+  JOIN procedure c ON c.id = d.procedure_id
+  JOIN person p ON p.id = d.holder_id
+ WHERE d.holder_id = :holder AND d.procedure_id = :procedure
+   AND (d.submitted_at, d.id) < (:before, :id)
+ ORDER BY d.submitted_at DESC, d.id DESC LIMIT :most;
+
 -- dossiers_filed(account int, before int, id int, most int) many
 SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
        d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
@@ -44,9 +55,20 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   FROM dossier d
   JOIN procedure c ON c.id = d.procedure_id
   JOIN person p ON p.id = d.holder_id
- WHERE d.filed_by = :account AND d.channel IN ('counter','post')
-   AND (d.submitted_at, d.id) < (:before, :id)
+ WHERE d.filed_by = :account AND (d.submitted_at, d.id) < (:before, :id)
  ORDER BY d.submitted_at DESC, d.id DESC LIMIT :most;
+
+-- dossiers_asked(unit int, field text, after int, id int, most int) many
+SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
+       d.version, d.submitted_at, d.received_at, d.due_at, d.finished_at,
+       d.unit_id, d.reception_unit_id, d.due_order AS sort
+  FROM consultation a
+  JOIN dossier d ON d.id = a.dossier_id
+  JOIN procedure c ON c.id = d.procedure_id
+  JOIN person p ON p.id = d.holder_id
+ WHERE a.unit_id = :unit AND a.ended_seq IS NULL AND :field IN ('', d.field)
+   AND (d.due_order, d.id) > (:after, :id)
+ ORDER BY d.due_order, d.id LIMIT :most;
 
 -- dossiers_at_unit(unit int, state text, after int, id int, until int,
 --   until_id int, most int) many

@@ -42,6 +42,33 @@ static int in_order_of_version(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+/* What administrators have entered of a procedure's acts goes before what its version says. */
+static void give_basis(edition *e, procedure *p, str acts) {
+  str line, rest = acts;
+  str *list = arena_list(e->a, 1 + str_count(acts, '\n'), str);
+  p->nlegal_basis = 0;
+  while (str_split(&rest, '\n', &line))
+    if (str_trim(line).n) list[p->nlegal_basis++] = str_trim(line);
+  p->legal_basis = list;
+}
+
+static err *load_bases(db_conn *c, edition *e, procedure *newest) {
+  edition_bases_row *rows;
+  size_t n;
+  TRY(edition_bases(c, e->a, e->day, &rows, &n));
+  for (size_t i = 0; n && i < e->nprocedures; i++) {
+    size_t low = 0, high = n;
+    while (low < high) {
+      size_t middle = low + (high - low) / 2;
+      if (rows[middle].procedure_id < newest[i].id) low = middle + 1;
+      else high = middle;
+    }
+    if (low < n && rows[low].procedure_id == newest[i].id)
+      give_basis(e, &newest[i], rows[low].acts);
+  }
+  return NULL;
+}
+
 static err *load_procedures(db_conn *c, edition *e) {
   edition_version_count_row count;
   bool found;
@@ -56,7 +83,7 @@ static err *load_procedures(db_conn *c, edition *e) {
   e->nprocedures = l.nnewest;
   e->versions = l.versions;
   e->nversions = l.n;
-  return NULL;
+  return load_bases(c, e, l.newest);
 }
 
 static int in_order_of_code(const void *a, const void *b) {
@@ -224,13 +251,29 @@ const unit *edition_unit_by_code(const edition *e, str code) {
   return at ? *at : NULL;
 }
 
-int64_t edition_successor(const edition *e, int64_t id) {
+int64_t edition_unit_on(const edition *e, int64_t id, int32_t day) {
   for (int i = 0; i < UNIT_DEPTH; i++) {
     const unit *u = edition_unit(e, id);
-    if (!u || !u->valid_to || u->valid_to > e->day || !u->successor_id) break;
+    if (!u || !u->valid_to || u->valid_to > day || !u->successor_id) break;
     id = u->successor_id;
   }
   return id;
+}
+
+int64_t edition_successor(const edition *e, int64_t id) { return edition_unit_on(e, id, e->day); }
+
+static bool taken_over(const edition *e, const unit *u, int64_t by) {
+  return u->id != by && u->successor_id && edition_successor(e, u->id) == by;
+}
+
+int64_t *edition_predecessors(const edition *e, arena *a, int64_t id, size_t *n) {
+  *n = 0;
+  for (size_t i = 0; i < e->nunits; i++) *n += taken_over(e, &e->units[i], id);
+  int64_t *list = arena_list(a, *n + 1, int64_t);
+  size_t count = 0;
+  for (size_t i = 0; count < *n; i++)
+    if (taken_over(e, &e->units[i], id)) list[count++] = e->units[i].id;
+  return list;
 }
 
 /* --- who decides --- */

@@ -135,8 +135,13 @@ const procedure *edition_procedure(const edition *e, str code);          /* NULL
 const procedure *edition_version(const edition *e, int64_t version_id);  /* NULL: none */
 const unit *edition_unit(const edition *e, int64_t id);                  /* NULL: none */
 const unit *edition_unit_by_code(const edition *e, str code);
-/* The unit itself, or who has taken over, and over again; id when it was dissolved without. */
+/* The unit itself, or who has taken over by that day, and over again; id when it was dissolved
+ * without.  edition_successor: by the edition's own day. */
+int64_t edition_unit_on(const edition *e, int64_t id, int32_t day);
 int64_t edition_successor(const edition *e, int64_t id);
+/* The units whose work the unit has taken over by the edition's day, in ids; *n of them.  What is
+ * counted and listed for a unit is what is counted and listed for it and for these. */
+int64_t *edition_predecessors(const edition *e, arena *a, int64_t id, size_t *n);
 /* Who decides and who receives (field, level, commune of the applicant).  First the rule of the
  * field for the commune, then of the field anywhere, then of any field for the commune, then of any
  * field anywhere, which sends to the Centre what nobody has mapped.  NULL: no rule at all. */

@@ -7,6 +7,13 @@ SELECT v.id, v.procedure_id, v.version, v.valid_from, v.content, p.code,
   FROM procedure_version v JOIN procedure p ON p.id = v.procedure_id
  ORDER BY p.code, v.version;
 
+-- edition_bases(today int) many
+SELECT b.procedure_id, b.acts FROM procedure_basis b
+ WHERE b.valid_from <= :today AND NOT EXISTS (
+       SELECT 1 FROM procedure_basis l WHERE l.procedure_id = b.procedure_id
+          AND l.valid_from <= :today AND l.valid_from > b.valid_from)
+ ORDER BY b.procedure_id;
+
 -- edition_units(today int) many (name text, name_en text)
 SELECT u.id, u.parent_id, u.code, u.kind,
        COALESCE((SELECT n.name FROM unit_name n WHERE n.unit_id = u.id AND n.valid_from <= :today

@@ -11,6 +11,7 @@
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/indicator.h"
+#include "office/mandate.h"
 #include "office/outbox.h"
 #include "office/paper.h"
 #include "office/paper.sql.h"
@@ -29,6 +30,7 @@ struct prepared_filing {
   int64_t unit_id, reception_unit_id;
   const unit *unit, *filer_unit;   /* whose code the dossier gets; for whom an officer files */
   int64_t holder_id;               /* 0: the person below is to be found or made */
+  int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
   person_insert_in holder;
 };
 
@@ -231,12 +233,27 @@ static person_insert_in person_given(const person *p) {
                             .phone = p->phone, .commune = p->commune, .address = p->address};
 }
 
+static err *check_mandate(checking *k) {
+  const mandate_held *m = mandate_of(k->c->who, k->f->mandate, k->p->procedure->id);
+  if (!m) {
+    wrong(k, S("mandate"), N_("You may not file this for them."), STR_NONE);
+    return NULL;
+  }
+  k->p->holder_id = m->holder_id;
+  k->p->mandate_id = m->id;
+  k->p->role = S("authorised");
+  return NULL;
+}
+
 /* At a counter the requester of the form is the holder: a known person with that number and name,
  * or a new one. */
 static err *check_holder(checking *k) {
   prepared_filing *p = k->p;
   const person *given = k->f->applicant;
-  if (!k->c->who->officer) p->holder_id = k->c->who->person_id;
+  if (!k->c->who->officer) {
+    p->holder_id = k->c->who->person_id;
+    return k->f->mandate.n ? check_mandate(k) : NULL;
+  }
   if (given && given->id && !p->holder_id) p->holder_id = given->id;
   if (p->holder_id) return NULL;
   person_insert_in *h = &p->holder;
@@ -415,7 +432,9 @@ static err *sign(ctx *c, const prepared_filing *p, const dossier *d, event_row *
 static void describe(ctx *c, const prepared_filing *p, dossier *d) {
   *d = (dossier){.id = rand_id(), .procedure_id = p->procedure->id,
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
-                 .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id, .status = 1,
+                 .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id,
+                 .row_unit_id = p->unit_id, .row_reception_id = p->reception_unit_id,
+                 .status = 1,
                  .version = 1, .seq = 1, .field = p->procedure->field,
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
@@ -426,6 +445,7 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   dossier d;
   describe(c, p, &d);
+  if (p->mandate_id) TRY(mandate_holds(c, p->mandate_id));
   TRY(holder_of(c, p, &d.holder_id));
   for (size_t i = 0; i < p->npapers; i++)
     TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
@@ -438,6 +458,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .procedure = d.procedure_id, .version = d.version_id,
                                           .channel = d.channel, .holder = d.holder_id,
                                           .filed_by = d.filed_by, .unit = d.unit_id,
+                                          .mandate = p->mandate_id ? SOME(p->mandate_id) : NONE_I64,
                                           .reception = d.reception_unit_id, .field = d.field,
                                           .delivery = d.delivery, .head = d.head,
                                           .at = c->now.us},

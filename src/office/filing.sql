@@ -5,12 +5,12 @@ INSERT INTO code_counter (agency, day, last) VALUES (:agency, :day, 1)
   ON CONFLICT (agency, day) DO UPDATE SET last = code_counter.last + 1
   RETURNING last;
 
--- dossier_insert(id int, code text, procedure int, version int, channel text, holder int, filed_by int, unit int, reception int,
---   field text, delivery text, head bytes, at int) exec
+-- dossier_insert(id int, code text, procedure int, version int, channel text, holder int, filed_by int, mandate int?,
+--   unit int, reception int, field text, delivery text, head bytes, at int) exec
 INSERT INTO dossier (id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by,
-                     unit_id, reception_unit_id, field, delivery, state, status, version, seq, head,
-                     submitted_at, due_order)
-VALUES (:id, :code, :procedure, :version, :channel, :holder, :filed_by, :unit, :reception,
+                     mandate_id, unit_id, reception_unit_id, field, delivery, state, status, version, seq,
+                     head, submitted_at, due_order)
+VALUES (:id, :code, :procedure, :version, :channel, :holder, :filed_by, :mandate, :unit, :reception,
         :field, :delivery, 'submitted', 1, 1, 1, :head, :at, 9223372036854775807);
 
 -- dossier_form_insert(dossier int, form text) exec

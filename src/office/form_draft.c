@@ -23,7 +23,8 @@ typedef union any_row {
 static form_draft draft_of(const form_draft_row_row *r) {
   return (form_draft){.id = r->id, .public_id = r->public_id, .account_id = r->account_id,
                       .procedure_id = r->procedure_id, .version_id = r->procedure_version_id,
-                      .channel = r->channel, .fields = r->fields, .version = r->version,
+                      .channel = r->channel, .fields = r->fields, .mandate = r->mandate,
+                      .version = r->version,
                       .updated_at = {r->updated_at}};
 }
 
@@ -77,7 +78,7 @@ err *form_draft_list(ctx *c, str after, const form_draft **out, size_t *n, bool 
 typedef struct saving {
   const form_draft_wish *w;
   const procedure *p;
-  str channel, fields;
+  str channel, fields, mandate;
   int64_t paper_ids[PAPERS_MOST];
   attached papers[PAPERS_MOST];
   size_t npapers;
@@ -110,7 +111,7 @@ static err *insert(ctx *c, const saving *s, form_draft *d) {
   form_draft_insert_in row = {.id = d->id, .public_id = d->public_id,
                               .account = c->who->account_id, .procedure = s->p->id,
                               .procedure_version = s->p->version_id, .channel = s->channel,
-                              .fields = s->fields, .at = c->now.us};
+                              .fields = s->fields, .mandate = s->mandate, .at = c->now.us};
   TRY(form_draft_insert(c->db, &row, &added));
   return added ? NULL : stale();
 }
@@ -127,7 +128,8 @@ static err *update(ctx *c, const saving *s, form_draft *d) {
   if (d->procedure_id != s->p->id) return unknown();
   int64_t seen = s->w->seen_version < 0 ? d->version : s->w->seen_version;
   form_draft_update_in row = {.id = d->id, .seen = seen, .procedure_version = s->p->version_id,
-                              .channel = s->channel, .fields = s->fields, .at = c->now.us};
+                              .channel = s->channel, .fields = s->fields,
+                              .mandate = s->mandate, .at = c->now.us};
   TRY(form_draft_update(c->db, &row, &changed));
   if (!changed) return stale();
   d->version++;
@@ -150,6 +152,7 @@ static err *write(ctx *c, void *arg) {
   d->version_id = s->p->version_id;
   d->channel = s->channel;
   d->fields = s->fields;
+  d->mandate = s->mandate;
   d->updated_at = c->now;
   d->papers = s->papers;
   d->npapers = s->npapers;
@@ -164,6 +167,7 @@ err *form_draft_save(ctx *c, const form_draft_wish *w, form_draft *out) {
   if (!s->p || !s->p->schema)
     return err_at(ERR(INVALID, N_("This procedure is not filed here; its page says where.")),
                   S("procedure"), STR_NONE);
+  s->mandate = w->filing.mandate.n ? w->filing.mandate : S("");
   if (!s->channel.n) s->channel = c->who->officer ? S("counter") : S("online");
   buf b = buf_in(c->a);
   json_write(&b, w->filing.fields ? w->filing.fields : &empty);

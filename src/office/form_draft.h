@@ -12,6 +12,7 @@ enum { FORM_DRAFT_DAYS = 90, FORM_DRAFT_MOST = 256 << 10 /* bytes of its fields 
 typedef struct form_draft {
   int64_t id, account_id, procedure_id, version_id, version;
   str public_id, channel, fields; /* fields: JSON text of an object */
+  str mandate;                    /* under which it will be filed; empty: for oneself */
   instant updated_at;
   const attached *papers;         /* paper: public id */
   size_t npapers;
@@ -26,7 +27,8 @@ err *form_draft_for(ctx *c, int64_t procedure_id, form_draft *out, bool *found);
 err *form_draft_list(ctx *c, str after, const form_draft **out, size_t *n, bool *more);
 
 typedef struct form_draft_wish {
-  filing filing;        /* procedure, channel, fields, papers, of which others' are left out */
+  filing filing;        /* procedure, channel, mandate, fields, papers; others' papers are left
+                           out */
   str public_id;        /* none: a new one */
   int64_t seen_version; /* of it; -1: whatever it is */
 } form_draft_wish;

@@ -1,18 +1,18 @@
 -- form_draft: what people have begun to fill in.
 
 -- form_draft_row(public_id text, account int) one
-SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, version,
-       updated_at
+SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, mandate,
+       version, updated_at
   FROM form_draft WHERE public_id = :public_id AND account_id = :account;
 
 -- form_draft_of(account int, procedure int) one
-SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, version,
-       updated_at
+SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, mandate,
+       version, updated_at
   FROM form_draft WHERE account_id = :account AND procedure_id = :procedure;
 
 -- form_drafts(account int, before int, id int, most int) many
-SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, version,
-       updated_at
+SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, mandate,
+       version, updated_at
   FROM form_draft WHERE account_id = :account AND (updated_at, id) < (:before, :id)
  ORDER BY updated_at DESC, id DESC LIMIT :most;
 
@@ -21,15 +21,16 @@ SELECT f.component, p.public_id
   FROM form_draft_paper f JOIN paper p ON p.id = f.paper_id
  WHERE f.draft_id = :draft ORDER BY f.ordinal;
 
--- form_draft_insert(id int, public_id text, account int, procedure int, procedure_version int, channel text, fields text, at int) exec
+-- form_draft_insert(id int, public_id text, account int, procedure int, procedure_version int, channel text, fields text, mandate text, at int) exec
 INSERT INTO form_draft (id, public_id, account_id, procedure_id, procedure_version_id, channel,
-                        fields, version, created_at, updated_at)
-VALUES (:id, :public_id, :account, :procedure, :procedure_version, :channel, :fields, 1, :at, :at)
+                        fields, mandate, version, created_at, updated_at)
+VALUES (:id, :public_id, :account, :procedure, :procedure_version, :channel, :fields, :mandate, 1,
+        :at, :at)
 ON CONFLICT DO NOTHING;
 
--- form_draft_update(id int, seen int, procedure_version int, channel text, fields text, at int) exec
+-- form_draft_update(id int, seen int, procedure_version int, channel text, fields text, mandate text, at int) exec
 UPDATE form_draft SET procedure_version_id = :procedure_version, channel = :channel,
-       fields = :fields, version = version + 1, updated_at = :at
+       fields = :fields, mandate = :mandate, version = version + 1, updated_at = :at
  WHERE id = :id AND version = :seen;
 
 -- form_draft_paper_insert(draft int, ordinal int, component text, paper int) exec

@@ -119,7 +119,7 @@ static void put_levels(conversion *c, buf *b) {
         own[n++] = str_of(words[k][1]);
   if (!n || n != list->n) import_refuse(c, N_("the levels are not understood."), STR_NONE);
   put_list(b, "levels", own, n);
-  put(b, "level", n && str_eq(own[n - 1], S("commune")) ? S("commune") : S("province"));
+  put(b, "level", n ? own[n - 1] : S("province"));
 }
 
 /* "Cán bộ, công chức, viên chức" is one audience, which the source has split at its commas. */

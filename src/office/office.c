@@ -42,6 +42,7 @@ static err *read_secret(office *f, arena *a, const office_options *o) {
   fill(f->secrets.box, a, secret, S("motcua/box/1"));
   fill(f->secrets.csrf, a, secret, S("motcua/form-token/1"));
   fill(f->secrets.fingerprint, a, secret, S("motcua/idempotency/1"));
+  fill(f->secrets.codes, a, secret, S("motcua/mailbox-code/1"));
   wipe(secret);
   return NULL;
 }
@@ -179,6 +180,13 @@ err *office_renew(office *f) {
 }
 
 /* --- open and close --- */
+static err *read_mail(office *f, arena *a, const office_options *o) {
+  if (!o->mail.url) return NULL;
+  mail_server *s = arena_new_of(a, mail_server);
+  f->mail = s;
+  return mail_server_read(a, &o->mail, s);
+}
+
 static err *open_blobs(office *f, arena *a, const office_options *o) {
   const char *place = o->blobs ? o->blobs : str_cat(a, str_of(o->folder), S("/blobs")).p;
   if (str_starts(str_of(place), S("s3:")))
@@ -189,6 +197,7 @@ static err *open_blobs(office *f, arena *a, const office_options *o) {
 static err *open_all(office *f, arena *a, const office_options *o) {
   TRY(check_folder(o->folder));
   TRY(read_secret(f, a, o));
+  TRY(read_mail(f, a, o));
   TRY(db_open(office_database(a, o), false, o->readers ? o->readers : READERS, &f->db));
   TRY(check_schema(f->db));
   TRY(open_blobs(f, a, o));
@@ -222,6 +231,7 @@ void office_close(office *f) {
   box_close(f->box);
   if (f->blobs) blob_close(f->blobs);
   if (f->db) db_close(f->db);
+  if (f->mail) wipe(str_of(f->mail->password));
   wipe((str){(const char *)&f->secrets, sizeof f->secrets});
   wipe((str){f->server_key, sizeof f->server_key});
   arena_free(a);

@@ -7,6 +7,7 @@
 #include "kit/blob.h"
 #include "kit/box.h"
 #include "kit/crypto.h"
+#include "kit/mail.h"
 #include "kit/train.h"
 #include "office/edition.h"
 
@@ -15,6 +16,7 @@ typedef struct office_secrets { /* all derived from the 32 bytes of --secret FIL
   char box[32];         /* AES key of server-held secrets */
   char csrf[32];        /* of form tokens */
   char fingerprint[32]; /* of idempotency */
+  char codes[32];       /* of codes sent by mail, and of whom attempts are counted for */
 } office_secrets;
 
 typedef struct office {
@@ -31,6 +33,7 @@ typedef struct office {
   argon2_cost password_cost, pin_cost;
   int pkcs12_iterations;
   char decoy[160];        /* a hash that no password has: for sign-in to unknown accounts */
+  const mail_server *mail; /* NULL: none is set up */
   struct edition_slots *editions;
 } office;
 
@@ -43,6 +46,7 @@ typedef struct office_options {
   const char *blobs_credentials;  /* the file with the key of s3://… */
   const char *clamd;              /* of the virus scanner; NULL: none */
   int readers, lanes, train_most; /* 0: defaults 64, 4, 64 */
+  mail_options mail;              /* url NULL: none is set up */
 } office_options;
 
 /* Makes the data folder (0700; missing or empty), the secret file (0600, never overwritten) and the

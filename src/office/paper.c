@@ -153,8 +153,9 @@ err *paper_readable(ctx *c, paper *p) {
   TRY(paper_dossiers(c->db, c->a, p->id, &rows, &n));
   for (size_t i = 0; i < n; i++) {
     dossier d = {.id = rows[i].id, .holder_id = rows[i].holder_id, .filed_by = rows[i].filed_by,
-                 .unit_id = rows[i].unit_id, .reception_unit_id = rows[i].reception_unit_id,
-                 .field = rows[i].field, .consults = rows[i].consults};
+                 .procedure_id = rows[i].procedure_id, .field = rows[i].field,
+                 .consults = rows[i].consults};
+    dossier_in_charge(c, rows[i].unit_id, rows[i].reception_unit_id, &d);
     bool reads;
     TRY(access_reads(c, &d, &reads));
     if (!reads) continue;

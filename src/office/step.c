@@ -101,13 +101,14 @@ static bool may_decide(const stating *k, const unit *u) {
   return lives && kind && u->id != k->at->d.unit_id;
 }
 
-static err *awaited(stating *k, const unit *u) {
+/* The request for the unit's opinion that is open, by its seq; 0: none. */
+static err *awaited(stating *k, const unit *u, int64_t *seq) {
   consultations_open_row *rows;
   size_t n;
+  *seq = 0;
   TRY(consultations_open(k->c->db, k->c->a, k->at->d.id, &rows, &n));
   for (size_t i = 0; i < n; i++)
-    if (rows[i].unit_id == u->id) k->said->about = rows[i].seq;
-  if (!k->said->about) wrong(k, S("unit"), N_("No opinion of this unit is awaited."));
+    if (rows[i].unit_id == u->id) *seq = rows[i].seq;
   return NULL;
 }
 
@@ -121,8 +122,14 @@ static err *state_unit(stating *k) {
   }
   k->said->unit = u->code;
   k->said->unit_id = u->id;
-  if (k->at->step->effects & E_CLOSES) return awaited(k, u);
-  if (!may_decide(k, u)) wrong(k, S("unit"), N_("This unit cannot take it."));
+  bool closes = k->at->step->effects & E_CLOSES;
+  int64_t open;
+  TRY(awaited(k, u, &open));
+  if (closes) k->said->about = open;
+  if (closes && !open) wrong(k, S("unit"), N_("No opinion of this unit is awaited."));
+  if (!closes && !may_decide(k, u)) wrong(k, S("unit"), N_("This unit cannot take it."));
+  if (open && k->at->step->effects & E_CONSULTS)
+    wrong(k, S("unit"), N_("The opinion of this unit is awaited already."));
   return NULL;
 }
 

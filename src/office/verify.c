@@ -34,11 +34,13 @@ static err *same_time(examined *x, instant row, instant events, str what) {
                                      S(" is not what its events say")));
 }
 
-/* What the form says of the result's way is what the row says. */
+/* What the newest form says of the result's way is what the row says. */
 static err *delivery_fits(examined *x) {
   const json *fields;
-  if (!x->form.p) return NULL;
-  bool good = !json_parse(x->v->c.a, x->form, &fields) &&
+  str newest;
+  TRY(dossier_form(&x->v->c, x->d.id, &newest));
+  if (!newest.p) return NULL;
+  bool good = !json_parse(x->v->c.a, newest, &fields) &&
               str_eq(delivery_of(fields, x->d.channel), x->d.delivery);
   return good ? NULL
               : wrong(x->v, x->d.code, S("the way of the result is not what its form says"));
@@ -59,7 +61,8 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("its field is not that of its procedure"));
   if (!str_eq(row->decision, r->decision))
     return wrong(v, row->code, S("the decision is not what its events say"));
-  if (row->unit_id != r->unit_id || row->consults != r->consults ||
+  if (row->unit_id != edition_unit_on(v->c.edition, r->unit_id, day_of(v->c.now)) ||
+       row->consults != r->consults ||
       row->supplements != r->supplements || row->extensions != r->extensions ||
       row->until_day != r->until_day)
     return wrong(v, row->code, S("unit, requests or new dates are not what its events say"));
@@ -77,28 +80,37 @@ static err *row_fits(examined *x) {
 
 /* --- figures recounted --- */
 
-static bool has_delta(const verify_deltas_row *rows, size_t n, int64_t event_id, const delta *d) {
+/* Of the same line: a unit and those that have its work after it. */
+static bool same_line(const edition *e, int64_t a, int64_t b) {
+  return a == b || edition_successor(e, a) == edition_successor(e, b);
+}
+
+static bool has_delta(const edition *e, const verify_deltas_row *rows, size_t n, int64_t event_id,
+                      const delta *d) {
   for (size_t i = 0; i < n; i++) {
     const verify_deltas_row *r = &rows[i];
-    if (r->event_id == event_id && str_eq(r->measure, d->measure) && r->unit_id == d->unit_id &&
-        r->procedure_id == d->procedure_id && str_eq(r->channel, d->channel) &&
-        r->day == d->day && r->due_day == d->due_day && r->n == d->n)
+    if (r->event_id == event_id && str_eq(r->measure, d->measure) &&
+        same_line(e, r->unit_id, d->unit_id) && r->procedure_id == d->procedure_id &&
+        str_eq(r->channel, d->channel) && r->day == d->day && r->due_day == d->due_day &&
+        r->n == d->n)
       return true;
   }
   return false;
 }
 
-static err *verify_figures(examined *x, const dossier *after_each) {
+static err *verify_figures(examined *x) {
   verify_deltas_row *rows;
   size_t n, expected = 0;
   TRY(verify_deltas(x->v->c.db, x->v->c.a, x->d.id, &rows, &n));
   for (size_t i = 0; i < x->n; i++) {
     const verify_events_row *e = &x->events[i];
     delta deltas[DELTAS_MOST];
-    size_t m = indicator_deltas(i ? &after_each[i - 1] : NULL, &after_each[i],
+    dossier before = x->after[i ? i - 1 : 0]; /* but already in the hands of who took the step */
+    before.unit_id = edition_unit_on(x->v->c.edition, before.unit_id, day_of((instant){e->at}));
+    size_t m = indicator_deltas(i ? &before : NULL, &x->after[i],
                                 &(figure_event){e->id, e->action, {e->at}}, deltas);
     for (size_t k = 0; k < m; k++)
-      if (!has_delta(rows, n, e->id, &deltas[k]))
+      if (!has_delta(x->v->c.edition, rows, n, e->id, &deltas[k]))
         return wrong_event(x, e, str_cat(x->v->c.a, S("the figure \""), deltas[k].measure,
                                          S("\" was not counted as the event says")));
     expected += m;
@@ -121,7 +133,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
   TRY(dossier_papers(c, id, &x->papers, &x->npapers));
   TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
   if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
-  dossier *after_each = arena_list(c->a, x->n, dossier);
+  x->after = arena_list(c->a, x->n, dossier);
   said *all = arena_list(c->a, x->n, said);
   x->duties = arena_list(c->a, x->n, duty_held);
   x->rows.pauses = arena_list(c->a, x->n, verify_pauses_row);
@@ -129,11 +141,11 @@ static err *verify_dossier(verifier *v, int64_t id) {
   x->rows.obligations = arena_list(c->a, x->n, verify_obligations_row);
   for (size_t i = 0; i < x->n; i++) {
     TRY(verify_event(x, i, &all[i]));
-    after_each[i] = x->replayed;
+    x->after[i] = x->replayed;
   }
   TRY(row_fits(x));
   TRY(verify_rows(x));
-  TRY(verify_figures(x, after_each));
+  TRY(verify_figures(x));
   TRY(verify_results_of(x, all));
   v->report->dossiers++;
   v->report->events += (int64_t)x->n;

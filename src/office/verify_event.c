@@ -183,8 +183,10 @@ static err *taken_as(examined *x, const verify_events_row *e, const workflow_ste
   if (!fits && !role_in(s->role, by))
     return wrong_event(x, e, S("the workflow gives this step to another role"));
   if (str_eq(s->role, S("holder"))) return NULL;
-  x->as.unit_id = step->where == ASKED ? asked_unit(x, s->stated.about)
-                                       : workflow_unit(&x->replayed, step);
+  int64_t asked = step->where == ASKED ? asked_unit(x, s->stated.about) : 0;
+  x->as.unit_id = step->where == ASKED
+                      ? edition_unit_on(x->v->c.edition, asked, day_of((instant){e->at}))
+                      : workflow_unit(&x->replayed, step);
   return NULL;
 }
 
@@ -226,17 +228,20 @@ static err *members_belong(examined *x, const verify_events_row *e, const workfl
   return stated_fits(x, e, step, s);
 }
 
-/* The unit that decided before the first transfer is the one that transferred it. */
+/* The row of a dossier that was transferred names its last unit; the first is that of the first
+ * step which its deciding authority took. */
 static err *first_unit(examined *x) {
-  for (size_t i = 0; i < x->n; i++) {
+  const verify_events_row *first = NULL;
+  bool moved = false;
+  for (size_t i = 0; i < x->n && !moved; i++) {
     const workflow_step *step = workflow_action(x->events[i].action);
-    const json *all;
-    if (!step || !(step->effects & E_MOVES)) continue;
-    if (json_parse(x->v->c.a, x->events[i].content, &all)) return NULL;
-    const unit *u = edition_unit_by_code(x->v->c.edition, member(all, "unit"));
-    if (u) x->replayed.unit_id = u->id;
-    return NULL;
+    if (!first && step && step->where == COMPETENT) first = &x->events[i];
+    moved = step && step->effects & E_MOVES;
   }
+  const json *all;
+  if (!moved || json_parse(x->v->c.a, first->content, &all)) return NULL;
+  const unit *u = edition_unit_by_code(x->v->c.edition, member(all, "unit"));
+  if (u) x->replayed.unit_id = u->id;
   return NULL;
 }
 
@@ -261,6 +266,8 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   if (e->actor_id.v != x->d.filed_by)
     return wrong_event(x, e, S("the dossier was filed by somebody else"));
   x->replayed = x->d;
+  x->replayed.unit_id = x->d.row_unit_id;
+  x->replayed.reception_unit_id = x->d.row_reception_id;
   x->replayed.seq = 0;
   x->replayed.head = STR_NONE;
   x->replayed.decision = STR_NONE;
@@ -277,8 +284,17 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   return first_unit(x);
 }
 
+/* Who was in charge when the event came: a dissolved unit's work is its successor's. */
+static void in_charge(examined *x, const verify_events_row *e) {
+  int32_t day = day_of((instant){e->at});
+  x->replayed.unit_id = edition_unit_on(x->v->c.edition, x->replayed.unit_id, day);
+  x->replayed.reception_unit_id =
+      edition_unit_on(x->v->c.edition, x->replayed.reception_unit_id, day);
+}
+
 static err *replay_step(examined *x, size_t i, const workflow_step **step) {
   const verify_events_row *e = &x->events[i];
+  in_charge(x, e);
   *step = workflow_action(e->action);
   if (!*step || !workflow_leads(*step, x->replayed.state))
     return wrong_event(x, e, S("the workflow does not allow it at this place"));

@@ -33,6 +33,7 @@ typedef struct examined {
   verify_events_row *events;
   size_t n;
   dossier replayed;       /* after the events looked at so far */
+  dossier *after;         /* after each of them */
   step_taker as;          /* as what the present event was taken */
   duty_held *duties;
   size_t nduties;

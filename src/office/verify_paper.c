@@ -26,6 +26,7 @@ typedef struct file {
   str where, bytes;
   const verify_events_row *event;
   const workflow_step *step;
+  int64_t unit_id; /* that was in charge then */
 } file;
 
 static str label(examined *x, const char *what) {
@@ -107,7 +108,7 @@ static err *revisions_fit(examined *x, const file *files, size_t n, str draft) {
   if (bad) return wrong(v, newest->where, err_text(v->c.a, bad, NULL));
   if (count != n) return wrong(v, newest->where, S("it has another number of signatures"));
   for (size_t i = 0; i < n; i++) {
-    const unit *u = edition_unit(v->c.edition, x->d.unit_id);
+    const unit *u = edition_unit(v->c.edition, files[i].unit_id);
     bool seal = files[i].step->effects & E_SEALS;
     str holder = seal ? holder_unit(v->c.a, u ? u->code : S(""))
                       : holder_account(v->c.a, files[i].event->actor);
@@ -142,7 +143,7 @@ static err *number_fits(examined *x, const verify_results_row *row, const said *
   size_t n;
   TRY(verify_numbers(x->v->c.db, x->v->c.a, x->d.id, &used, &n));
   for (size_t i = 0; i < n; i++)
-    if (used[i].unit_id == x->d.unit_id && str_eq(used[i].type, type) &&
+    if (used[i].unit_id == x->after[at].unit_id && str_eq(used[i].type, type) &&
         str_eq(result_number(x->v->c.a, type, used[i].number, (int)used[i].year), text))
       return NULL;
   return wrong(x->v, where, str_cat(x->v->c.a, text, S(" is not in the register")));
@@ -167,6 +168,7 @@ static err *take_revision(examined *x, const said *all, papers *p, const verify_
                      (long long)row->revision);
   f->event = event_by_id(x, row->event_id, &i);
   f->step = f->event ? workflow_action(f->event->action) : NULL;
+  f->unit_id = f->event ? x->after[i].unit_id : 0;
   int wanted = p->n == 0 ? E_SIGNS : E_SEALS;
   if (!f->step || !(f->step->effects & wanted) || row->revision != (int64_t)p->all + 1)
     return wrong(x->v, f->where, S("it belongs to no step of this dossier"));

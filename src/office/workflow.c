@@ -20,10 +20,6 @@ static err *out_of_order(const dossier *d) {
                 STR_NONE, next->cites);
 }
 
-static bool files(const actor *who, const dossier *d) {
-  return who->person_id == d->holder_id || (!who->officer && who->account_id == d->filed_by);
-}
-
 static step_taker as_held(const role_held *held, int64_t about) {
   return (step_taker){.role = held->role, .unit_id = held->unit_id, .behalf = held->behalf,
                       .about = about};
@@ -36,7 +32,8 @@ static err *asked_taker(ctx *c, const dossier *d, str role, step_taker *out) {
   size_t n;
   TRY(consultations_open(c->db, c->a, d->id, &rows, &n));
   for (size_t i = 0; i < n && !out->role.p; i++) {
-    const role_held *held = actor_role(c->who, role, rows[i].unit_id, d->field);
+    int64_t unit_id = edition_unit_on(c->edition, rows[i].unit_id, day_of(c->now));
+    const role_held *held = actor_role(c->who, role, unit_id, d->field);
     if (held) *out = as_held(held, rows[i].seq);
   }
   return NULL;
@@ -51,7 +48,7 @@ err *workflow_taker(ctx *c, const dossier *d, const workflow_step *s, step_taker
   *out = (step_taker){0};
   if (!c->who) return NULL;
   uint32_t by = who_of(d, s);
-  if (by & BY(HOLDER) && files(c->who, d)) {
+  if (by & BY(HOLDER) && dossier_own(c->who, d)) {
     out->role = S("holder");
     return NULL;
   }
@@ -90,7 +87,8 @@ err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
   TRY(workflow_lapsed(c, d, s, &until));
   str word = by & BY(HOLDER) ? S("Person filing") : str_of(role_word(role));
   if (until)
-    return ERR(FORBIDDEN, N_("Your role {0} for {1} has been over since {2}."), role, where,
+    return ERR(FORBIDDEN, N_("Your role {0} for {1} has been over since {2}."),
+               str_of(role_word(role)), where,
                day_told(c->a, until));
   if (!c->who->officer || !actor_has(c->who, role, 0) || s->where == ASKED)
     return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."), word), STR_NONE,
@@ -238,7 +236,7 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   if (s->effects & E_ASKS) next.supplements++;
   if (s->effects & E_CONSULTS) next.consults++;
   if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
-  if (s->effects & E_MOVES) next.unit_id = r->said.unit_id;
+  if (s->effects & E_MOVES) next.unit_id = next.row_unit_id = r->said.unit_id;
   clock_after(&next, r);
   assignee_after(&next, r);
   return next;
@@ -253,7 +251,7 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                     &(workflow_move_in){
                         .id = d->id, .seen = d->version, .from_state = d->state,
                         .previous = d->head, .state = next->state, .status = next->status,
-                        .head = hash, .decision = next->decision, .unit = next->unit_id,
+                        .head = hash, .decision = next->decision, .unit = next->row_unit_id,
                         .received_at = time_or_null(next->received_at),
                         .due_at = time_or_null(next->due_at),
                         .first_due_at = time_or_null(next->first_due_at),

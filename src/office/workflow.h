@@ -105,6 +105,9 @@ typedef struct workflow_step {
 extern const workflow_step workflow_steps[];
 extern const size_t workflow_step_count;
 
+/* The table as a page (Markdown with Mermaid diagrams), in a: docs/workflow.md. */
+str workflow_told(arena *a);
+
 /* The row of an action, or NULL; the number of an action's name, ACTION_COUNT for another. */
 const workflow_step *workflow_action(str action);
 step_action workflow_number(str name);

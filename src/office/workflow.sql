@@ -62,6 +62,9 @@ SELECT seq, amount FROM obligation WHERE dossier_id = :dossier AND paid_seq IS N
 -- form_revision_insert(dossier int, seq int, form text) exec
 INSERT INTO form_revision (dossier_id, seq, form) VALUES (:dossier, :seq, :form);
 
+-- dossier_deliver(dossier int, delivery text) exec
+UPDATE dossier SET delivery = :delivery WHERE id = :dossier;
+
 -- brought_paper_insert(dossier int, seq int, ordinal int, component text, paper int) exec
 INSERT INTO dossier_paper (dossier_id, ordinal, component, paper_id, seq)
 VALUES (:dossier, :ordinal, :component, :paper, :seq);

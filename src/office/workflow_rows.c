@@ -1,5 +1,6 @@
 /* workflow_rows: what a step writes beside the dossier and its event; see workflow_impl.h.  Each
  * row can be recounted from the events (verify_rows.c). */
+#include "office/forms.h"
 #include "office/paper.sql.h"
 #include "office/workflow.sql.h"
 #include "office/workflow_impl.h"
@@ -39,18 +40,16 @@ static err *duties(ctx *c, const dossier *d, const step_record *r) {
 static err *opinions(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
   int effects = r->step->effects;
   int64_t changed = 0;
-  if (effects & E_CONSULTS) {
+  if (effects & E_CONSULTS)
     TRY(consultation_ask(c->db,
                          &(consultation_ask_in){.dossier = d->id, .seq = next->seq,
                                                 .unit = r->said.unit_id,
                                                 .until_day = r->said.until},
                          &changed));
-    if (changed != 1)
-      return err_at(ERR(CONFLICT, N_("The opinion of this unit is awaited already.")), S("unit"),
-                    STR_NONE);
-  }
-  if (!(effects & (E_ANSWERS | E_CLOSES))) return NULL;
-  TRY(consultation_end(c->db, d->id, r->said.about, next->seq, &changed));
+  else if (effects & (E_ANSWERS | E_CLOSES))
+    TRY(consultation_end(c->db, d->id, r->said.about, next->seq, &changed));
+  else
+    return NULL;
   return one(changed);
 }
 
@@ -65,9 +64,17 @@ static err *payments(ctx *c, const dossier *d, const dossier *next, const step_r
   return one(changed);
 }
 
+/* A corrected form may want the result another way. */
+static err *corrected(ctx *c, const dossier *d, const dossier *next, str form) {
+  const json *fields;
+  TRY(json_parse(c->a, form, &fields));
+  TRY(form_revision_insert(c->db, d->id, next->seq, form, NULL));
+  return dossier_deliver(c->db, d->id, delivery_of(fields, d->channel), NULL);
+}
+
 static err *brought(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
   const stated *said = &r->said;
-  if (said->form.p) TRY(form_revision_insert(c->db, d->id, next->seq, said->form, NULL));
+  if (said->form.p) TRY(corrected(c, d, next, said->form));
   for (size_t i = 0; i < said->npapers; i++) {
     TRY(paper_attach(c->db, said->paper_ids[i], r->at.us, NULL));
     TRY(brought_paper_insert(c->db,

@@ -34,7 +34,7 @@ err *session_open(rq *r) {
                     &(v_session){.token = s.token, .expires_at = s.expires_at});
 }
 
-err *sign_in_again(rq *r, const err *e) {
+err *sign_in_again(rq *r, err *e) {
   const b_sign_in *b = r->body;
   const form_part *typed = form_get(r->form, S("account"));
   r->page.title = N_("Sign in");

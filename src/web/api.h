@@ -10,8 +10,15 @@ err *reply_signing(rq *r, int status, str id, const struct signing *s);
 
 /* A failed form is shown again, with what was entered and the status of the error. */
 err *step_again(rq *r, const err *e);
-err *sign_in_again(rq *r, const err *e);
+err *sign_in_again(rq *r, err *e);
 err *page_filing_again(rq *r, err *e);
+err *register_again(rq *r, err *e);
+err *register_code_again(rq *r, err *e);
+err *reset_again(rq *r, err *e);
+err *reset_code_again(rq *r, err *e);
+err *account_again_shown(rq *r, err *e);
+err *identity_again(rq *r, err *e);
+err *mandate_again(rq *r, err *e);
 /* Keeps the language of the pages in the browser's cookie, with the reply that is made already. */
 void language_keep(rq *r, str tag);
 /* The drafts of who asks, newest first.  Needs a snapshot. */

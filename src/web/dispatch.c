@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "kit/form.h"
 #include "kit/guard.h"
+#include "office/attempt.h"
 #include "office/signature.h"
 #include "web/admin_form.h"
 #include "web/api.h"
@@ -28,7 +29,10 @@ static rq *request_of(web *w, http_request *h) {
 
 static void begin(rq *r) {
   office *f = r->web->office;
-  r->ctx = (ctx){.a = r->http->a, .office = f, .edition = office_edition(f), .now = instant_now()};
+  r->ctx = (ctx){.a = r->http->a, .office = f, .edition = office_edition(f), .now = instant_now(),
+                 .network = attempt_network(r->http->a, caller_address(r)),
+                 .agent = caller_agent(r->http->a, http_get(r->http, S("User-Agent"))),
+                 .language = r->lang};
 }
 
 static void end(rq *r) { office_release(r->web->office, r->ctx.edition); }
@@ -234,6 +238,11 @@ static const struct {
   route_handler handler;
   form_page shown;
 } forms[] = {
+    {session_open, sign_in_again},
+    {register_ask, register_again},         {register_finish, register_code_again},
+    {reset_ask, reset_again},               {reset_finish, reset_code_again},
+    {password_change, account_again_shown}, {identity_confirm, identity_again},
+    {mandate_make, mandate_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
 };
@@ -250,13 +259,18 @@ static err *again(rq *r, err *e) {
   if (!r->html || !r->form || bodiless || err_http(e->kind) >= 500) return e;
   err *kept = err_copy(r->http->a, e), *failed = kept;
   if (r->route->action.p) failed = step_again(r, kept);
-  if (r->route->handler == session_open) failed = sign_in_again(r, kept);
   if (r->route->who == WHO_ADMIN && !form_of(r)) failed = admin_again(r, kept);
   if (files(r)) failed = page_filing_again(r, kept);
   if (form_of(r)) failed = form_of(r)(r, kept);
   if (!failed && kept->retry_after)
     http_set(&r->http->reply, S("Retry-After"), str_fmt(r->http->a, "%d", kept->retry_after));
   return failed;
+}
+
+/* That a session is used is noted to the hour; the reply does not hang on it. */
+static void touch(rq *r) {
+  err *e = r->ctx.who ? account_touch(&r->ctx) : NULL;
+  if (e) log_err(LOG_WARNING_, "noting a session's use", e);
 }
 
 void web_work(http_request *h, void *arg) {
@@ -271,6 +285,7 @@ void web_work(http_request *h, void *arg) {
   if (e) reply_error(r, e);
   else if (r->route->effect == NOTE) note_look(r);
   once_end(r);
+  touch(r);
   end(r);
   if (write && w->wrote) w->wrote(w->wrote_arg);
 }

@@ -14,6 +14,13 @@ bool door_safe(const rq *r);
 /* "motcua", or "__Host-motcua" with https. */
 str door_cookie_name(const rq *r);
 
+/* --- caller.c --- */
+/* The address of who asks: the other end; behind a proxy on this machine (which an https public
+ * URL means, this program speaking no TLS) what that proxy has seen. */
+str caller_address(const rq *r);
+/* "Firefox, Windows": enough to tell one's own browsers apart. */
+str caller_agent(arena *a, str user_agent);
+
 /* --- kept.c --- */
 /* Answers an EDITION route with what was made before from this edition; false: nothing is kept. */
 bool kept_reply(rq *r);

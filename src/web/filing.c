@@ -18,6 +18,8 @@ static papers papers_new(arena *a) {
 }
 
 static void papers_add(papers *p, str for_, str id) {
+  for (size_t i = 0; i < p->n; i++) /* the same file once more */
+    if (str_eq(p->items[i].component, for_) && str_eq(p->items[i].paper, id)) return;
   if (p->n < PAPERS_MOST)
     p->items[p->n++] = (attached){.component = for_, .paper = id};
   else if (p->n == PAPERS_MOST && !p->errors)
@@ -41,6 +43,16 @@ static bool keep_file(rq *r, const form_part *part, form_part *kept, papers *all
   return true;
 }
 
+/* The paper that the button pressed takes away: "drop:COMPONENT:ID". */
+static bool is_dropped(const rq *r, const form_part *part) {
+  str action = filing_action(r), id = STR_NONE;
+  if (!str_starts(part->name, S("kept.")) || !str_starts(action, S("drop:"))) return false;
+  str wanted = str_sub(part->name, 5, part->name.n);
+  str dropped = str_sub(action, 5, action.n), of;
+  if (str_split(&dropped, ':', &of)) id = dropped;
+  return str_eq(of, wanted) && id.p && str_eq(id, part->value);
+}
+
 static papers form_papers(rq *r) {
   const form *f = r->form;
   papers all = papers_new(r->ctx.a);
@@ -50,6 +62,7 @@ static papers form_papers(rq *r) {
     const form_part *part = &f->parts[i];
     bool file = part->filename.p != NULL;
     if (file && !str_starts(part->name, S("paper."))) continue;
+    if (!file && is_dropped(r, part)) continue;
     if (!file) parts[n++] = *part;
     else if (keep_file(r, part, &parts[n], &all)) n++;
   }
@@ -74,6 +87,7 @@ static err *filing_of_form(rq *r, bool keeps, filing *to) {
   papers all = form_papers(r);
   *to = (filing){.procedure = filing_text(r->form, S("procedure")),
                   .channel = filing_text(r->form, S("channel")),
+                  .mandate = filing_text(r->form, S("mandate")),
                   .draft = filing_text(r->form, S("draft")), .draft_version = r->seen_version,
                   .fields = json_of_members(a, NULL, 0), .papers = all.items, .npapers = all.n};
   const procedure *p = edition_procedure(r->ctx.edition, to->procedure);
@@ -106,7 +120,8 @@ err *form_filing(rq *r, bool keeps, filing *to) {
   const b_filing *b = r->body;
   papers all = papers_new(r->ctx.a);
   json_papers(r->ctx.a, b->papers, &all);
-  *to = (filing){.procedure = b->procedure, .channel = b->channel, .fields = b->fields,
+  *to = (filing){.procedure = b->procedure, .channel = b->channel, .mandate = b->mandate,
+                  .fields = b->fields,
                   .papers = all.items, .npapers = all.n, .draft = b->draft,
                   .draft_version = r->seen_version};
   return all.errors;

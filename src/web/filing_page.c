@@ -16,7 +16,7 @@ typedef struct filled { /* what the page is drawn from */
   const attached *papers;
   size_t npapers;
   const err *errors;
-  str draft, channel, problem;
+  str draft, channel, mandate, problem;
   int64_t version;
   v_change_list changes;
 } filled;
@@ -32,6 +32,21 @@ static err *known_of(rq *r, const procedure *p, const json **data) {
   }
   *data = form_known(r->ctx.a, p->schema, &knows);
   return NULL;
+}
+
+/* Oneself, and those for whom one may file this. */
+static v_choice_list whom(const rq *r, const filled *w) {
+  const actor *who = r->ctx.who;
+  v_choice *list = arena_list(r->ctx.a, who->nmandates + 1, v_choice);
+  size_t n = 0;
+  list[n++] = (v_choice){.value = S(""), .label = N_("For myself"), .on = !w->mandate.n};
+  for (size_t i = 0; i < who->nmandates; i++) {
+    const mandate_held *m = &who->mandates[i];
+    if (m->procedure_id && m->procedure_id != w->p->id) continue;
+    list[n++] = (v_choice){.value = m->public_id, .title = m->holder,
+                           .on = str_eq(w->mandate, m->public_id)};
+  }
+  return (v_choice_list){list, n > 1 ? n : 0};
 }
 
 /* --- papers --- */
@@ -166,7 +181,9 @@ static err *fill_filing(rq *r, const filled *w, v_filing *v) {
       .procedure = {.code = p->code, .name = p->name, .version = p->version},
       .form = form_draw(r, p->schema, w->data, w->errors), .counter = who->officer,
       .errors = w->problem.p ? (v_field_error_list){0} : summary(r, p, w->errors),
-      .prefilled = !who->officer && who->assurance == 2, .notes = {p->notes, p->nnotes},
+      .prefilled = !who->officer && who->assurance == 2,
+      .whom = whom(r, w), .whom_error = error_of(r, w->errors, S("mandate")),
+      .notes = {p->notes, p->nnotes},
       .channel = w->channel, .draft = w->draft, .version = w->version, .problem = w->problem,
       .changes = w->changes, .chooses = procedure_chooses(p), .saved_at = INSTANT_NONE,
   };
@@ -234,7 +251,8 @@ err *page_draft(rq *r, const form_draft *d) {
     return ERR(CONFLICT, N_("Procedure {0} is not filed here; its page says where."),
                old ? old->code : S("?"));
   filled w = {.p = p, .papers = d->papers, .npapers = d->npapers, .draft = d->public_id,
-              .channel = d->channel, .version = d->version, .changes = draft_changes(r, d, p)};
+              .channel = d->channel, .mandate = d->mandate, .version = d->version,
+              .changes = draft_changes(r, d, p)};
   TRY(json_parse(r->ctx.a, d->fields, &w.data));
   v_filing v;
   TRY(fill_filing(r, &w, &v));
@@ -247,7 +265,7 @@ err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   const procedure *p = edition_procedure(r->ctx.edition, f->procedure);
   const json *known;
   *untouched = false;
-  if (!p || !p->schema || f->npapers || f->draft.n) return NULL;
+  if (!p || !p->schema || f->npapers || f->draft.n || f->mandate.n) return NULL;
   TRY(known_of(r, p, &known));
   str id = json_str(json_get(f->fields, S("case")));
   if (id.n) known = with_case(r->ctx.a, known, id);
@@ -308,7 +326,8 @@ err *page_filing_again(rq *r, err *e) {
   if (r->form) p = edition_procedure(r->ctx.edition, filing_text(r->form, S("procedure")));
   if (!p || !p->schema || !r->html) return e;
   again x = {.errors = e,
-             .w = {.p = p, .errors = e, .channel = filing_text(r->form, S("channel"))}};
+             .w = {.p = p, .errors = e, .channel = filing_text(r->form, S("channel")),
+                   .mandate = filing_text(r->form, S("mandate"))}};
   TRY(rq_read(r, draw_again, &x));
   r->page.title = e->field.p ? N_("Please correct what is marked") : err_title(e->kind);
   r->page.path = str_cat(r->ctx.a, S("/procedures/"), p->code, S("/file"));

@@ -12,6 +12,7 @@ static const char *word_of_action(str name) {
 }
 
 static const char *word_of_role(str role) {
+  if (str_eq(role, S("authorised"))) return N_("Authorised person");
   const char *word = role_word(role);
   return *word ? word : N_("Person filing");
 }
@@ -33,13 +34,21 @@ void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
       .step_word = next ? next->button : NULL,
   };
   bool centre = next && next->where == RECEPTION;
-  int64_t unit_id = centre ? l->reception_unit_id : l->unit_id;
+  int64_t unit_id = edition_successor(r->ctx.edition, centre ? l->reception_unit_id : l->unit_id);
   if (next && !(next->who & BY(HOLDER)))
     v->holder_unit = fill_unit(r->ctx.edition, unit_id).name;
+  if (!r->ctx.who->officer && !str_eq(l->holder, r->ctx.who->name)) v->for_whom = l->holder;
   v->procedure.code = l->procedure;
   if (p) v->procedure = (v_procedure_ref){.code = p->code, .name = p->name, .version = p->version};
   v->due = fill_due(r, l->due_at, l->finished_at);
   v->overdue = v->due && str_eq(v->due->mark, S("late"));
+}
+
+/* The holder, where the reader acts for them. */
+static str acts_for(const actor *who, const dossier *d) {
+  for (size_t i = 0; i < who->nmandates; i++)
+    if (who->mandates[i].holder_id == d->holder_id) return who->mandates[i].holder;
+  return STR_NONE;
 }
 
 /* --- the parts of one dossier --- */
@@ -226,6 +235,15 @@ static err *fill_assignee(rq *r, const dossier *d, v_dossier *v) {
   return NULL;
 }
 
+/* The unit where it was filed, and since when another has its work. */
+static void fill_unit_before(const rq *r, const dossier *d, v_dossier *v) {
+  const unit *first = edition_unit(r->ctx.edition, d->row_unit_id);
+  v_unit_ref *before = arena_new_of(r->ctx.a, v_unit_ref);
+  *before = fill_unit(r->ctx.edition, d->row_unit_id);
+  v->unit_before = before;
+  v->unit_since = first ? first->valid_to : 0;
+}
+
 err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   const edition *e = r->ctx.edition;
   const workflow_step *next = workflow_next(d->state);
@@ -239,8 +257,10 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
       .reception = fill_unit(e, d->reception_unit_id), .version = d->version,
       .delivery = d->delivery, .delivery_word = word_of_delivery(d->delivery),
       .decision = d->decision.n ? d->decision : STR_NONE,
-      .mine = d->holder_id == r->ctx.who->person_id, .officer = r->ctx.who->officer,
+      .for_whom = acts_for(r->ctx.who, d),
+      .mine = dossier_own(r->ctx.who, d), .officer = r->ctx.who->officer,
   };
+  if (d->row_unit_id != d->unit_id) fill_unit_before(r, d, v);
   v->due = fill_due(r, d->due_at, d->finished_at);
   v->due_moved = instant_is(d->first_due_at) && d->first_due_at.us != d->due_at.us;
   TRY(fill_events(r, d, v));

@@ -37,4 +37,6 @@ err *form_kept(arena *a, const json *schema, const form *typed, str action, cons
 
 /* Data of the schema as labels and values in the reader's manner. */
 v_shown_group_list form_shown(rq *r, const json *schema, const json *data);
+/* "31/08/2024", "31.8.2024" or "31-08-2024" as "2024-08-31"; anything else stays as it is. */
+str form_date(arena *a, str typed);
 #endif

@@ -33,8 +33,7 @@ static str date_of_digits(arena *a, str s) {
   return str_cat(a, str_sub(s, 0, 2), S("/"), str_sub(s, 2, 4), S("/"), str_sub(s, 4, 8));
 }
 
-/* "31/08/2024", "31.8.2024" or "31-08-2024" as "2024-08-31"; anything else stays as it is. */
-static str date_typed(arena *a, str s) {
+str form_date(arena *a, str s) {
   str rest = date_of_digits(a, replaced(a, s, S(".-"), S("/"))), part[3];
   int64_t n[3];
   for (int i = 0; i < 3; i++) {
@@ -72,7 +71,7 @@ static const json *read_text(reading *d, const json *schema, str s) {
   str digits = money ? replaced(d->a, s, S("., "), STR_NONE) : s;
   if (integer && str_to_i64(digits, &number)) return json_of_int(d->a, number);
   str format = schema_text(d->root, schema, S("format"));
-  if (str_eq(format, S("date"))) s = date_typed(d->a, s);
+  if (str_eq(format, S("date"))) s = form_date(d->a, s);
   if (str_eq(format, S("phone")) || str_eq(format, S("personal-id")))
     s = replaced(d->a, s, S(" .-()"), STR_NONE);
   return json_of_text(d->a, s);

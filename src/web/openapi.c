@@ -19,6 +19,11 @@ static const struct {
     {"officers", "Officers", "Roles, delegation and leave."},
     {"rights", "Officers", NULL},
     {"sessions", "Sessions", "Signing in and out."},
+    {"register", "Accounts", "Opening an account, getting back into it, and one's own account."},
+    {"reset", "Accounts", NULL},
+    {"account", "Accounts", NULL},
+    {"mandates", "Accounts", NULL},
+    {"counter", "Counter", "For receptionists who have somebody before them."},
     {"admin", "Administration", "Units, rules, settings and the record; for administrators."},
     {"demo", "Demonstration", "Only where a demonstration is served, on its own machine."},
     {"", "Pages", "For browsers."},
@@ -40,6 +45,10 @@ static const struct {
     {role_stop, {200, 303}},    {account_off, {200, 303}}, {account_on, {200, 303}},
     {key_unlock, {200, 303}},
     {demo_enter, {303}},        {language_set, {303}},
+    {register_ask, {202, 303}}, {register_finish, {201, 303}}, {reset_ask, {202, 303}},
+    {reset_finish, {201, 303}}, {password_change, {200, 303}}, {session_stop, {204, 303}},
+    {sessions_stop, {204, 303}}, {mandate_make, {201, 303}},  {mandate_stop, {204, 303}},
+    {identity_confirm, {200, 303}},
 };
 
 static const struct {
@@ -212,7 +221,7 @@ static void request_body(buf *b, const route *r) {
 /* --- responses --- */
 static void content(doc *d, const route *r, int status) {
   buf *b = &d->b;
-  const view_type *t = status == 202 ? &v_signing_type : r->reply;
+  const view_type *t = status == 202 && r->action.p ? &v_signing_type : r->reply;
   if (status == 204 || status == 303) return;
   open_object(b, "content");
   bool listed = false;
@@ -236,7 +245,7 @@ static void content(doc *d, const route *r, int status) {
 static const char *status_word(int status) {
   switch (status) {
     case 201: return "Made.";
-    case 202: return "Begun; sign what is listed.";
+    case 202: return "Begun: sign what is listed, or answer with the code that was sent.";
     case 204: return "Done.";
     case 303: return "Done; for a form, where the browser goes next.";
     default: return "As asked.";
@@ -247,7 +256,9 @@ static void success(doc *d, const route *r, int status) {
   buf *b = &d->b;
   open_object(b, str_fmt(b->a, "%d", status).p);
   member(b, "description", status_word(status));
-  bool located = status == 201 ? r->handler != session_open : status == 202 || status == 303;
+  bool opens = r->reply == &v_session_type;
+  bool located = status == 201 ? !opens && r->handler != mandate_make
+                               : status == 202 || status == 303;
   if (located)
     raw(b, "headers",
         "{\"Location\":{\"schema\":{\"type\":\"string\",\"format\":\"uri-reference\"}}}");

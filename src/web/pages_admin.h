@@ -20,4 +20,5 @@ err *page_calendar(rq *r);
 err *page_routing(rq *r);
 err *page_settings(rq *r);
 err *page_imports(rq *r);
+err *page_procedure_admin(rq *r);
 #endif

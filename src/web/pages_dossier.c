@@ -28,7 +28,9 @@ err *dossier_index(rq *r) {
   v_dossier_line *list = arena_list(r->ctx.a, found.n, v_dossier_line);
   for (size_t i = 0; i < found.n; i++) fill_line(r, &found.items[i], &list[i]);
   v_dossiers v = {.items = {list, found.n}, .more = found.more, .next = found.next,
-                  .officer = officer, .desk = str_eq(which, S("desk"))};
+                  .officer = officer,
+                  .receptionist = actor_has(r->ctx.who, S("receptionist"), 0),
+                  .desk = str_eq(which, S("desk"))};
   v_drafts drafts = {0};
   bool first = r->html && !v.desk && !b->after.n;
   bool files = first && !access_check(&r->ctx, WHO_FILER, NULL, STR_NONE);

@@ -12,8 +12,10 @@ static const struct {
   const char *word;
 } kinds[] = {
     {{"nobody", 6}, N_("Nobody signed in")},
+    {{"newcomer", 8}, N_("Citizen whose card nobody has seen")},
     {{"citizen", 7}, N_("Citizen")},
     {{"holder", 6}, N_("Holder of the dossier")},
+    {{"agent", 5}, N_("Who acts for the holder")},
 #define ROLE(code, json, word) {{json, sizeof json - 1}, word},
 #include "office/role.def"
 #undef ROLE
@@ -23,6 +25,7 @@ typedef struct trial { /* one kind of person, in the dossier's units and elsewhe
   rq *r;
   dossier d;
   role_held held[2], away;
+  mandate_held mandate;
   actor here, elsewhere;
   bool signed_in, officer;
 } trial;
@@ -30,9 +33,10 @@ typedef struct trial { /* one kind of person, in the dossier's units and elsewhe
 static void invent(rq *r, str role, trial *t) {
   const edition *e = r->ctx.edition;
   const competence *some = e->ncompetences ? &e->competences[0] : NULL;
-  bool holder = str_eq(role, S("holder"));
+  bool holder = str_eq(role, S("holder")), agent = str_eq(role, S("agent"));
+  bool unseen = str_eq(role, S("newcomer"));
   *t = (trial){.r = r, .signed_in = !str_eq(role, S("nobody"))};
-  t->officer = t->signed_in && !holder && !str_eq(role, S("citizen"));
+  t->officer = t->signed_in && !holder && !agent && !unseen && !str_eq(role, S("citizen"));
   t->d = (dossier){.holder_id = FILER_ID, .filed_by = FILER_ID,
                    .unit_id = some ? some->unit_id : NOWHERE,
                    .reception_unit_id = some ? some->reception_unit_id : NOWHERE};
@@ -40,7 +44,9 @@ static void invent(rq *r, str role, trial *t) {
   t->held[1] = (role_held){.role = role, .unit_id = t->d.reception_unit_id};
   t->away = (role_held){.role = role, .unit_id = NOWHERE - 1};
   int64_t id = holder ? FILER_ID : STRANGER;
-  t->here = (actor){.account_id = id, .person_id = id, .officer = t->officer};
+  t->mandate = (mandate_held){.holder_id = FILER_ID};
+  t->here = (actor){.account_id = id, .person_id = id, .officer = t->officer,
+                    .assurance = unseen ? 1 : 2, .mandates = &t->mandate, .nmandates = agent};
   t->elsewhere = t->here;
   if (!t->officer) return;
   t->here.roles = t->held;

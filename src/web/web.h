@@ -11,6 +11,7 @@
 #include "office/access.h"
 #include "office/form_draft.h"
 #include "office/paper.h"
+#include "office/reason.h"
 #include "web/html.h"
 #include "web/view.h"
 #include "web/views.h"

@@ -32,7 +32,7 @@ async function look(page, name) {
   if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
 }
 
-const pages = ["/admin", "/admin/units", "/admin/units/H49.31", "/admin/routing", "/admin/calendar", "/admin/settings", "/admin/imports", "/admin/journal"];
+const pages = ["/admin", "/admin/units", "/admin/units/H49.31", "/admin/routing", "/admin/calendar", "/admin/settings", "/admin/procedures?look=flagged", "/admin/procedures/1.001193", "/admin/imports", "/admin/journal"];
 const form = (page, id) => page.locator(`#${id}`);
 async function open(page, id) {
   const f = form(page, id);
@@ -87,7 +87,7 @@ await test("a file is shown before it is applied, and undone; a bad one is refus
   const page = await enter("phone", "vi-VN");
   await page.goto("/admin/imports");
   const send = async (kind, file) => {
-    const f = page.locator(`form[action="/admin/imports/${kind}"]`);
+    const f = page.locator(`form[action="/admin/uploads/${kind}"]`);
     await f.locator('input[type="file"]').setInputFiles(`tests/data/import/${file}`);
     await f.locator("button").click();
   };
@@ -122,11 +122,11 @@ for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]])
     const page = await enter(size, locale, true);
     for (const at of pages) {
       await page.goto(at);
-      await look(page, `${size}-${at.split("/").slice(2).join("-") || "overview"}`);
+      await look(page, `${size}-${at.split(/[/?]/).slice(2).join("-") || "overview"}`);
       await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
       const { violations } = await new AxeBuilder({ page }).analyze();
       if (violations.length) throw new Error(`${at}: ${violations.map((v) => `${v.id} ${v.nodes[0].html} ${v.nodes[0].failureSummary}`).join("; ")}`);
-      await look(page, `${size}-${at.split("/").slice(2).join("-") || "overview"}-open`);
+      await look(page, `${size}-${at.split(/[/?]/).slice(2).join("-") || "overview"}-open`);
     }
   });
 

@@ -55,7 +55,7 @@ async function file(page) {
   await fill(page, birth);
   await page.setInputFiles('input[name="paper.birth_certificate"]', "tests/data/birth-certificate.jpg");
 }
-const submitFiling = (page) => page.click('form[action="/dossiers"] button[type="submit"], form[action="/dossiers"] button:not([type])');
+const submitFiling = (page) => page.click('form[action="/dossiers"] .buttons .btn:not(.ghost)');
 
 async function takeStep(who, action, code, size, locale) {
   const context = await contextFor(size, locale);
@@ -211,9 +211,9 @@ await test("with JavaScript a draft is kept as one types, and what does not appl
   if (!await page.isVisible('[name="fields.delivery.address"]')) throw new Error("no address is asked for");
   await page.fill('[name="fields.request.content"]', "Sửa đổi giao dịch");
   await page.setInputFiles('input[name="paper.c01"]', "tests/data/birth-certificate.jpg");
-  await page.waitForSelector(".kept li");
+  await page.waitForSelector(".kept li a");
   await page.setInputFiles('input[name="paper.c02"]', "tests/data/birth.json");
-  await page.waitForSelector('[id="error.papers.c02"]');
+  await page.waitForSelector('.field:has(input[name="paper.c02"]) li.error');
   const { violations } = await new AxeBuilder({ page }).analyze();
   if (violations.length) throw new Error(violations.map((v) => `${v.id} ${v.nodes[0].html}`).join("\n"));
   const other = await context.newPage(); // another window

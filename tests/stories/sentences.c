@@ -101,6 +101,8 @@ static void clock_stands(storyteller *t, const str *p) {
   t->ntokens = 0;
   if (!instant_parse(p[0], &at)) story_fail(t, "not a time");
   else instant_fix(at);
+  err *e = office_renew(t->office); /* as jobs do: what is in effect depends on the day */
+  if (e) story_fail(t, "%.*s", STR_ARG(err_line(t->a, e)));
   t->ntokens = 0; /* sessions have lapsed by then: everybody signs in anew */
 }
 
@@ -128,8 +130,8 @@ static void uploads(storyteller *t, const str *p) {
     t->papers[t->npapers++] = (pending_paper){p[0], p[2], id};
 }
 
-/* What somebody has uploaded and not given yet, as a body holds it; then it is given. */
-static str papers_given(storyteller *t, str who) {
+/* What somebody has uploaded and not given yet, as a body holds it. */
+static str papers_of(storyteller *t, str who) {
   buf b = buf_in(t->a);
   buf_char(&b, '{');
   bool first = true;
@@ -143,9 +145,12 @@ static str papers_given(storyteller *t, str who) {
   return buf_str(&b);
 }
 
-static void papers_done(storyteller *t, str who) {
+/* They are the dossier's now. */
+static void forget_papers(storyteller *t, str who) {
+  size_t n = 0;
   for (size_t i = 0; i < t->npapers; i++)
-    if (str_eq(t->papers[i].who, who)) t->papers[i].who = S("");
+    if (!str_eq(t->papers[i].who, who)) t->papers[n++] = t->papers[i];
+  t->npapers = n;
 }
 
 static str filing_body(storyteller *t, str who, str code, str data, str channel) {
@@ -155,21 +160,14 @@ static str filing_body(storyteller *t, str who, str code, str data, str channel)
   buf_fmt(&b, "{\"procedure\":\"%.*s\",\"channel\":\"%.*s\",\"fields\":", STR_ARG(code),
           STR_ARG(channel));
   buf_add(&b, str_trim(fields));
+  if (t->mandate.p) buf_fmt(&b, ",\"mandate\":\"%.*s\"", STR_ARG(t->mandate));
   buf_add(&b, S(",\"papers\":"));
-  buf_add(&b, papers_given(t, who));
+  buf_add(&b, papers_of(t, who));
   buf_char(&b, '}');
   return buf_str(&b);
 }
 
-/* They are the dossier's now. */
-static void forget_papers(storyteller *t, str who) {
-  size_t n = 0;
-  for (size_t i = 0; i < t->npapers; i++)
-    if (!str_eq(t->papers[i].who, who)) t->papers[n++] = t->papers[i];
-  t->npapers = n;
-}
-
-static void file_by(storyteller *t, const str *p, str channel, int wanted) {
+void story_file(storyteller *t, const str *p, str channel, int wanted) {
   str body = filing_body(t, p[0], p[1], p[2], channel);
   if (!body.p) return;
   static int64_t number;
@@ -177,15 +175,15 @@ static void file_by(storyteller *t, const str *p, str channel, int wanted) {
                           .key = str_fmt(t->a, "filing-%lld", (long long)++number)});
   expect_status(t, wanted);
   if (wanted != 201) return;
-  papers_done(t, p[0]);
+  t->other = t->code;
   t->code = json_str(json_get(reply_json_of(t), S("code")));
   if (!t->code.p) story_fail(t, "no code");
   forget_papers(t, p[0]);
 }
-static void files(storyteller *t, const str *p) { file_by(t, p, S("online"), 201); }
-static void files_by(storyteller *t, const str *p) { file_by(t, p, p[3], 201); }
+static void files(storyteller *t, const str *p) { story_file(t, p, S("online"), 201); }
+static void files_by(storyteller *t, const str *p) { story_file(t, p, p[3], 201); }
 static void files_refused(storyteller *t, const str *p) {
-  file_by(t, p, S("online"), 422);
+  story_file(t, p, S("online"), 422);
   str wanted = str_cat(t->a, S("\"field\":\""), p[3], S("\""));
   if (str_find(t->reply, wanted) < 0)
     story_fail(t, "no error at %.*s: %.*s", STR_ARG(p[3]), STR_ARG(str_sub(t->reply, 0, 800)));
@@ -250,7 +248,7 @@ static void step(storyteller *t, str who, str verb, str more, int wanted) {
                           .body = body, .if_match = t->version,
                           .key = str_fmt(t->a, "step-%lld", (long long)++number)});
   expect_status(t, wanted);
-  if (t->status == 200) papers_done(t, who);
+  if (t->status == 200 && str_find(more, S("\"papers\":")) >= 0) forget_papers(t, who);
 }
 static void jobs_done(storyteller *t, const str *p) {
   (void)p;
@@ -295,7 +293,7 @@ static str stating(storyteller *t, str who, str what) {
     str value = cut_word(&what, " and "), key = cut_word(&value, " ");
     if (str_eq(key, S("officer"))) value = public_id(t, value);
     buf_fmt(&b, ",\"%.*s\":", STR_ARG(key));
-    if (str_eq(key, S("papers"))) buf_add(&b, papers_given(t, who));
+    if (str_eq(key, S("papers"))) buf_add(&b, papers_of(t, who));
     else if (str_eq(key, S("fields"))) buf_add(&b, read_data(t, value, &value) ? value : S("null"));
     else if (plain(key)) buf_add(&b, value);
     else buf_fmt(&b, "\"%.*s\"", STR_ARG(value));
@@ -346,6 +344,24 @@ static void wrong_pin(storyteller *t, const str *p) {
   if (!str_to_i64(p[2], &wanted)) return story_fail(t, "not a status");
   step(t, p[0], p[1], PIN("000000"), (int)wanted);
 }
+static void has_seen(storyteller *t, const str *p) {
+  (void)p;
+  look(t, 0);
+  t->seen_dossier = t->version;
+}
+static void steps_late(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[3], &wanted)) return story_fail(t, "not a status");
+  post(t, (story_request){.who = p[0], .if_match = t->seen_dossier,
+                          .path = path_of(t, str_cat(t->a, S("/"), str_sub(p[1], 0, p[1].n - 1)).p),
+                          .body = str_cat(t->a, S("{\"note\":\"\""), key_for(p[1]),
+                                          stating(t, p[0], p[2]), S("}"))});
+  expect_status(t, (int)wanted);
+}
+static void begins_stating(storyteller *t, const str *p) {
+  step(t, p[0], str_cat(t->a, p[1], S("s")), stating(t, p[0], p[2]), 202);
+  t->signing = t->location;
+}
 static void begins(storyteller *t, const str *p) {
   step(t, p[0], str_cat(t->a, p[1], S("s")), S(""), 202);
   t->signing = t->location;
@@ -371,6 +387,11 @@ static void token_signs_expect(storyteller *t, str who, int wanted) {
   expect_status(t, wanted);
 }
 static void token_signs(storyteller *t, const str *p) { token_signs_expect(t, p[0], 200); }
+static void token_signs_late(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[1], &wanted)) return story_fail(t, "not a status");
+  token_signs_expect(t, p[0], (int)wanted);
+}
 static void signing_gone(storyteller *t, const str *p) {
   get(t, p[0], t->signing);
   expect_status(t, 410);
@@ -520,8 +541,12 @@ static const story_saying sentences[] = {
     {"The reply says \"*\"", it_says},
     {"The paper is drawn", jobs_done},
     {"Notices go out", jobs_done},
+    {"* has seen the dossier", has_seen},
+    {"* * what was seen, stating *, and gets *", steps_late},
+    {"* begins to * with a token, stating *", begins_stating},
     {"* begins to * with a token", begins},
     {"* finds the signing gone", signing_gone},
+    {"The token of * signs and gets *", token_signs_late},
     {"The token of * signs", token_signs},
     {"The certificate of * is revoked", revoked},
     {"The certificate of * has run out", expired},
@@ -548,5 +573,7 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 }
 
 bool story_sentence(storyteller *t, str line) {
-  return said_in(t, line, officer_sentences) || said_in(t, line, sentences);
+  return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
+         said_in(t, line, people_sentences) ||
+         said_in(t, line, sentences);
 }

@@ -105,6 +105,7 @@ static err *start(storyteller *t, instant now) {
 }
 
 static void finish(storyteller *t) {
+  story_note_rows(t);
   instant_fix(INSTANT_NONE);
   if (t->office) office_close(t->office);
   if (!t->folder.p) return;
@@ -167,12 +168,20 @@ static bool tell(const char *path, str database, int number) {
 int main(int argc, char **argv) {
   str database = STR_NONE;
   int first = 1, failed = 0;
+  bool every = argc > 1 && strcmp(argv[1], "--every-row") == 0;
+  if (every) argc--, argv++;
   if (argc > 2 && strcmp(argv[1], "--database") == 0) {
     database = str_of(argv[2]);
     first = 3;
   }
-  printf("1..%d\n", argc - first);
+  printf("1..%d\n", argc - first + every);
   for (int i = first; i < argc; i++)
     if (!tell(argv[i], database, i - first + 1)) failed++;
+  if (every) {
+    bool all = story_every_row();
+    printf("%s %d - every row of workflow.def is taken, in each of its roles\n",
+           all ? "ok" : "not ok", argc - first + 1);
+    failed += !all;
+  }
   return failed ? 1 : 0;
 }

@@ -26,10 +26,12 @@ typedef struct storyteller {
   size_t ntokens;
   pending_paper papers[16];
   size_t npapers;
-  str code;                  /* the dossier the story is about */
+  str code, other;           /* the dossier the story is about, and the one before */
+  str mandate;               /* under which the next filing is made, or none */
   str draft, begun;          /* its id, and the procedure of what is begun */
   str signing;               /* Location of a begun signing */
   int64_t version;           /* of the dossier when it was last looked at */
+  int64_t seen_dossier;      /* when somebody saw it */
   int64_t seen;              /* of the officer that somebody looked at */
   story_request last;        /* to repeat it */
   int last_status;
@@ -45,9 +47,13 @@ typedef struct story_saying {
   void (*say)(storyteller *t, const str *p);
 } story_saying;
 extern const story_saying officer_sentences[]; /* officers.c */
+extern const story_saying unit_sentences[];    /* units.c */
+extern const story_saying people_sentences[];  /* people.c */
 
 /* Sends it and fills status, reply and location. */
 void story_send(storyteller *t, const story_request *q);
+/* The sentence "WHO files PROCEDURE with DATA": p[0..2], under t->mandate; fills t->code. */
+void story_file(storyteller *t, const str *p, str channel, int wanted);
 /* The token of a login, signing in when it has none. */
 str story_token(storyteller *t, str who);
 /* What a token of `who` with this certificate answers to a digest (token.c). */
@@ -55,4 +61,9 @@ err *story_token_sign(storyteller *t, str who, str certificate, str digest, str 
 /* Runs one sentence; false: no such sentence.  t->failure tells what did not hold. */
 bool story_sentence(storyteller *t, str line);
 void story_fail(storyteller *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Notes which rows of workflow.def the story's events took; have all been taken by now, each in
+ * every role that it names?  (taken.c) */
+void story_note_rows(storyteller *t);
+bool story_every_row(void);
 #endif

@@ -123,7 +123,7 @@ static void to_payment(spot *p) {
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"approver.halong", 403, "forbidden"}, \
       {"appraiser", 404, "not-found"}}}, \
     {"dossier_step", "opinion", "appraiser", 200, to_opinion, \
-     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
       {"approver", 404, "not-found"}}}, \
     {"dossier_step", "consult-close", "appraiser.halong", 200, to_close, \
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
@@ -132,10 +132,10 @@ static void to_payment(spot *p) {
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
       {"approver", 404, "not-found"}}}, \
     {"dossier_step", "claim", "appraiser.halong", 200, to_claim, \
-     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"sealer", 404, "not-found"}, \
       {"appraiser", 404, "not-found"}}}, \
     {"dossier_step", "release", "appraiser.halong", 200, to_release, \
-     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"sealer", 404, "not-found"}, \
       {"appraiser", 404, "not-found"}}}, \
     {"dossier_step", "correct", "appraiser.halong", 200, to_correct, \
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \

@@ -1,7 +1,9 @@
 /* test_admin: what administrators change: seen in the next edition, recorded, refused where it
  * would make untrue what was signed, and only by who saw the edition that is there. */
 #include "office/admin.h"
+#include "base/lines.h"
 #include "office/doctor.h"
+#include "office/import.h"
 #include "office/journal.h"
 #include "whole.h"
 
@@ -37,6 +39,10 @@ static err *day(ctx *c, void *arg) {
 }
 static err *rule(ctx *c, void *arg) { return competence_set(c, &((wish *)arg)->rule); }
 static err *no_rule(ctx *c, void *arg) { return competence_end(c, &((wish *)arg)->rule); }
+static err *basis(ctx *c, void *arg) {
+  wish *w = arg;
+  return basis_set(c, w->code, w->name, w->day);
+}
 static err *setting(ctx *c, void *arg) {
   return setting_change(c, ((wish *)arg)->code, ((wish *)arg)->name);
 }
@@ -192,6 +198,60 @@ static void rules(void **state) {
   whole_close(&w);
 }
 
+/* A procedure that a ministry decides. */
+static void ministry(void **state) {
+  whole w;
+  import_work *work;
+  open_as_admin(&w, state);
+  import_report r = {.a = w.b->a};
+  import_source s = {.kind = IMPORT_CATALOGUE, .name = "ministry.jsonl"};
+  assert_ok(lines_load(w.b->a, "tests/data/import/ministry.jsonl", &s.bytes));
+  assert_ok(import_read(&s, &r, &work));
+  assert_ok(import_run(&w.c, work));
+  whole_renew(&w);
+  const procedure *p = edition_procedure(w.c.edition, S("9.000009"));
+  assert_non_null(p);
+  assert_int_equal(p->levels, LEVEL_MINISTRY);
+  assert_null(edition_competence(w.c.edition, p, S("06688")));
+  wish x = {.rule = {.level = S("ministry"), .field = S("Hoạt động xây dựng"), .unit = S("G17"),
+                     .reception = S("G17")}};
+  assert_ok(tried(&w, rule, x));
+  p = edition_procedure(w.c.edition, S("9.000009"));
+  assert_int_equal(edition_competence(w.c.edition, p, S("06688"))->unit_id,
+                   unit_of(&w, "G17")->id);
+  size_t ministries = 0;
+  for (size_t i = 0; i < w.c.edition->nunits; i++)
+    ministries += str_eq(w.c.edition->units[i].kind, S("ministry"));
+  assert_int_equal(ministries, 17); /* of these three agencies of their rank */
+  whole_close(&w);
+}
+
+static void bases(void **state) {
+  whole w;
+  open_as_admin(&w, state);
+  const procedure *p = edition_procedure(w.c.edition, S("1.010010"));
+  assert_int_equal(p->nlegal_basis, 0);
+  wish x = {.code = S("1.010010"), .name = S(" Luật Hộ tịch 2014 \r\n\r\nNghị định 123/2015/NĐ-CP"),
+            .day = 20261125};
+  assert_ok(tried(&w, basis, x));
+  assert_int_equal(edition_procedure(w.c.edition, x.code)->nlegal_basis, 0);
+  whole_later(&w, DAY);
+  whole_renew(&w);
+  p = edition_procedure(w.c.edition, x.code);
+  assert_int_equal(p->nlegal_basis, 2);
+  assert_true(str_eq(p->legal_basis[0], S("Luật Hộ tịch 2014")));
+  x.day = 0;
+  refused(&w, basis, x, "acts");
+  x.name = S("Luật mới");
+  assert_ok(tried(&w, basis, x));
+  assert_int_equal(edition_procedure(w.c.edition, x.code)->nlegal_basis, 1);
+  x.day = 20261124;
+  refused(&w, basis, x, "from");
+  assert_kind(tried(&w, basis, (wish){.code = S("9.9"), .name = S("x")}), ERR_NOT_FOUND);
+  whole_sound(&w);
+  whole_close(&w);
+}
+
 static void settings(void **state) {
   whole w;
   open_as_admin(&w, state);
@@ -282,6 +342,7 @@ static void facts(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {BOTH(units),    BOTH(dissolved), BOTH(rules),
-                                     BOTH(settings), BOTH(guarded),   SQLITE(facts)};
+                                     BOTH(ministry), BOTH(bases),     BOTH(settings),
+                                     BOTH(guarded),  SQLITE(facts)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

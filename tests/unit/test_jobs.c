@@ -198,6 +198,25 @@ static void files_without_rows(void **state) {
   whole_close(&w);
 }
 
+/* A table with files of its own that the sweep does not know would lose them. */
+static void every_table_with_files_is_asked(void **state) {
+  whole w;
+  whole_open(&w, state);
+  const db_query *named = NULL;
+  for (int i = 0; i < db_query_count; i++)
+    if (strcmp(db_queries[i]->name, "sweep_named") == 0) named = db_queries[i];
+  assert_non_null(named);
+  const char *tables = "SELECT group_concat(m.name) FROM sqlite_master m"
+                       " JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+                       " AND c.name = 'blob' AND m.name <> 'unnamed_blob'";
+  str rest = both_ask(w.b, tables), table;
+  assert_true(str_count(rest, ',') >= 3);
+  while (str_split(&rest, ',', &table))
+    if (str_find(str_of(named->sql), str_cat(w.b->a, S("FROM "), table, S(" "))) < 0)
+      fail_msg("the sweep does not ask %.*s", STR_ARG(table));
+  whole_close(&w);
+}
+
 /* An error of the database outlives the memory of the work that met it. */
 static void errors_can_be_read(void **state) {
   whole w;
@@ -221,7 +240,14 @@ static void errors_can_be_read(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      BOTH(by_thread), BOTH(beside_each_other), BOTH(tried_again),        BOTH(urgent_first),
-      BOTH(sweeping),  BOTH(unused_papers),     BOTH(files_without_rows), BOTH(errors_can_be_read)};
+      BOTH(by_thread),
+      BOTH(beside_each_other),
+      BOTH(tried_again),
+      BOTH(urgent_first),
+      BOTH(sweeping),
+      BOTH(unused_papers),
+      BOTH(files_without_rows),
+      SQLITE(every_table_with_files_is_asked),
+      BOTH(errors_can_be_read)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,7 +174,6 @@ static void sending_paper(spot *p) {
 static void full_filing(spot *p) { post(p, S("/dossiers"), filing_body()); }
 
 #include "draft_trials.h"
-
 static void attached_paper(spot *p) {
   carried(p, "receive");
   answer r = looked(p);
@@ -248,15 +247,16 @@ static void signed_elsewhere(spot *p) {
 #include "officer_trials.h"
 #include "side_trials.h"
 
-#define STRANGER {"business", 404, "not-found"}
-#define ADMIN {"admin", 404, "not-found"}
 #define NOT_HEAD {"citizen", 403, "forbidden"}, {"sealer.halong", 404, "not-found"}, \
   {"approver", 404, "not-found"}
+#include "matrix_people.h"
+
 static const trial trials[] = {
     {"home", NULL, NULL, 200, root, {{0}}},
     {"sign_in_show", NULL, NULL, 200, sign_in_form, {{0}}},
     {"session_open", NULL, NULL, 201, entering, {{0}}},
     {"session_close", NULL, "leader", 204, leaving, {{0}}},
+    PEOPLE_TRIALS
     {"procedure_list", NULL, NULL, 200, procedures, {{0}}},
     {"procedure_show", NULL, NULL, 200, one_procedure, {{0}}},
     {"life_event_show", NULL, NULL, 200, one_event, {{0}}},
@@ -461,7 +461,7 @@ static str said_of(const json *holders, const char *kind, const route *r) {
 static bool by_thing(const route *r) {
   const workflow_step *asked = r->action.n ? workflow_action(r->action) : NULL;
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
-  return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER ||
+  return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER || r->who == WHO_MANDATE_PARTY ||
          r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER;
 }
 

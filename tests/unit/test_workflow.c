@@ -1,4 +1,5 @@
 /* test_workflow: who may take which step when, for each row of workflow.def; and the one gate. */
+#include "tools/file.h"
 #include "whole.h"
 
 static err *allowed(ctx *c, void *arg) {
@@ -157,6 +158,15 @@ static void one_open_step(void **state) {
   assert_int_equal(left & ends, IN(RETURNED));
 }
 
+static void told(void **state) {
+  (void)state;
+  arena *a = arena_new(1 << 20);
+  str written = file_read(a, "docs/workflow.md"), now = workflow_told(a);
+  if (!str_eq(written, now)) print_error("run: build/motcua workflow >docs/workflow.md\n");
+  assert_true(str_eq(written, now));
+  arena_free(a);
+}
+
 static void decisions(void **state) {
   (void)state;
   dossier d = {.decision = S("reject")};
@@ -178,6 +188,7 @@ static void decisions(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {SQLITE(each_row), SQLITE(apart), BOTH(out_of_order),
                                      cmocka_unit_test(names),
-                                     cmocka_unit_test(one_open_step), cmocka_unit_test(decisions)};
+                                     cmocka_unit_test(one_open_step),
+                                     cmocka_unit_test(told), cmocka_unit_test(decisions)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,7 +67,7 @@ static void new_setting(spot *p) {
 }
 static void all_imports(spot *p) { get(p, S("/admin/imports")); }
 static void uploading(spot *p) {
-  post(p, S("/admin/imports/calendar"),
+  post(p, S("/admin/uploads/calendar"),
        str_fmt(a, "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"days.csv\"\r\n"
                   "Content-Type: text/csv\r\n\r\nday,kind,source\n2029-05-%02d,holiday,TB\n"
                   "\r\n--x--\r\n", turns++ % 28 + 1));
@@ -101,6 +101,11 @@ static void restoring(spot *p) { /* there is something to go back from */
   assert_ok(import_run(&c, w));
   change(p, "/admin/editions/restore", str_fmt(a, "{\"as_of\":%lld}", (long long)before));
 }
+static void all_procedures(spot *p) { get(p, S("/admin/procedures?look=flagged")); }
+static void one_procedure_admin(spot *p) { get(p, S("/admin/procedures/1.001193")); }
+static void new_basis(spot *p) {
+  change(p, "/admin/procedures/1.001193/basis", str_fmt(a, "{\"acts\":\"Luật số %d\"}", turns++));
+}
 static void journal(spot *p) { get(p, S("/admin/journal?kind=unit")); }
 
 #define NO_ADMIN {"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, \
@@ -122,6 +127,9 @@ static void journal(spot *p) { get(p, S("/admin/journal?kind=unit")); }
   {"routing_end", NULL, "admin", 200, ended_rule, {NO_ADMIN}}, \
   {"settings_show", NULL, "admin", 200, all_settings, {NO_ADMIN}}, \
   {"settings_set", NULL, "admin", 200, new_setting, {NO_ADMIN}}, \
+  {"procedures_looked", NULL, "admin", 200, all_procedures, {NO_ADMIN}}, \
+  {"procedure_looked", NULL, "admin", 200, one_procedure_admin, {NO_ADMIN}}, \
+  {"procedure_based", NULL, "admin", 200, new_basis, {NO_ADMIN}}, \
   {"imports_show", NULL, "admin", 200, all_imports, {NO_ADMIN}}, \
   {"import_upload", NULL, "admin", 201, uploading, {NO_ADMIN}}, \
   {"import_show", NULL, "admin", 200, one_import, {NO_ADMIN}}, \

@@ -1,0 +1,53 @@
+/* entries: see entries.h. */
+#include "web/entries.h"
+
+#include "web/fill.h"
+
+static bool secret(const v_entry *f) { return str_eq(f->kind, S("password")); }
+
+static str typed(const rq *r, const v_entry *f) {
+  const form_part *part = r->form && !secret(f) ? form_get(r->form, f->name) : NULL;
+  return part && !part->filename.p ? part->value : f->value;
+}
+
+static v_choice_list chosen(arena *a, v_choice_list all, str value) {
+  v_choice *list = arena_list(a, all.n, v_choice);
+  for (size_t i = 0; i < all.n; i++) {
+    list[i] = all.items[i];
+    list[i].on = str_eq(list[i].value, value);
+  }
+  return (v_choice_list){list, all.n};
+}
+
+v_entry_list entries_of(const rq *r, const v_entry *table, size_t n, const err *e) {
+  v_entry *list = arena_list(r->ctx.a, n, v_entry);
+  for (size_t i = 0; i < n; i++) {
+    list[i] = table[i];
+    list[i].value = typed(r, &table[i]);
+    list[i].options = chosen(r->ctx.a, table[i].options, list[i].value);
+    for (const err *at = e; at && !list[i].error.p; at = at->next)
+      if (str_eq(at->field, table[i].name)) list[i].error = error_text(r, at);
+  }
+  return (v_entry_list){list, n};
+}
+
+v_entry_list entries_fresh(const rq *r, const v_entry *table, size_t n) {
+  rq empty = {.ctx = r->ctx};
+  return entries_of(&empty, table, n, NULL);
+}
+
+v_field_error_list entries_errors(const rq *r, const v_entry *table, size_t n, const err *e) {
+  size_t most = 0, count = 0;
+  for (const err *at = e; at; at = at->next) most++;
+  v_field_error *list = arena_list(r->ctx.a, most, v_field_error);
+  for (const err *at = e; at; at = at->next) {
+    v_field_error one = {.message = error_text(r, at)};
+    for (size_t i = 0; i < n; i++) {
+      if (!str_eq(at->field, table[i].name)) continue;
+      one.field = table[i].name;
+      one.label = str_of(tr(r, table[i].label));
+    }
+    list[count++] = one;
+  }
+  return (v_field_error_list){list, count};
+}

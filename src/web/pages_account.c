@@ -1,0 +1,153 @@
+/* pages_account: one's own account: who one is here, sessions, password, who acts for whom. */
+#include "office/mandate.h"
+#include "web/api.h"
+#include "web/entries.h"
+#include "web/fill.h"
+#include "web/form.h"
+#include "web/people.h"
+
+#define TEXT(literal) {(literal), sizeof(literal) - 1}
+static const v_entry password_table[] = {
+    {.name = TEXT("old"), .label = N_("Password until now"), .kind = TEXT("password"),
+     .autocomplete = TEXT("current-password"), .max = 200, .needed = true},
+    {.name = TEXT("password"), .label = N_("New password"),
+     .hint = N_("At least 8 characters; a few words that only you put together are best."),
+     .kind = TEXT("password"), .autocomplete = TEXT("new-password"), .max = 200, .needed = true}};
+static const v_entry authorise_table[] = {
+    {.name = TEXT("agent"), .label = N_("Account of the authorised person"),
+     .hint = N_("Their e-mail address here. An officer must have seen their card."),
+     .kind = TEXT("text"), .autocomplete = TEXT("off"), .max = 254, .needed = true},
+    {.name = TEXT("procedure"), .label = N_("Procedure code"), .hint = N_("Empty: all procedures."),
+     .kind = TEXT("text"), .autocomplete = TEXT("off"), .max = 40},
+    {.name = TEXT("last"), .label = N_("Last day"),
+     .hint = N_("Day/month/year. Empty: until you end it."), .kind = TEXT("text"),
+     .autocomplete = TEXT("off"), .max = 10}};
+
+/* --- mandates --- */
+static const char *state_of(const mandate_line *m, int32_t today) {
+  if (instant_is(m->revoked_at)) return N_("ended");
+  if (m->holds) return N_("holds");
+  return m->from > today ? N_("not yet") : N_("run out");
+}
+
+v_mandate_list fill_mandates(const rq *r, const mandate_line *lines, size_t n) {
+  v_mandate *list = arena_list(r->ctx.a, n, v_mandate);
+  for (size_t i = 0; i < n; i++) {
+    const mandate_line *m = &lines[i];
+    bool representative = str_eq(m->kind, S("representative"));
+    list[i] = (v_mandate){
+        .id = m->public_id, .kind = m->kind, .holder = m->holder, .agent = m->agent,
+        .kind_word = representative ? N_("legal representative") : N_("authorised person"),
+        .number = m->number.n ? m->number : STR_NONE,
+        .procedure = m->procedure.n ? m->procedure : STR_NONE, .from = m->from, .last = m->last,
+        .holds = m->holds, .state_word = state_of(m, day_of(r->ctx.now))};
+  }
+  return (v_mandate_list){list, n};
+}
+
+static err *fill_own_mandates(rq *r, v_account *v) {
+  mandate_line *lines;
+  size_t n;
+  TRY(mandate_list_agent(&r->ctx, r->ctx.who->person_id, &lines, &n));
+  v_mandate_list mine = fill_mandates(r, lines, n);
+  v_mandate *as_agent = arena_list(r->ctx.a, n, v_mandate);
+  for (size_t i = 0; i < n; i++) {
+    as_agent[i] = mine.items[i];
+    as_agent[i].mine = true;
+  }
+  v->acts_for = (v_mandate_list){as_agent, n};
+  TRY(mandate_list_holder(&r->ctx, r->ctx.who->person_id, &lines, &n));
+  v->acting_for_me = fill_mandates(r, lines, n);
+  return NULL;
+}
+
+int32_t day_typed(arena *a, str s) {
+  int32_t day;
+  if (!s.n) return 0;
+  return day_parse(form_date(a, str_trim(s)), &day) ? day : -1;
+}
+
+/* --- the page --- */
+static v_own_session_list sessions_of(const rq *r, const own_account *own) {
+  v_own_session *list = arena_list(r->ctx.a, own->nsessions, v_own_session);
+  for (size_t i = 0; i < own->nsessions; i++) {
+    const own_session *s = &own->sessions[i];
+    list[i] = (v_own_session){.id = s->id, .via = s->via, .network = s->network,
+                              .agent = s->agent, .created_at = s->created_at,
+                              .used_at = s->used_at, .current = s->current};
+  }
+  return (v_own_session_list){list, own->nsessions};
+}
+
+static v_field_error_list errors_of(const rq *r, bool authorises, const err *e) {
+  return authorises ? entries_errors(r, authorise_table, COUNT(authorise_table), e)
+                    : entries_errors(r, password_table, COUNT(password_table), e);
+}
+
+static err *fill(rq *r, const err *e, v_account *v) {
+  const actor *who = r->ctx.who;
+  own_account own;
+  bool authorises = r->route->handler == mandate_make;
+  TRY(account_own(&r->ctx, &own));
+  *v = (v_account){
+      .id = who->public_id, .name = who->name, .login = who->login, .level = who->assurance,
+      .mailbox = own.mailbox.n ? own.mailbox : STR_NONE,
+      .claimed_id = own.claimed_id.n && who->assurance < 2 ? own.claimed_id : STR_NONE,
+      .seen_at = own.bound_at, .seen_by = own.bound_by, .officer = who->officer,
+      .sessions = sessions_of(r, &own), .errors = errors_of(r, authorises, e),
+      .password = entries_of(r, password_table, COUNT(password_table), authorises ? NULL : e),
+      .authorise = entries_of(r, authorise_table, COUNT(authorise_table), authorises ? e : NULL),
+  };
+  v_unit_ref *at = arena_new_of(r->ctx.a, v_unit_ref);
+  *at = fill_unit(r->ctx.edition, own.bound_unit);
+  if (at->code.n) v->seen_unit = at;
+  return fill_own_mandates(r, v);
+}
+
+typedef struct showing {
+  const err *e;
+  v_account v;
+} showing;
+
+static err *read_all(rq *r, void *arg) {
+  showing *s = arg;
+  return fill(r, s->e, &s->v);
+}
+
+static err *account_page(rq *r, const err *e) {
+  showing s = {.e = e};
+  TRY(rq_read(r, read_all, &s));
+  r->page.title = N_("My account");
+  r->page.path = S("/account");
+  return REPLY(r, e ? err_http(e->kind) : 200, account, &s.v);
+}
+
+err *account_show(rq *r) { return account_page(r, NULL); }
+err *account_again_shown(rq *r, err *e) { return account_page(r, e); }
+
+/* --- what one does there --- */
+err *password_change(rq *r) {
+  const b_change_password *b = r->body;
+  TRY(account_change_password(&r->ctx, b->old, b->password));
+  return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
+}
+
+err *session_stop(rq *r) {
+  TRY(account_end_session(&r->ctx, r->params[0]));
+  return r->form ? reply_see_other(r, S("/account")) : reply_empty(r);
+}
+
+err *sessions_stop(rq *r) {
+  TRY(account_end_session(&r->ctx, STR_NONE));
+  if (!r->form) return reply_empty(r);
+  TRY(reply_see_other(r, S("/")));
+  session_cookie(r, S(""));
+  return NULL;
+}
+
+err *mandate_stop(rq *r) {
+  TRY(mandate_revoke(&r->ctx, r->params[0]));
+  bool counter = actor_has(r->ctx.who, S("receptionist"), 0);
+  if (!r->form) return reply_empty(r);
+  return reply_see_other(r, counter ? S("/counter/mandates") : S("/account"));
+}

@@ -1,0 +1,144 @@
+// papers: a form's files in a browser: uploaded as soon as they are chosen, several at once, stopped, tried
+// again, taken away; and the same without JavaScript, by buttons; at 360 and 1280 px.
+import { chromium } from "playwright-core";
+import { AxeBuilder } from "@axe-core/playwright";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startServer, test, done } from "./server.mjs";
+
+const pictures = "build/test/pictures";
+mkdirSync(pictures, { recursive: true });
+const files = mkdtempSync(join(tmpdir(), "motcua-files-"));
+const at = (name) => join(files, name);
+const make = (program, ...args) => execFileSync(program, args, { stdio: "ignore" });
+make("convert", "-size", "4032x3024", "plasma:tan-white", "-attenuate", "0.35", "+noise", "Gaussian", "-quality", "96", at("IMG_0001.jpg"));
+make("convert", "-size", "800x600", "plasma:tan-white", at("IMG_0002.png"));
+make("heif-enc", "-q", "60", at("IMG_0002.png"), "-o", at("IMG_0003.HEIC"));
+make("convert", "-size", "10x10", "xc:red", at("drawing.gif"));
+writeFileSync(at("cut.jpg"), readFileSync(at("IMG_0001.jpg")).subarray(0, 100000));
+writeFileSync(at("large.jpg"), readFileSync(at("IMG_0001.jpg")));
+truncateSync(at("large.jpg"), 21 << 20);
+
+const server = await startServer();
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
+
+async function open(size, script, locale = "en-GB") {
+  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.fill('input[name="account"]', "citizen");
+  await page.fill('input[name="password"]', "motcua-demo");
+  await page.click('form[action="/sessions"] button');
+  await page.goto("/procedures/1.001193/file");
+  return page;
+}
+const question = (page) => page.locator('.field:has(input[name="paper.birth_certificate"])');
+const choose = (page, ...names) => page.setInputFiles('input[name="paper.birth_certificate"]', names.map(at));
+const kept = (page) => question(page).locator('input[name="kept.birth_certificate"]');
+
+async function until(what, holds) {
+  for (let i = 0; i < 300; i++) {
+    if (await holds()) return;
+    await new Promise((r) => setTimeout(r, 100));
+  }
+  throw new Error(`in vain: ${what}`);
+}
+const equal = (got, wanted, what) => { if (got !== wanted) throw new Error(`${what}: ${got}, not ${wanted}`); };
+async function look(page, name) {
+  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  await question(page).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: `${pictures}/${name}.png` });
+  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
+}
+async function clean(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  if (violations.length) throw new Error(violations.map((v) => `${v.id}: ${v.nodes[0].html}`).join("\n"));
+}
+
+for (const size of Object.keys(sizes)) {
+  let page;
+  await test(`three photos are uploaded as they are chosen, one a HEIC (${size})`, async () => {
+    page = await open(size, true);
+    while (await kept(page).count()) await question(page).locator("ul.kept button").first().click();
+    await page.fill('[name="fields.child.full_name"]', "Trần Minh Khôi");
+    await choose(page, "IMG_0001.jpg", "IMG_0002.png", "IMG_0003.HEIC");
+    await until("three kept", async () => await kept(page).count() === 3);
+    const names = await question(page).locator("ul.kept a").allTextContents();
+    equal(names.sort().join(), "IMG_0001.jpg,IMG_0002.png,IMG_0003.jpg", "names");
+    await look(page, `${size}-papers-kept`);
+    await clean(page);
+  });
+  await test(`one is taken away, and stays away (${size})`, async () => {
+    const saved = page.waitForResponse((r) => r.url().endsWith("/drafts"));
+    await question(page).getByRole("button", { name: "Remove: IMG_0002.png" }).click();
+    equal(await kept(page).count(), 2, "kept");
+    await saved;
+    await until("the draft is kept", async () => (await page.locator("#saved").textContent()).includes("Saved"));
+    await page.goto("/procedures/1.001193/file"); // leads to the draft
+    equal(await kept(page).count(), 2, "kept in the draft");
+    equal(await page.inputValue('[name="fields.child.full_name"]'), "Trần Minh Khôi", "what was typed");
+  });
+  await test(`what cannot be read says why, at its place (${size})`, async () => {
+    await choose(page, "cut.jpg", "drawing.gif", "large.jpg");
+    await until("three refused", async () => await question(page).locator("li.error").count() === 3);
+    const said = await question(page).locator("li.error").allTextContents();
+    for (const [name, why] of [["cut.jpg", "damaged"], ["drawing.gif", "Only whole PDF"], ["large.jpg", "20 MB"]])
+      if (!said.some((s) => s.startsWith(`${name}: `) && s.includes(why))) throw new Error(`${name}: ${said.join(" | ")}`);
+    await look(page, `${size}-papers-refused`);
+    await clean(page);
+    for (let n = 3; n; n--) await question(page).locator("li.error").first().getByRole("button", { name: /^Remove/ }).click();
+    equal(await kept(page).count(), 2, "kept");
+  });
+  await test(`without a connection it can be tried again, on its way stopped (${size})`, async () => {
+    await page.route("**/papers", (route) => route.abort());
+    await choose(page, "IMG_0002.png");
+    await until("refused", async () => await question(page).locator("li.error").count() === 1);
+    await page.unroute("**/papers");
+    await question(page).getByRole("button", { name: /^Try again/ }).click();
+    await until("kept", async () => await kept(page).count() === 3);
+    await page.route("**/papers", () => {}); // never answered
+    await choose(page, "IMG_0001.jpg");
+    await question(page).getByRole("button", { name: /^Stop/ }).click();
+    await until("stopped", async () => await question(page).locator("li.error").count() === 1);
+    await page.unroute("**/papers");
+    await page.context().close();
+  });
+
+  await test(`without JavaScript a button uploads and keeps what was typed (${size})`, async () => {
+    page = await open(size, false, "vi-VN");
+    const before = await kept(page).count();
+    await page.fill('[name="fields.child.full_name"]', "Trần Minh Anh");
+    await choose(page, "IMG_0003.HEIC", "IMG_0002.png");
+    await question(page).locator("button.upload").click();
+    if (!page.url().includes("/drafts/") || !page.url().endsWith("#papers.birth_certificate")) throw new Error(page.url());
+    const now = await kept(page).count();
+    if (now <= before && before < 3) throw new Error(`${now} kept, ${before} before`);
+    equal(await page.inputValue('[name="fields.child.full_name"]'), "Trần Minh Anh", "what was typed");
+    await look(page, `${size}-papers-plain`);
+    await question(page).locator("ul.kept button").first().click();
+    equal(await kept(page).count(), now - 1, "kept after one was taken away");
+    equal(await page.inputValue('[name="fields.child.full_name"]'), "Trần Minh Anh", "what was typed");
+  });
+  await test(`and says at the question what is wrong with a file (${size})`, async () => {
+    const now = await kept(page).count();
+    await choose(page, "cut.jpg");
+    await question(page).locator("button.upload").click();
+    const said = await question(page).locator(".error").textContent();
+    if (!said.includes("bị hỏng")) throw new Error(said);
+    equal(await kept(page).count(), now, "kept");
+    equal(await page.inputValue('[name="fields.child.full_name"]'), "Trần Minh Anh", "what was typed");
+    await page.context().close();
+  });
+}
+
+await browser.close();
+await test("serve ends with 0", async () => equal(await server.stop(), 0, "status"));
+rmSync(files, { recursive: true, force: true });
+done();

@@ -1,0 +1,405 @@
+/* test_histories: random histories by random people through the one gate.
+ *
+ * Most are walked through step and workflow_apply with signatures of no worth, many to a
+ * transaction, and their invariants are asked of the database in ways of their own; some are signed
+ * with real keys, drawn and sealed, and then everything must verify.  HISTORIES and SEED in the
+ * environment: how many, and which. */
+#include "base/rand.h"
+#include "office/result.h"
+#include "office/workflow.sql.h"
+#include "whole.h"
+
+enum { USUAL = 3000, SIGNED = 30, MOST_STEPS = 16, PEOPLE = 12 };
+
+static const char *const logins[PEOPLE] = {
+    "citizen",        "citizen2",        "receptionist.halong", "returner.halong",
+    "appraiser.halong", "appraiser2.halong", "approver.halong",   "sealer.halong",
+    "leader.halong",  "appraiser",       "approver",            "sealer"};
+
+/* Who holds more than one role is where the separation of duties has work to do. */
+static const char more_roles[] =
+    "INSERT INTO account_role (id, account_id, unit_id, role, valid_from)"
+    " SELECT 9000000 + a.id % 100000 * 10 + r.n, a.id, u.id, r.role, 20250101"
+    " FROM account a, unit u, (SELECT 1 AS n, 'appraiser' AS role UNION ALL SELECT 2, 'approver'"
+    " UNION ALL SELECT 3, 'sealer') r"
+    " WHERE u.code = 'H49.31' AND a.login IN ('approver.halong', 'appraiser2.halong',"
+    " 'sealer.halong');"
+    "INSERT INTO account_role (id, account_id, unit_id, role, valid_from)"
+    " SELECT 8000000 + a.id % 100000, a.id, u.id, 'returner', 20250101 FROM account a, unit u"
+    " WHERE u.code = 'H49.01.31' AND a.login IN ('receptionist.halong', 'sealer.halong');";
+
+typedef struct histories {
+  whole w;
+  const actor *people[PEOPLE];
+  str photo, officers[3]; /* public ids */
+  uint64_t state;         /* of the generator */
+  int64_t taken, refused;
+  int64_t by_action[ACTION_COUNT];
+} histories;
+
+/* splitmix64: a sequence that the seed alone decides. */
+static uint64_t next_random(histories *h) {
+  uint64_t z = h->state += 0x9E3779B97F4A7C15u;
+  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+  return z ^ z >> 31;
+}
+static int64_t below(histories *h, int64_t n) { return (int64_t)(next_random(h) % (uint64_t)n); }
+static bool one_in(histories *h, int64_t n) { return below(h, n) == 0; }
+
+/* --- a random wish --- */
+static str day_text(arena *a, int32_t day) {
+  return str_fmt(a, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
+}
+
+static str some_reason(histories *h, const workflow_step *s) {
+  const given_reason *list;
+  size_t n;
+  const procedure *p = edition_procedure(h->w.c.edition, S("1.001193"));
+  reason_list(&h->w.c, p, s->asks & I_REASON ? s->action : S("reject"), &list, &n);
+  return n ? list[below(h, (int64_t)n)].id : S("none");
+}
+
+static step_wish wish_for(histories *h, ctx *c, const dossier *d, const workflow_step *s) {
+  static const char *const units[] = {"H49.07", "H49.32", "H49.31", "H49.01.31"};
+  step_wish w = {.code = d->code, .action = s->action, .seen_version = d->version,
+                 .note = one_in(h, 9) ? STR_NONE : S("Đã xem xét.")};
+  if (one_in(h, 40)) w.seen_version--;
+  if (s->effects & E_DECIDES) w.decision = one_in(h, 4) ? S("reject") : S("grant");
+  if (s->effects & E_CONFIRMS) w.decision = one_in(h, 9) ? S("reject") : d->decision;
+  if (step_needs_reason(s, w.decision))
+    w.reason = (given_reason){.id = some_reason(h, s), .clause = S("ND 123/2015 art. 4"),
+                              .concerns = one_in(h, 9) ? STR_NONE : S("papers.birth_certificate"),
+                              .cure = S("Nộp lại.")};
+  int32_t day = day_add(day_of(c->now), (int)below(h, 12) - 1);
+  if (s->asks & I_UNTIL) w.until = day_text(c->a, day);
+  if (s->asks & I_DUE) w.due = day_text(c->a, day);
+  if (s->asks & I_UNIT) w.unit = str_of(units[below(h, 4)]);
+  if (s->asks & I_OFFICER) w.officer = h->officers[below(h, 3)];
+  if (s->asks & I_AMOUNT) w.amount = SOME(below(h, 20) * 1000);
+  if (s->asks & I_RECEIPT) w.receipt = one_in(h, 9) ? STR_NONE : S("PT-1");
+  w.warned = s->asks & I_WARNED && !one_in(h, 5);
+  return w;
+}
+
+/* --- what must hold after each step --- */
+
+/* Told once more, apart from the table: which actions are whose duty. */
+static int duty_told(str action) {
+  static const char *const groups[] = {"", " appraise payment-request consult correct ",
+                                       " approve stop send-back extend transfer revoke ", " seal ",
+                                       " return "};
+  char padded[64];
+  snprintf(padded, sizeof padded, " %.*s ", STR_ARG(action));
+  for (int i = 1; i < (int)COUNT(groups); i++)
+    if (strstr(groups[i], padded)) return i;
+  return 0;
+}
+
+typedef struct model { /* one dossier, followed beside the program */
+  int duty_of[PEOPLE];
+  clock_pause pauses[MOST_STEPS];
+  size_t npauses;
+  instant extended;      /* the new date, moved on by the pauses after it */
+  int64_t seq;
+} model;
+
+static instant due_told(const histories *h, const dossier *d, const model *m, size_t npauses) {
+  const procedure *p = edition_version(h->w.c.edition, d->version_id);
+  clock_case k = {.days = &h->w.c.edition->calendar, .received = d->received_at,
+                  .limit = procedure_channel(p, d->channel)->limit, .pauses = m->pauses,
+                  .npauses = npauses,
+                  .hours = edition_hours(h->w.c.edition, d->reception_unit_id)};
+  return clock_case_due(&k);
+}
+
+/* Asked in the train's thread, where a failed assertion would end more than the test. */
+#define HOLDS(x) \
+  do { \
+    if (!(x)) return ERR(INTERNAL, #x); \
+  } while (0)
+static err *follow(const histories *h, model *m, const dossier *before, const dossier *d,
+                   const step_record *r) {
+  size_t who = 0;
+  while (h->people[who]->account_id != r->actor_id) who++;
+  int duty = duty_told(r->step->action);
+  if (duty) {
+    HOLDS(m->duty_of[who] == 0 || m->duty_of[who] == duty);
+    m->duty_of[who] = duty;
+  }
+  HOLDS((d->seq) == (++m->seq));
+  HOLDS((d->version) == (before->version + 1));
+  bool waits = str_starts(d->state, S("waiting_"));
+  HOLDS((waits) == (instant_is(d->paused_at)));
+  HOLDS((waits) == (d->until_day != 0));
+  bool ended = str_eq(d->state, S("refused")) || str_eq(d->state, S("withdrawn")) ||
+               str_eq(d->state, S("stopped"));
+  if (ended) HOLDS(instant_is(d->ended_at) && !instant_is(d->finished_at));
+  if (instant_is(before->paused_at) && !waits && !ended) {
+    m->pauses[m->npauses++] = (clock_pause){before->paused_at, r->at};
+    if (instant_is(m->extended)) {
+      int32_t day = day_of(m->extended);
+      instant was = due_told(h, d, m, m->npauses - 1), is = due_told(h, d, m, m->npauses);
+      for (int32_t at = day_of(was); at < day_of(is);
+           at = clock_next_working(&h->w.c.edition->calendar, at))
+        day = clock_next_working(&h->w.c.edition->calendar, day);
+      m->extended = day_at(day, usual_hours.close);
+    }
+  }
+  if (r->step->clock == EXTENDS) m->extended = d->due_at;
+  if (!instant_is(d->received_at) || waits || ended) return NULL;
+  instant told = instant_is(m->extended) ? m->extended : due_told(h, d, m, m->npauses);
+  HOLDS(d->due_at.us == told.us);
+  HOLDS(d->first_due_at.us == due_told(h, d, m, 0).us);
+  return NULL;
+}
+
+/* --- a walk --- */
+typedef struct walk {
+  histories *h;
+  dossier d;
+  uint64_t state;
+  instant now;
+} walk;
+
+static const workflow_step *some_step(histories *h, const dossier *d) {
+  const workflow_step *next = workflow_next(d->state);
+  if (next && !one_in(h, 3)) return next;
+  const workflow_step *s = &workflow_steps[below(h, (int64_t)workflow_step_count)];
+  for (int i = 0; i < 6 && !workflow_leads(s, d->state); i++)
+    s = &workflow_steps[below(h, (int64_t)workflow_step_count)];
+  return s;
+}
+
+/* Half of the time somebody who fits by role and unit. */
+static err *some_person(histories *h, ctx *c, const dossier *d, const workflow_step *s,
+                        size_t *who) {
+  ctx own = *c;
+  step_taker as;
+  *who = (size_t)below(h, PEOPLE);
+  for (size_t i = 0; i < PEOPLE && !one_in(h, 20); i++) {
+    own.who = h->people[*who];
+    TRY(workflow_taker(&own, d, s, &as));
+    if (as.role.p) break;
+    *who = (*who + 1) % PEOPLE;
+  }
+  return NULL;
+}
+
+static err *apply(ctx *c, const step_wish *w, step_record *r) {
+  step_at at;
+  step_content content;
+  int64_t event_id;
+  TRY(step_look(c, w, &at));
+  *r = (step_record){.step = at.step, .as = at.as, .salt = rand_str(c->a, 32), .at = at.at,
+                     .actor_id = c->who->account_id, .seen_version = at.d.version,
+                     .previous = at.d.head};
+  TRY(step_state(c, &at, w, &r->said));
+  TRY(step_content_of(c, &at, &r->said, r->salt, &content));
+  TRY(event_content(c->a, &content, &r->content));
+  r->signature = S("of no worth");
+  return workflow_apply(c, &at.d, r, &event_id);
+}
+
+static err *walk_on(ctx *c, void *arg) {
+  walk *k = arg;
+  histories *h = k->h;
+  ctx own = *c;
+  model m = {.extended = INSTANT_NONE, .seq = 1};
+  int64_t most = 3 + below(h, MOST_STEPS - 3), tries = 0;
+  own.now = k->now;
+  while (most > 0 && tries++ < 120) {
+    dossier d;
+    step_record r;
+    TRY(dossier_by_id(c, k->d.id, &d));
+    const workflow_step *s = some_step(h, &d);
+    size_t who;
+    TRY(some_person(h, &own, &d, s, &who));
+    own.who = h->people[who];
+    step_wish w = wish_for(h, &own, &d, s);
+    err *e = apply(&own, &w, &r);
+    if (e && err_http(e->kind) >= 500) return e;
+    h->refused += e != NULL;
+    if (e) continue;
+    dossier after;
+    TRY(dossier_by_id(c, d.id, &after));
+    TRY(follow(h, &m, &d, &after, &r));
+    h->taken++;
+    h->by_action[workflow_number(s->action)]++;
+    most--;
+    own.now.us += one_in(h, 3) ? below(h, 3 * DAY) : below(h, 3 * HOUR);
+  }
+  return NULL;
+}
+
+static void file_one(histories *h, dossier *d) {
+  attached at = {S("birth_certificate"), h->photo};
+  filing f = {.procedure = S("1.001193"), .fields = demo_birth(h->w.c.a, 1, h->w.c.now),
+              .papers = &at, .npapers = 1};
+  h->w.c.who = h->people[0];
+  assert_ok(dossier_send(&h->w.c, &f, d));
+}
+
+static void begin(histories *h, void **state) {
+  const char *seed = getenv("SEED");
+  *h = (histories){.state = seed ? strtoull(seed, NULL, 10) : 1};
+  whole_open(&h->w, state);
+  both_script(h->w.b, more_roles);
+  for (size_t i = 0; i < PEOPLE; i++) {
+    whole_enter(&h->w, logins[i]);
+    h->people[i] = h->w.c.who;
+  }
+  for (size_t i = 0; i < 3; i++) h->officers[i] = h->people[4 + i]->public_id;
+  h->w.c.who = h->people[0];
+  paper photo;
+  assert_ok(paper_store(&h->w.c, a_pdf(h->w.b->a, "a certificate of birth"), S("a.pdf"),
+                        &photo));
+  h->photo = photo.public_id;
+}
+
+/* --- what must hold at the end, asked of the database --- */
+static void nothing(both *b, const char *what, const char *sql) {
+  str n = both_ask(b, sql);
+  if (!str_eq(n, S("0"))) print_error("%s: %.*s\n", what, STR_ARG(n));
+  assert_true(str_eq(n, S("0")));
+}
+
+/* Figures by unit that differ between the deltas and a count of dossiers. */
+#define DIFFER(measure, where)                                                                    \
+  "SELECT CAST(COUNT(*) AS TEXT) FROM unit u WHERE"                                               \
+  " (SELECT COALESCE(SUM(n), 0) FROM delta WHERE measure = '" measure "' AND unit_id = u.id) <>"  \
+  " (SELECT COUNT(*) FROM dossier WHERE unit_id = u.id AND " where ")"
+/* Flows stay with the unit where they happened; a transfer does not move them: in all, then. */
+#define DIFFER_IN_ALL(measure, where)                                                  \
+  "SELECT CAST((SELECT COALESCE(SUM(n), 0) FROM delta WHERE measure = '" measure "') -" \
+  " (SELECT COUNT(*) FROM dossier WHERE " where ") AS TEXT)"
+
+static void sound(both *b) {
+  nothing(b, "waiting", DIFFER("waiting", "state = 'submitted'"));
+  nothing(b, "open", DIFFER("open", "state IN ('received', 'appraised', 'approved',"
+                                    " 'waiting_supplement', 'waiting_payment')"));
+  nothing(b, "submitted", DIFFER_IN_ALL("submitted", "1 = 1"));
+  nothing(b, "received", DIFFER_IN_ALL("received", "received_at IS NOT NULL"));
+  nothing(b, "finished", DIFFER_IN_ALL("finished", "finished_at IS NOT NULL"));
+  nothing(b, "in time", DIFFER_IN_ALL("finished_on_time", "finished_at IS NOT NULL AND"
+                                      " finished_at <= due_at"));
+  nothing(b, "returned", DIFFER_IN_ALL("returned", "finished_at IS NOT NULL AND ended_at IS NOT"
+                                       " NULL"));
+  nothing(b, "refused", DIFFER_IN_ALL("refused", "state = 'refused'"));
+  nothing(b, "withdrawn", DIFFER_IN_ALL("withdrawn", "state = 'withdrawn'"));
+  nothing(b, "stopped", DIFFER_IN_ALL("stopped", "state = 'stopped'"));
+  nothing(b, "extended", DIFFER_IN_ALL("extended", "extensions = 1"));
+  nothing(b, "requests", "SELECT CAST((SELECT COALESCE(SUM(n), 0) FROM delta WHERE measure ="
+                         " 'supplement_asked') - (SELECT SUM(supplements) FROM dossier) AS TEXT)");
+  nothing(b, "opinions", "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE consults <> (SELECT"
+                         " COUNT(*) FROM consultation c WHERE c.dossier_id = d.id AND"
+                         " ended_seq IS NULL)");
+  nothing(b, "pauses", "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE (paused_at IS NOT NULL)"
+                       " <> EXISTS (SELECT 1 FROM dossier_pause p WHERE p.dossier_id = d.id AND"
+                       " p.to_at IS NULL)");
+  nothing(b, "gaps", "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE seq <> (SELECT COUNT(*)"
+                     " FROM event e WHERE e.dossier_id = d.id) OR seq <> (SELECT MAX(seq) FROM"
+                     " event e WHERE e.dossier_id = d.id)");
+  nothing(b, "heads", "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d JOIN event e ON e.dossier_id ="
+                      " d.id AND e.seq = d.seq WHERE e.hash <> d.head");
+  nothing(b, "three people",
+          "SELECT CAST(COUNT(*) AS TEXT) FROM event x JOIN event y ON y.dossier_id = x.dossier_id"
+          " AND y.actor_id = x.actor_id WHERE x.action IN ('appraise', 'approve', 'seal') AND"
+          " y.action IN ('appraise', 'approve', 'seal') AND x.action <> y.action");
+}
+
+static void random_histories(void **state) {
+  histories h;
+  const char *wanted = getenv("HISTORIES");
+  int64_t n = wanted ? strtoll(wanted, NULL, 10) : USUAL;
+  begin(&h, state);
+  for (int64_t i = 0; i < n; i++) {
+    size_t mark = arena_mark(h.w.c.a);
+    walk k = {.h = &h, .state = h.state, .now = h.w.c.now};
+    file_one(&h, &k.d);
+    assert_ok(ctx_write(&h.w.c, k.d.unit_id, walk_on, &k));
+    arena_rewind(h.w.c.a, mark);
+    err_reset();
+  }
+  sound(h.w.b);
+  print_message("           %lld histories, %lld steps taken, %lld refused\n", (long long)n,
+                (long long)h.taken, (long long)h.refused);
+  for (size_t i = 0; i < workflow_step_count && n >= USUAL; i++) {
+    step_action which = workflow_number(workflow_steps[i].action);
+    if (!h.by_action[which])
+      print_error("%.*s was never taken\n", STR_ARG(workflow_steps[i].action));
+    assert_true(h.by_action[which] > 0);
+  }
+  whole_close(&h.w);
+}
+
+/* --- with real keys --- */
+static err *own_keys(ctx *c, void *arg) {
+  return key_of_actor(c, c->now, arg);
+}
+
+static err *take_signed(histories *h, const step_wish *w, const keyring *keys, size_t who) {
+  signing *s;
+  h->w.c.who = h->people[who];
+  if (step_is_light(&h->w.c, w->action)) return step_take(&h->w.c, w);
+  TRY(signing_begin(&h->w.c, w, &s));
+  return signing_with_keys(&h->w.c, s, &keys[who]);
+}
+
+static err *own_seal(ctx *c, void *arg) {
+  registered_key seal;
+  int64_t unit_id = 0;
+  for (size_t i = 0; i < c->who->nroles; i++)
+    if (str_eq(c->who->roles[i].role, S("sealer"))) unit_id = c->who->roles[i].unit_id;
+  TRY(key_of_authority(c, unit_id, c->now, &seal));
+  *(int64_t *)arg = seal.id;
+  return NULL;
+}
+
+static void open_keys(histories *h, keyring *keys) {
+  for (size_t i = 2; i < PEOPLE; i++) {
+    registered_key own;
+    int64_t seal = 0;
+    h->w.c.who = h->people[i];
+    if (str_starts(str_of(logins[i]), S("leader"))) continue;
+    assert_ok(ctx_read(&h->w.c, own_keys, &own));
+    bool seals = str_starts(str_of(logins[i]), S("sealer"));
+    if (seals) assert_ok(ctx_read(&h->w.c, own_seal, &seal));
+    assert_ok(keyring_open(&h->w.c, own.id, seal, S(DEMO_PIN), &keys[i]));
+  }
+}
+
+static void signed_histories(void **state) {
+  histories h;
+  keyring keys[PEOPLE] = {{0}};
+  begin(&h, state);
+  open_keys(&h, keys);
+  for (int i = 0; i < SIGNED; i++) {
+    file_one(&h, &h.w.d);
+    h.w.code = h.w.d.code;
+    for (int tries = 0, most = 3 + (int)below(&h, 12); tries < 150 && most > 0; tries++) {
+      const dossier *d = whole_look(&h.w);
+      size_t who = (size_t)below(&h, PEOPLE);
+      step_wish w = wish_for(&h, &h.w.c, d, some_step(&h, d));
+      if (!keys[who].own && who > 1 && !str_starts(str_of(logins[who]), S("leader"))) continue;
+      err *e = take_signed(&h, &w, keys, who);
+      if (e && err_http(e->kind) >= 500) print_error("%s\n", e->msgid);
+      assert_true(!e || err_http(e->kind) < 500);
+      h.taken += !e;
+      most -= !e;
+      if (!e) assert_ok(jobs_run_once(h.w.f));
+      if (!e) whole_later(&h.w, below(&h, DAY));
+    }
+    err_reset();
+  }
+  sound(h.w.b);
+  whole_sound(&h.w);
+  print_message("           %lld signed steps verify\n", (long long)h.taken);
+  for (size_t i = 0; i < PEOPLE; i++) keyring_close(&keys[i]);
+  whole_close(&h.w);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {SQLITE(random_histories), BOTH(signed_histories)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
