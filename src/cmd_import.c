@@ -27,13 +27,16 @@ static void print_rows(const import_report *r) {
   }
 }
 
-static void print_sum(const import_report *r, bool written, bool preview) {
+/* preview: the checksum of the file that was previewed, or none. */
+static void print_sum(const import_report *r, bool written, str preview) {
   fprintf(stderr, "%" PRId64 " records read, %zu remarks", r->read, r->nrows);
   if (written)
     fprintf(stderr,
             "; %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64 " kept",
             r->added, r->changed, r->same, r->kept);
-  if (preview || (written && !r->added && !r->changed)) fputs(". Nothing was changed", stderr);
+  bool nothing = written && !r->added && !r->changed;
+  if (preview.n || nothing) fputs(". Nothing was changed", stderr);
+  if (preview.n) fprintf(stderr, "; sha256 %.*s", STR_ARG(preview));
   fputs(".\n", stderr);
 }
 
@@ -49,14 +52,13 @@ static err *put(const conf *c, office *f, const import_source *s, import_report 
   return e;
 }
 
-static err *check_sum(const conf *c, arena *a, str bytes) {
-  str is = hex_of(a, sha256(a, bytes));
-  if (c->preview) fprintf(stderr, "sha256 %.*s\n", STR_ARG(is));
-  if (!c->sha256 || str_eq_nocase(is, str_of(c->sha256))) return NULL;
-  return ERR(INVALID, N_("The file has another checksum: {0}. Nothing was changed."), is);
+static err *check_sum(const conf *c, arena *a, str bytes, str *is) {
+  *is = hex_of(a, sha256(a, bytes));
+  if (!c->sha256 || str_eq_nocase(*is, str_of(c->sha256))) return NULL;
+  return ERR(INVALID, N_("The file has another checksum: {0}. Nothing was changed."), *is);
 }
 
-static err *import(const conf *c, import_kind kind, import_report *r) {
+static err *import(const conf *c, import_kind kind, import_report *r, str *sum) {
   if (c->compile && kind != IMPORT_CATALOGUE)
     return ERR(INVALID, N_("--compile is for the catalogue."));
   import_source s = {.kind = kind, .name = c->words[1]};
@@ -65,7 +67,7 @@ static err *import(const conf *c, import_kind kind, import_report *r) {
   office *f = NULL;
   if (!c->compile) TRY(office_open(&o, &f));
   err *e = lines_load(r->a, s.name, &s.bytes);
-  if (!e) e = check_sum(c, r->a, s.bytes);
+  if (!e) e = check_sum(c, r->a, s.bytes, sum);
   if (!e) e = c->compile ? import_compile(&s, c->compile, COMPILED_FROM, r) : put(c, f, &s, r);
   if (f) office_close(f);
   return e;
@@ -78,10 +80,11 @@ err *cmd_import(const conf *c) {
                str_of(c->words[0]));
   import_report r = {.a = arena_new(MEMORY)};
   if (!r.a) return ERR(UNAVAILABLE, N_("Out of memory."));
-  err *e = import(c, kind, &r);
+  str sum = STR_NONE;
+  err *e = import(c, kind, &r, &sum);
   if (!e) {
     print_rows(&r);
-    print_sum(&r, !c->compile, c->preview);
+    print_sum(&r, !c->compile, c->preview ? sum : STR_NONE);
   }
   arena_free(r.a);
   return e;

@@ -18,7 +18,7 @@ says "a circle" 1 "circle.csv, line [23]: .*ancestor" $m import units $files/cir
 truncate -s 100M "$work/big.jsonl"
 says "100 MB" 1 "larger than" $m import catalogue "$work/big.jsonl" --data "$data"
 says "units are not compiled" 1 "compile" $m import units $files/country.csv --compile "$work/out"
-says "a preview" 0 "4 new, 0 changed, 0 unchanged, 1 kept. Nothing was changed" $m import catalogue $files/good.jsonl --data "$data" --preview
+check "a preview tells what it would do, and the checksum" bash -c "$m import catalogue $files/good.jsonl --data '$data' --preview 2>&1 >/dev/null | grep -qE '4 new, 0 changed, 0 unchanged, 1 kept. Nothing was changed; sha256 [0-9a-f]{64}'"
 check "it lists what is new" bash -c "$m import catalogue $files/good.jsonl --data '$data' --preview 2>/dev/null | grep -q 'added.*Cấp giấy phép thử nghiệm'"
 says "a preview of a bad file" 1 "circle.csv, line [23]: .*ancestor" $m import units $files/circle.csv --data "$data" --preview
 says "another file than was previewed" 1 "another checksum" $m import catalogue $files/good.jsonl --data "$data" --sha256 "$(sha256sum <"$files/changed.jsonl" | cut -c1-64)"
@@ -72,10 +72,11 @@ if [ ! -e "$real/procedures.jsonl" ] || [ ! -e "$real/units.csv" ]; then
   tap_done
 fi
 count() { sqlite3 "$work/real/motcua.db" "SELECT (SELECT COUNT(*) FROM procedure), (SELECT COUNT(*) FROM procedure_version), (SELECT COUNT(*) FROM unit), (SELECT value FROM setting WHERE name = 'edition')"; }
+own=$(ls catalogue/[0-9]*.json | wc -l) # procedures with a file of their own
 check "init" $m init --data "$work/real"
 before=$(count)
 $m import catalogue "$real/procedures.jsonl" --data "$work/real" >"$work/one" 2>"$work/sum"; result $? "all procedures"
-check "they are those that the program ships" grep -q "1601 records read.* 0 new, 0 changed, 1600 unchanged, 1 kept. Nothing was changed" "$work/sum"
+check "they are those that the program ships" grep -q "1601 records read.* 0 new, 0 changed, $((1601 - own)) unchanged, $own kept. Nothing was changed" "$work/sum"
 check "and nothing is new" [ "$before" = "$(count)" ]
 $m import catalogue "$real/procedures.jsonl" --data "$work/real" >"$work/two" 2>/dev/null; result $? "once more"
 check "the same report" cmp "$work/one" "$work/two"
