@@ -37,9 +37,18 @@ err *reply_dossier(rq *r, int status, str code) {
   return rq_read(r, show, &(shown){status, code, STR_NONE});
 }
 
-/* What a form or a program gets after a step. */
+static err *still_read(rq *r, void *arg) {
+  dossier d;
+  TRY(dossier_by_code(&r->ctx, *(const str *)arg, &d));
+  bool reads;
+  TRY(access_reads(&r->ctx, &d, &reads));
+  return reply_see_other(r, reads ? address(r, "dossiers", d.code) : S("/dossiers?view=desk"));
+}
+
+/* What a form or a program gets after a step.  Who has passed a dossier on, or given the opinion
+ * that was asked for, may see it no more: the desk is shown. */
 static err *done(rq *r, str code) {
-  if (r->html && r->form) return reply_see_other(r, address(r, "dossiers", code));
+  if (r->html && r->form) return rq_read(r, still_read, &code);
   return reply_dossier(r, 200, code);
 }
 

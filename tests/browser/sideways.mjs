@@ -1,0 +1,159 @@
+// sideways: what goes another way than straight on, on a phone without JavaScript and at a desk, where
+// axe looks at each page: documents are asked for with a reason, a mistake is shown where it was made, the citizen
+// sees what is missing and sends it, an opinion is asked for, and the applicant withdraws.
+import { chromium } from "playwright-core";
+import { AxeBuilder } from "@axe-core/playwright";
+import { mkdirSync, readFileSync } from "node:fs";
+import { startServer, test, done } from "./server.mjs";
+
+const pictures = "build/test/pictures";
+mkdirSync(pictures, { recursive: true });
+const server = await startServer();
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
+
+// --- by programs: a dossier that has been received ---
+const tokens = {};
+async function token(who) {
+  if (tokens[who]) return tokens[who];
+  const r = await fetch(`${server.url}/sessions`, { method: "POST", headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ account: who, password: "motcua-demo" }) });
+  return (tokens[who] = (await r.json()).token);
+}
+async function ask(who, method, path, body, version) {
+  const headers = { Authorization: `Bearer ${await token(who)}`, Accept: "application/json" };
+  if (!(body instanceof FormData) && body) headers["Content-Type"] = "application/json";
+  if (version) headers["If-Match"] = `"${version}"`;
+  const r = await fetch(`${server.url}${path}`, { method, headers, body: body instanceof FormData ? body : body && JSON.stringify(body) });
+  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`);
+  return r.json();
+}
+async function received() {
+  const form = new FormData();
+  form.append("file", new Blob([readFileSync("tests/data/birth-certificate.jpg")], { type: "image/jpeg" }), "a.jpg");
+  const paper = await ask("citizen", "POST", "/papers", form);
+  const d = await ask("citizen", "POST", "/dossiers", { procedure: "1.001193", channel: "online",
+    fields: JSON.parse(readFileSync("tests/data/birth.json", "utf8")), papers: { birth_certificate: [paper.id] } });
+  await ask("receptionist.halong", "POST", `/dossiers/${d.code}/receive`, { pin: "123456" }, d.version);
+  return d.code;
+}
+
+// --- by people ---
+async function enter(who, size, locale) {
+  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: size === "desk", baseURL: server.url });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.fill('input[name="account"]', who);
+  await page.fill('input[name="password"]', "motcua-demo");
+  await page.click('form[action="/sessions"] button:not([type])');
+  return page;
+}
+async function look(page, name) {
+  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
+  if (page.viewportSize().width < 1000) return; // axe needs scripts
+  const found = (await new AxeBuilder({ page }).analyze()).violations;
+  if (found.length) throw new Error(`${name}: ${found.map((v) => `${v.id} ${v.nodes[0].html}`).join("\n")}`);
+}
+const says = async (page, ...texts) => {
+  const all = await page.locator("main").innerText();
+  for (const t of texts) if (!all.includes(t)) throw new Error(`no "${t}" in: ${all}`);
+};
+async function open(page, code, action) {
+  await page.goto(`/dossiers/${code}`);
+  const form = page.locator(`form[action="/dossiers/${code}/${action}"]`);
+  if (!(await form.isVisible())) await page.locator(`details:has(form[action="/dossiers/${code}/${action}"]) > summary`).first().click();
+  return form;
+}
+async function send(page, form) {
+  const [reply] = await Promise.all([
+    page.waitForResponse((r) => r.request().method() === "POST"),
+    form.locator("button:not([type])").first().click(),
+  ]);
+  await page.waitForLoadState();
+  return reply.status();
+}
+const expect = (got, wanted, what) => { if (got !== wanted) throw new Error(`${what}: ${got} instead of ${wanted}`); };
+const inDays = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+
+async function supplement(size, locale, words) {
+  const code = await received();
+  const officer = await enter("appraiser.halong", size, locale);
+  let form = await open(officer, code, "supplement-request");
+  await look(officer, `${size}-sideways-appraiser`);
+  await form.locator('[name="until"]').fill(inDays(10));
+  await form.locator('[name="note"]').fill("Trang thứ hai bị mờ.");
+  await form.locator('[name="pin"]').fill("123456");
+  expect(await send(officer, form), 422, "without a reason");
+  await look(officer, `${size}-sideways-mistake`);
+  form = officer.locator(`form[action="/dossiers/${code}/supplement-request"]`);
+  expect(await form.locator('[name="note"]').inputValue(), "Trang thứ hai bị mờ.", "what was typed");
+  expect(await form.isVisible(), true, "the form is open");
+  await form.locator('[name="reason"]').selectOption("unreadable_paper");
+  await form.locator('[name="concerns"]').selectOption("papers.birth_certificate");
+  await form.locator('[name="pin"]').fill("123456");
+  expect(await send(officer, form), 303, "with a reason");
+  await look(officer, `${size}-sideways-waiting-officer`);
+  const citizen = await enter("citizen", size, locale);
+  await citizen.goto(`/dossiers/${code}`);
+  await look(citizen, `${size}-sideways-waiting-citizen`);
+  await says(citizen, ...words, "Giấy chứng sinh", "Trang thứ hai bị mờ.");
+  form = citizen.locator(`form[action="/dossiers/${code}/supplement"]`);
+  await form.locator('input[name="paper.birth_certificate"]').setInputFiles("tests/data/birth-certificate.jpg");
+  expect(await send(citizen, form), 303, "the papers");
+  await look(citizen, `${size}-sideways-supplemented`);
+  expect((await ask("citizen", "GET", `/dossiers/${code}`)).state, "received", "the state");
+  return code;
+}
+
+await test("documents are asked for and sent, on a phone, in Vietnamese", () =>
+  supplement("phone", "vi-VN", ["Chờ bổ sung hồ sơ", "Chụp hoặc quét lại"]));
+await test("documents are asked for and sent, at a desk, in English", async () => {
+  const code = await supplement("desk", "en-GB", ["Documents missing", "Photograph or scan all pages again"]);
+  const head = await enter("approver.halong", "desk", "en-GB");
+  const form = await open(head, code, "supplement-request");
+  await look(head, "desk-sideways-second");
+  await says(head, "a second request counts this dossier as overdue");
+  expect(await form.locator('[name="warned"]').count(), 1, "the warning");
+});
+
+await test("an opinion is asked for, and given by the unit that is asked", async () => {
+  const code = await received();
+  const officer = await enter("appraiser.halong", "desk", "en-GB");
+  let form = await open(officer, code, "consult");
+  await form.locator('[name="unit"]').selectOption("H49.07");
+  await form.locator('[name="until"]').fill(inDays(5));
+  await form.locator('[name="note"]').fill("Xin ý kiến về quốc tịch.");
+  await form.locator('[name="pin"]').fill("123456");
+  expect(await send(officer, form), 303, "the request");
+  const other = await enter("appraiser", "desk", "en-GB");
+  await other.goto("/dossiers?view=desk");
+  await says(other, code);
+  form = await open(other, code, "opinion");
+  await look(other, "desk-sideways-opinion");
+  await form.locator('[name="note"]').fill("Đồng ý.");
+  await form.locator('[name="pin"]').fill("123456");
+  expect(await send(other, form), 303, "the opinion");
+  expect(new URL(other.url()).pathname, "/dossiers", "where one is led, since it is no longer theirs to see");
+  await officer.goto(`/dossiers/${code}`);
+  await says(officer, "Đồng ý.");
+});
+
+await test("the applicant withdraws, on a phone", async () => {
+  const code = await received();
+  const citizen = await enter("citizen", "phone", "en-GB");
+  const form = await open(citizen, code, "withdraw");
+  await look(citizen, "phone-sideways-withdraw");
+  expect(await send(citizen, form), 303, "withdrawing");
+  await look(citizen, "phone-sideways-withdrawn");
+  await says(citizen, "Withdrawn by the applicant");
+});
+
+await browser.close();
+expect(await server.stop(), 0, "the server's end");
+done();
