@@ -110,6 +110,7 @@ bool dossier_overdue(const dossier *d, instant now) {
   if (!instant_is(d->due_at)) return false;
   instant until = instant_is(d->finished_at) ? d->finished_at
                   : instant_is(d->ended_at)  ? d->ended_at
+                  : instant_is(d->paused_at) ? d->paused_at
                                              : now;
   return until.us > d->due_at.us;
 }

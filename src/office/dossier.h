@@ -94,6 +94,6 @@ err *dossier_list_of(ctx *c, str view, str after, dossier_list *out);
 /* Is it theirs?  Whose identity nobody has seen has what this account itself has filed; a person
  * who is known has what is theirs, and while a mandate holds what it covers of another's. */
 bool dossier_own(const actor *who, const dossier *d);
-/* Overdue: open after its due date, or finished after it. */
+/* Overdue: open after its due date, or finished, ended or paused after it. */
 bool dossier_overdue(const dossier *d, instant now);
 #endif

@@ -23,6 +23,7 @@ static err *show_known(rq *r, int status, const dossier *d, str problem) {
   v_dossier v = {0};
   TRY(fill_dossier(r, d, &v));
   v.problem = problem;
+  if (r->refused) v.errors = fill_errors(r, r->refused);
   return REPLY(r, status, dossier, &v);
 }
 
@@ -126,6 +127,7 @@ err *dossier_step(rq *r) {
 err *step_again(rq *r, const err *e) {
   r->page.title = err_title(e->kind);
   r->page.path = address(r, "dossiers", r->dossier.code);
+  r->refused = e;
   shown s = {err_http(e->kind), r->dossier.code, error_text(r, e)};
   return rq_read(r, show, &s);
 }

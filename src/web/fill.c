@@ -19,6 +19,24 @@ v_unit_ref fill_unit(const edition *e, int64_t unit_id) {
   return (v_unit_ref){.code = u->code, .name = u->name};
 }
 
+v_field_error_list fill_errors(const rq *r, const err *e) {
+  size_t most = 0, n = 0;
+  for (const err *i = e; i; i = i->next) most++;
+  v_field_error *list = arena_list(r->ctx.a, most, v_field_error);
+  for (const err *i = e; i; i = i->next)
+    list[n++] = (v_field_error){.field = i->field.p ? i->field : S(""),
+                                .message = error_text(r, i),
+                                .cites = clause_told(r->ctx.a, i->cites)};
+  return (v_field_error_list){list, n};
+}
+
+const v_due *fill_paused(const rq *r, instant due) {
+  if (!instant_is(due)) return NULL;
+  v_due *d = arena_new_of(r->ctx.a, v_due);
+  *d = (v_due){.word = N_("Paused"), .mark = S("pause"), .at = due};
+  return d;
+}
+
 const v_due *fill_due(const rq *r, instant due, instant finished) {
   if (!instant_is(due)) return NULL;
   v_due *d = arena_new_of(r->ctx.a, v_due);

@@ -23,6 +23,10 @@ bool procedure_takes(const procedure *p, str channel);
 /* The case's text in the reader's language, else in Vietnamese, and which it is. */
 str fill_case(const rq *r, const procedure_case *c, str *tag);
 
+/* All that is wrong, in its order. */
+v_field_error_list fill_errors(const rq *r, const err *e);
+/* The due date of a dossier whose clock stands: it has no light. */
+const v_due *fill_paused(const rq *r, instant due);
 /* NULL where there is no due date.  finished: INSTANT_NONE while it is open. */
 const v_due *fill_due(const rq *r, instant due, instant finished);
 void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v);

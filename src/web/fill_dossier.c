@@ -40,7 +40,8 @@ void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
   if (!r->ctx.who->officer && !str_eq(l->holder, r->ctx.who->name)) v->for_whom = l->holder;
   v->procedure.code = l->procedure;
   if (p) v->procedure = (v_procedure_ref){.code = p->code, .name = p->name, .version = p->version};
-  v->due = fill_due(r, l->due_at, l->finished_at);
+  bool waits = next && next->clock == RESUMES;
+  v->due = waits ? fill_paused(r, l->due_at) : fill_due(r, l->due_at, l->finished_at);
   v->overdue = v->due && str_eq(v->due->mark, S("late"));
 }
 
@@ -261,7 +262,8 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
       .mine = dossier_own(r->ctx.who, d), .officer = r->ctx.who->officer,
   };
   if (d->row_unit_id != d->unit_id) fill_unit_before(r, d, v);
-  v->due = fill_due(r, d->due_at, d->finished_at);
+  v->due = instant_is(d->paused_at) ? fill_paused(r, d->due_at)
+                                    : fill_due(r, d->due_at, d->finished_at);
   v->due_moved = instant_is(d->first_due_at) && d->first_due_at.us != d->due_at.us;
   TRY(fill_events(r, d, v));
   TRY(fill_papers(r, d, v));

@@ -21,17 +21,6 @@ v_typed fill_typed(const rq *r) {
                    .substitute = typed(r, "substitute"), .basis = typed(r, "basis")};
 }
 
-v_field_error_list fill_errors(const rq *r, const err *e) {
-  size_t most = 0, n = 0;
-  for (const err *i = e; i; i = i->next) most++;
-  v_field_error *list = arena_list(r->ctx.a, most, v_field_error);
-  for (const err *i = e; i; i = i->next)
-    list[n++] = (v_field_error){.field = i->field.p ? i->field : S(""),
-                                .message = error_text(r, i),
-                                .cites = clause_told(r->ctx.a, i->cites)};
-  return (v_field_error_list){list, n};
-}
-
 /* --- roles --- */
 static str id_text(arena *a, int64_t id) { return str_fmt(a, "%lld", (long long)id); }
 

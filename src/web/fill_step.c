@@ -3,6 +3,8 @@
 #include "office/step.h"
 #include "office/workflow.sql.h"
 #include "web/fill.h"
+#include "web/form.h"
+#include "web/step.h"
 
 enum { MOST_PLACES = 300 };
 
@@ -134,6 +136,20 @@ static v_filing_paper_list papers_of(rq *r, const procedure *p, const v_dossier 
   return (v_filing_paper_list){list, n};
 }
 
+/* What was stated, or was sent a moment ago, as controls; errors at their fields. */
+static err *form_anew(rq *r, const dossier *d, const procedure *p, bool sent, v_step_form *f) {
+  const json *data = NULL;
+  str stored;
+  if (!p->schema) return NULL;
+  bool typed = sent && r->form && step_brings_fields(r->form);
+  TRY(dossier_form(&r->ctx, d->id, &stored));
+  if (typed) TRY(form_data(r->ctx.a, p->schema, r->form, &data));
+  else if (stored.n) TRY(json_parse(r->ctx.a, stored, &data));
+  if (data) f->form = form_draw_once(r, p->schema, data, sent ? r->refused : NULL);
+  f->form_open = typed;
+  return NULL;
+}
+
 /* --- one form --- */
 
 static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dossier *v,
@@ -156,6 +172,9 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
   if (s->asks & I_UNIT) TRY(units_of(r, d, s, &f->units));
   if (s->asks & I_OFFICER) TRY(officers_of(r, d, s, &f->officers));
   if (p && s->asks & I_PAPERS) f->papers = papers_of(r, p, v);
+  for (size_t i = 0; i < f->papers.n; i++)
+    f->more_papers = f->more_papers || !f->papers.items[i].required;
+  if (p && s->asks & I_FIELDS) TRY(form_anew(r, d, p, sent != NULL, f));
   if (sent) {
     f->note = sent->note;
     f->chosen = sent->decision;

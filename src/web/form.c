@@ -58,6 +58,7 @@ static void draw_group(drawing *d, control c, int depth) {
 }
 
 static void button(drawing *d, const char *action, str path, const char *word) {
+  if (d->fixed) return;
   lit(&d->o, "<p><button class=\"btn ghost\" name=\"do\" formaction=\"/drafts\" formnovalidate");
   form_attr(d, "value", action, path);
   lit(&d->o, ">");
@@ -65,12 +66,16 @@ static void button(drawing *d, const char *action, str path, const char *word) {
   lit(&d->o, "</button></p>\n");
 }
 
+static size_t entries_of(const control *list) {
+  return list->value && list->value->kind == JSON_ARRAY ? list->value->n : 0;
+}
+
 /* One entry; the hidden field tells that it is there, also while it is empty. */
 static void draw_entry(drawing *d, const control *list, size_t i, int depth) {
   control c = {.schema = schema_key(d->root, list->schema, S("items")), .number = i + 1,
-               .required = true, .path = str_fmt(d->r->ctx.a, "%.*s.%zu", STR_ARG(list->path), i)};
-  if (list->value && list->value->kind == JSON_ARRAY && i < list->value->n)
-    c.value = &list->value->items[i];
+               .required = !d->fixed || i < entries_of(list),
+               .path = str_fmt(d->r->ctx.a, "%.*s.%zu", STR_ARG(list->path), i)};
+  if (i < entries_of(list)) c.value = &list->value->items[i];
   c = control_ready(d, c);
   open_group(d, &c, depth + 1);
   lit(&d->o, "<input type=\"hidden\" value=\"\"");
@@ -83,10 +88,11 @@ static void draw_entry(drawing *d, const control *list, size_t i, int depth) {
 
 static void draw_list(drawing *d, control c, int depth) {
   int64_t least;
-  size_t n = c.value && c.value->kind == JSON_ARRAY ? c.value->n : 0;
+  size_t n = entries_of(&c);
   size_t most = schema_most(d->root, c.schema);
   if (!json_int(schema_key(d->root, c.schema, S("minItems")), &least)) least = 0;
   while (n < most && (int64_t)n < least) n++;
+  if (d->fixed) n++; /* one to spare; empty, it is left out */
   if (n > most) n = most;
   c = control_ready(d, c);
   open_group(d, &c, depth);
@@ -145,13 +151,21 @@ static void draw_properties(drawing *d, const control *group, int depth) {
   if (loose) lit(&d->o, "</div>");
 }
 
-html form_draw(rq *r, const json *schema, const json *data, const err *errors) {
+static html draw(rq *r, const json *schema, const json *data, const err *errors, bool fixed) {
   buf b = buf_in(r->ctx.a);
   drawing d = {.r = r, .o = {.b = &b, .lang = r->lang, .page = &r->page}, .root = schema,
-               .data = data, .errors = errors};
+               .data = data, .errors = errors, .fixed = fixed};
   draw_properties(&d, &(control){.schema = schema, .value = data, .path = S("fields"),
                                  .required = true}, 0);
   return (html){buf_str(&b)};
+}
+
+html form_draw(rq *r, const json *schema, const json *data, const err *errors) {
+  return draw(r, schema, data, errors, false);
+}
+
+html form_draw_once(rq *r, const json *schema, const json *data, const err *errors) {
+  return draw(r, schema, data, errors, true);
 }
 
 /* --- a control by its path --- */

@@ -13,6 +13,10 @@ enum { FORM_ENTRIES_MOST = 50 }; /* of a repeating group, whatever its maxItems 
  * schema or not, or be NULL).  Errors are written at their fields. */
 html form_draw(rq *r, const json *schema, const json *data, const err *errors);
 
+/* The same within another form, which is sent at once: an entry to spare in each list in place of
+ * the buttons that add and remove. */
+html form_draw_once(rq *r, const json *schema, const json *data, const err *errors);
+
 /* What is known before anybody has typed. */
 typedef struct form_knows {
   const person *person; /* NULL: the state knows nobody, or not well enough */

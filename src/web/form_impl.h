@@ -11,6 +11,7 @@ typedef struct drawing {
   out o;
   const json *root, *data;
   const err *errors;
+  bool fixed;         /* sent at once: no buttons that draw the form again */
 } drawing;
 
 typedef struct control {

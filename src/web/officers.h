@@ -15,7 +15,6 @@ v_option_list fill_units(const rq *r);
 err *fill_away(rq *r, v_away_list *to);
 v_away_list fill_away_of(const rq *r, const away *list, size_t n);
 v_typed fill_typed(const rq *r);
-v_field_error_list fill_errors(const rq *r, const err *e);
 
 /* The officer's page again: after a change, or with a form's errors. */
 err *reply_officer(rq *r, int status, str id);

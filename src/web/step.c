@@ -49,7 +49,7 @@ bool body_takes_files(const body_type *t) {
 }
 
 /* --- the wish --- */
-static bool brings_fields(const form *f) {
+bool step_brings_fields(const form *f) {
   for (size_t i = 0; f && i < f->n; i++)
     if (str_starts(f->parts[i].name, S("fields."))) return true;
   return false;
@@ -60,7 +60,7 @@ static err *fields_of(rq *r, const b_step *b, const json **fields) {
   if (!r->form) return NULL;
   *fields = NULL;
   const procedure *p = edition_version(r->ctx.edition, r->dossier.version_id);
-  if (!brings_fields(r->form) || !p || !p->schema) return NULL;
+  if (!step_brings_fields(r->form) || !p || !p->schema) return NULL;
   return form_data(r->ctx.a, p->schema, r->form, fields);
 }
 

@@ -70,7 +70,7 @@ struct rq {
   str cookie_token;          /* session or visit cookie: what form tokens are bound to */
   str bearer;                /* of Authorization, or none */
   str allow;                 /* for 405 */
-  const err *refused;        /* why a form of administration is shown again, or NULL */
+  const err *refused;        /* why a form is shown again, or NULL */
   str cache;                 /* Cache-Control of an EDITION reply; none: no-cache */
   once once;                 /* ctx.once points here when the request carries a key */
 };

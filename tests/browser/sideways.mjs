@@ -81,6 +81,20 @@ async function send(page, form) {
 const expect = (got, wanted, what) => { if (got !== wanted) throw new Error(`${what}: ${got} instead of ${wanted}`); };
 const inDays = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
 
+// What was stated is corrected on the same form, and what is wrong with it is said at its field.
+async function corrected(page, form) {
+  await form.locator('summary', { hasText: /Correct what was stated|Sửa thông tin đã khai/ }).click();
+  const name = form.locator('[name="fields.child.full_name"]'), day = form.locator('[name="fields.child.birth_date"]');
+  expect(await name.inputValue(), "Trần Minh Khuê", "what was stated");
+  await day.fill("32/13/2026");
+  await name.fill("Trần Minh Khuê Anh");
+  expect(await send(page, form), 422, "no such day");
+  await look(page, `${page.viewportSize().width}-sideways-form-mistake`);
+  expect(await day.getAttribute("aria-invalid"), "true", "the mark at the field");
+  expect(await name.inputValue(), "Trần Minh Khuê Anh", "what was typed");
+  await day.fill("10/11/2026");
+}
+
 async function supplement(size, locale, words) {
   const code = await received();
   const officer = await enter("appraiser.halong", size, locale);
@@ -104,10 +118,12 @@ async function supplement(size, locale, words) {
   await look(citizen, `${size}-sideways-waiting-citizen`);
   await says(citizen, ...words, "Giấy chứng sinh", "Trang thứ hai bị mờ.");
   form = citizen.locator(`form[action="/dossiers/${code}/supplement"]`);
+  await corrected(citizen, form);
   await form.locator('input[name="paper.birth_certificate"]').setInputFiles("tests/data/birth-certificate.jpg");
   expect(await send(citizen, form), 303, "the papers");
   await look(citizen, `${size}-sideways-supplemented`);
-  expect((await ask("citizen", "GET", `/dossiers/${code}`)).state, "received", "the state");
+  const d = await ask("citizen", "GET", `/dossiers/${code}`);
+  expect([d.state, d.form.child.full_name, d.papers.length].join(), "received,Trần Minh Khuê Anh,2", "the dossier");
   return code;
 }
 
