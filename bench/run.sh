@@ -40,7 +40,7 @@ compare() { # NAME UNIT OURS LIMIT: two commands that print a number
 
 make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
   build/release/bench/bench_edition build/release/bench/bare_http build/release/bench/bench_schema \
-  build/release/bench/bench_box
+  build/release/bench/bench_box build/release/bench/bench_desk
 demonstration data
 demonstration sql
 port=$(free_port)
@@ -103,6 +103,14 @@ token=$(curl -fsS "$here/sessions" -H 'Content-Type: application/json' \
   -d '{"account":"receptionist.halong","password":"motcua-demo"}' |
   sed 's/.*"token":"\([^"]*\)".*/\1/')
 replies worklist '/dossiers?view=desk' 'Accept: application/json' "Authorization: Bearer $token"
+
+# --- a page of a desk, of ten thousand and of a million dossiers in one ward ---
+for n in 10000 1000000; do
+  demonstration "desk-$n" --dossiers 30
+  ours() { build/release/bench/bench_desk "$work/desk-$n" "$n" 2>/dev/null; }
+  limit() { echo 5000; }
+  compare "desk_$n" "us_(the_limit_is_the_goal)" ours limit
+done
 
 # --- a camera's photo of 12 MB, a HEIC and a small picture, by the helper and without it ---
 convert -size 4032x3024 plasma:tan-white -attenuate 0.35 +noise Gaussian -quality 96 "$work/photo.jpg"

@@ -147,6 +147,7 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_STEP_TAKER] = step_taker_of,
       [WHO_OFFICER] = officer_only,
       [WHO_OFFICER_OR_HEAD] = officer_only,
+      [WHO_BATCH_OWNER] = officer_only,
       [WHO_OVERSEER] = overseer,
       [WHO_ADMIN] = admin_only,
       [WHO_DEMO] = demo_only,

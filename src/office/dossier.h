@@ -1,4 +1,4 @@
-/* dossier: filing and reading. */
+/* dossier: filing and reading; lists are in desk.h. */
 #ifndef OFFICE_DOSSIER_H
 #define OFFICE_DOSSIER_H
 #include "office/account.h"
@@ -75,25 +75,10 @@ typedef struct dossier_paper {
 } dossier_paper;
 err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n);
 
-typedef struct dossier_line { /* a row of a list */
-  str code, procedure, state, channel, holder;
-  int64_t status, version, unit_id, reception_unit_id;
-  instant submitted_at, received_at, due_at, finished_at;
-} dossier_line;
-typedef struct dossier_list {
-  const dossier_line *items;
-  size_t n;
-  bool more;
-  str next; /* opaque keyset cursor for ?after=, none at the end */
-} dossier_list;
-enum { LIST_PAGE = 50 };
-/* view: "mine" (newest first) or "desk" (what waits for the actor's roles, soonest due first).
- * after: a cursor or none; ERR_BAD_REQUEST for a broken one. */
-err *dossier_list_of(ctx *c, str view, str after, dossier_list *out);
-
 /* Is it theirs?  Whose identity nobody has seen has what this account itself has filed; a person
  * who is known has what is theirs, and while a mandate holds what it covers of another's. */
 bool dossier_own(const actor *who, const dossier *d);
+
 /* Overdue: open after its due date, or finished, ended or paused after it. */
 bool dossier_overdue(const dossier *d, instant now);
 #endif

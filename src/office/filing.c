@@ -5,7 +5,7 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
-#include "office/dossier.h"
+#include "office/desk.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
 #include "office/form_draft.h"
@@ -453,6 +453,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   event_row row;
   TRY(sign(c, p, &d, &row));
   d.head = event_hash(c->a, row.content, row.signature);
+  desk_place at = desk_of(c->edition, &d);
   TRY(dossier_insert(c->db,
                      &(dossier_insert_in){.id = d.id, .code = d.code,
                                           .procedure = d.procedure_id, .version = d.version_id,
@@ -461,7 +462,8 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .mandate = p->mandate_id ? SOME(p->mandate_id) : NONE_I64,
                                           .reception = d.reception_unit_id, .field = d.field,
                                           .delivery = d.delivery, .head = d.head,
-                                          .at = c->now.us},
+                                          .at = c->now.us, .due_order = at.due_order,
+                                          .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
   TRY(form_draft_sent(c, p->draft, p->draft_version));

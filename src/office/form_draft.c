@@ -1,6 +1,7 @@
 /* form_draft: see form_draft.h.  What was typed is kept as it is, also where it does not fit the
  * form; it is checked when it is filed. */
 #include "office/form_draft.h"
+#include "office/desk.h"
 
 #include "base/buf.h"
 #include "base/rand.h"

@@ -172,6 +172,14 @@ err *keyring_open(ctx *c, int64_t key_id, int64_t seal_key_id, str pin, keyring 
   return e;
 }
 
+err *keyring_seal(ctx *c, int64_t key_id, int64_t seal_key_id, keyring *k) {
+  secrets s = {.key_id = key_id, .seal_key_id = seal_key_id};
+  key_close(k->seal);
+  k->seal = NULL;
+  TRY(ctx_read(c, read_secrets, &s));
+  return open_seal(c, &s, k);
+}
+
 void keyring_close(keyring *k) {
   key_close(k->own);
   key_close(k->seal);

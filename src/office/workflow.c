@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "office/account.h"
+#include "office/desk.h"
 #include "office/event.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
@@ -242,11 +243,12 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   return next;
 }
 
+static opt_i64 id_or_null(int64_t id) { return id ? SOME(id) : NONE_I64; }
 static opt_i64 time_or_null(instant t) { return instant_is(t) ? SOME(t.us) : NONE_I64; }
 
 static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
   int64_t changed = 0;
-  bool runs = instant_is(next->due_at) && !instant_is(next->paused_at);
+  desk_place at = desk_of(c->edition, next);
   TRY(workflow_move(c->db,
                     &(workflow_move_in){
                         .id = d->id, .seen = d->version, .from_state = d->state,
@@ -255,14 +257,16 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .received_at = time_or_null(next->received_at),
                         .due_at = time_or_null(next->due_at),
                         .first_due_at = time_or_null(next->first_due_at),
-                        .due_order = runs ? next->due_at.us : INT64_MAX,
+                        .due_order = at.due_order,
                         .finished_at = time_or_null(next->finished_at),
                         .ended_at = time_or_null(next->ended_at),
                         .paused_at = time_or_null(next->paused_at), .until_day = next->until_day,
                         .supplements = next->supplements, .extensions = next->extensions,
                         .consults = next->consults,
-                        .assignee = next->assignee_id ? SOME(next->assignee_id) : NONE_I64,
-                        .assignee_role = next->assignee_role},
+                        .assignee = id_or_null(next->assignee_id),
+                        .assignee_role = next->assignee_role,
+                        .desk_unit = id_or_null(at.unit_id),
+                        .desk_officer = id_or_null(at.officer_id)},
                     &changed));
   return changed == 1 ? NULL : workflow_stale();
 }

@@ -6,10 +6,12 @@
 /* The dossier as it is now, read in a snapshot of its own unless one is open. */
 err *reply_dossier(rq *r, int status, str code);
 err *reply_paper(rq *r, int status, const paper *p);
+err *reply_batch(rq *r, str id); /* of the actor's own */
 err *reply_signing(rq *r, int status, str id, const struct signing *s);
 
 /* A failed form is shown again, with what was entered and the status of the error. */
 err *step_again(rq *r, const err *e);
+err *batch_again(rq *r, err *e);
 err *sign_in_again(rq *r, err *e);
 err *page_filing_again(rq *r, err *e);
 err *register_again(rq *r, err *e);

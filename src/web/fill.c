@@ -30,10 +30,10 @@ v_field_error_list fill_errors(const rq *r, const err *e) {
   return (v_field_error_list){list, n};
 }
 
-const v_due *fill_paused(const rq *r, instant due) {
-  if (!instant_is(due)) return NULL;
+const v_due *fill_paused(const rq *r, instant at) {
+  if (!instant_is(at)) return NULL;
   v_due *d = arena_new_of(r->ctx.a, v_due);
-  *d = (v_due){.word = N_("Paused"), .mark = S("pause"), .at = due};
+  *d = (v_due){.word = N_("Paused"), .mark = S("pause"), .at = at};
   return d;
 }
 

@@ -4,6 +4,7 @@
  * tables stay msgids and are translated where they are written. */
 #ifndef WEB_FILL_H
 #define WEB_FILL_H
+#include "office/desk.h"
 #include "office/event.h"
 #include "web/web.h"
 
@@ -25,11 +26,15 @@ str fill_case(const rq *r, const procedure_case *c, str *tag);
 
 /* All that is wrong, in its order. */
 v_field_error_list fill_errors(const rq *r, const err *e);
-/* The due date of a dossier whose clock stands: it has no light. */
-const v_due *fill_paused(const rq *r, instant due);
+/* A dossier whose clock stands has no light.  at: what stands beside the word, the due date or since
+ * when; NULL where there is none. */
+const v_due *fill_paused(const rq *r, instant at);
 /* NULL where there is no due date.  finished: INSTANT_NONE while it is open. */
 const v_due *fill_due(const rq *r, instant due, instant finished);
-void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v);
+/* On a desk what waits for reception has its own due date; assignees are for officers. */
+void fill_line(const rq *r, const dossier_line *l, bool desk, v_dossier_line *v);
+/* Which steps a desk offers for several dossiers at once, and to whom they may be assigned. */
+err *fill_batch_offer(rq *r, v_dossiers *v);
 /* The event's note where this reader may see it, else none. */
 str fill_note(const rq *r, const event *e);
 /* The event's reason where this reader may see it, else none. */

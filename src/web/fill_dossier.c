@@ -22,14 +22,16 @@ static const char *word_of_delivery(str way) {
   return str_eq(way, S("counter")) ? N_("at the reception point") : N_("online, as a file");
 }
 
-void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
+void fill_line(const rq *r, const dossier_line *l, bool desk, v_dossier_line *v) {
   const workflow_step *next = workflow_next(l->state);
   const procedure *p = edition_procedure(r->ctx.edition, l->procedure);
   *v = (v_dossier_line){
       .code = l->code, .state = l->state, .state_word = state_word(l->state),
       .step = next ? next->action : STR_NONE, .status = l->status, .channel = l->channel,
       .holder = l->holder, .submitted_at = l->submitted_at, .received_at = l->received_at,
-      .due_at = l->due_at, .version = l->version,
+      .due_at = l->due_at, .version = l->version, .paused_at = l->paused_at,
+      .receive_by = instant_is(l->due_at) ? INSTANT_NONE : l->desk_due_at,
+      .assignee = r->ctx.who->officer ? l->assignee : STR_NONE,
       .holder_word = next ? workflow_who(next) : NULL,
       .step_word = next ? next->button : NULL,
   };
@@ -40,8 +42,9 @@ void fill_line(const rq *r, const dossier_line *l, v_dossier_line *v) {
   if (!r->ctx.who->officer && !str_eq(l->holder, r->ctx.who->name)) v->for_whom = l->holder;
   v->procedure.code = l->procedure;
   if (p) v->procedure = (v_procedure_ref){.code = p->code, .name = p->name, .version = p->version};
-  bool waits = next && next->clock == RESUMES;
-  v->due = waits ? fill_paused(r, l->due_at) : fill_due(r, l->due_at, l->finished_at);
+  v->due = instant_is(l->paused_at)
+               ? fill_paused(r, l->paused_at)
+               : fill_due(r, desk ? l->desk_due_at : l->due_at, l->finished_at);
   v->overdue = v->due && str_eq(v->due->mark, S("late"));
 }
 

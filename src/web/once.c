@@ -189,5 +189,6 @@ err *once_replay(rq *r) {
   if (str_eq(kind, S("officers"))) return replay_officer(r, rest);
   if (str_starts(at, S("/admin/people/"))) return replay_person(r, at);
   if (str_eq(kind, S("admin"))) return admin_done(r, at);
+  if (str_eq(kind, S("batches"))) return reply_batch(r, rest);
   return replay_dossier(r, rest);
 }

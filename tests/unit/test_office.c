@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "office/access.h"
+#include "office/desk.h"
 #include "office/event.h"
 #include "tools/file.h"
 #include "whole.h"
@@ -266,7 +267,7 @@ typedef struct listing {
 
 static err *list(ctx *c, void *arg) {
   listing *x = arg;
-  return dossier_list_of(c, str_of(x->view), x->after, &x->list);
+  return dossier_list_of(c, &(list_wish){.view = str_of(x->view), .after = x->after}, &x->list);
 }
 
 /* Codes of all pages; how many pages there were. */

@@ -2,6 +2,7 @@
  * signed, and when they end. */
 #include "office/access.h"
 #include "office/delegation.h"
+#include "office/desk.h"
 #include "whole.h"
 
 #define HALONG "(SELECT id FROM unit WHERE code = 'H49.31')"
@@ -14,7 +15,7 @@
 
 static err *listed(ctx *c, void *arg) {
   void **args = arg;
-  return dossier_list_of(c, S("desk"), STR_NONE, args[0]);
+  return dossier_list_of(c, &(list_wish){.view = S("desk")}, args[0]);
 }
 
 static size_t on_desk(whole *w, const char *login) {

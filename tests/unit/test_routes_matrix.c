@@ -183,6 +183,20 @@ static void attached_paper(spot *p) {
 }
 
 static void looking(spot *p) { carried(p, "receive"), get(p, under(p, "")); }
+static str batch_body(spot *p) {
+  carried(p, "receive");
+  return str_fmt(a, "{\"action\":\"receive\",\"pin\":\"123456\",\"items\":[\"%.*s@%lld\"]}",
+                 STR_ARG(p->code), (long long)p->version);
+}
+static void batching(spot *p) { post(p, S("/batches"), batch_body(p)); }
+static void batched(spot *p) {
+  batching(p);
+  p->q.token = token_of("receptionist.halong");
+  answer r = send_ask(&p->q);
+  assert_status(r, 200);
+  p->q = (ask){0};
+  get(p, str_cat(a, S("/batches/"), text_of(json_body(&r), "id")));
+}
 static void history(spot *p) { carried(p, "appraise"), get(p, under(p, "/events")); }
 static void draft(spot *p) { carried(p, "approve"), get(p, under(p, "/draft.pdf")); }
 static void result(spot *p) { carried(p, "return"), get(p, under(p, "/result.pdf")); }
@@ -306,6 +320,9 @@ static const trial trials[] = {
      {STRANGER, {"returner.halong", 404, "not-found"}, {"receptionist", 404, "not-found"}}},
     {"signing_finish", NULL, "receptionist.halong", 200, signed_elsewhere,
      {STRANGER, {"returner.halong", 404, "not-found"}, {"receptionist", 404, "not-found"}}},
+    {"batch_send", NULL, "receptionist.halong", 200, batching, {{"citizen", 403, "forbidden"}}},
+    {"batch_show", NULL, "receptionist.halong", 200, batched,
+     {{"citizen", 403, "forbidden"}, {"receptionist", 404, "not-found"}}},
     {"rights_show", NULL, "leader", 200, rights,
      {{"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}}},
     {"officers_index", NULL, "appraiser.halong", 200, colleagues, {{"citizen", 403, "forbidden"}}},
@@ -462,7 +479,7 @@ static bool by_thing(const route *r) {
   const workflow_step *asked = r->action.n ? workflow_action(r->action) : NULL;
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER || r->who == WHO_MANDATE_PARTY ||
-         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER;
+         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER;
 }
 
 static void page_of_rights(void **state) {

@@ -1,0 +1,20 @@
+-- batch: several dossiers taken one step on, and what came of each.
+
+-- batch_insert(id int, public_id text, account int, action text, at int) exec
+INSERT INTO batch (id, public_id, account_id, action, made_at)
+VALUES (:id, :public_id, :account, :action, :at);
+
+-- batch_line_insert(batch int, ordinal int, code text, seen int) exec
+INSERT INTO batch_line (batch_id, ordinal, code, seen, outcome)
+VALUES (:batch, :ordinal, :code, :seen, 'open');
+
+-- batch_line_end(batch int, ordinal int, outcome text, reason text?) exec
+UPDATE batch_line SET outcome = :outcome, reason = :reason
+ WHERE batch_id = :batch AND ordinal = :ordinal AND outcome = 'open';
+
+-- batch_by_public_id(public_id text, account int) one
+SELECT id, action, made_at FROM batch WHERE public_id = :public_id AND account_id = :account;
+
+-- batch_lines(batch int) many
+SELECT ordinal, code, seen, outcome, reason FROM batch_line
+ WHERE batch_id = :batch ORDER BY ordinal;

@@ -1,0 +1,161 @@
+/* test_desk: whose turn it is, what the filters give, and that a desk is never read as a whole. */
+#include "office/desk.h"
+#include "whole.h"
+
+typedef struct listing {
+  list_wish w;
+  dossier_list list;
+} listing;
+
+static err *list(ctx *c, void *arg) {
+  listing *x = arg;
+  return dossier_list_of(c, &x->w, &x->list);
+}
+
+static size_t found(whole *w, const char *login, list_wish wish) {
+  listing x = {.w = wish};
+  whole_enter(w, login);
+  assert_ok(ctx_read(&w->c, list, &x));
+  return x.list.n;
+}
+
+#define FOUND(login, ...) found(&w, login, (list_wish){.view = S("desk"), __VA_ARGS__})
+
+static void light(whole *w, const char *login, const char *name) {
+  static const char *const all[] = {"late", "soon", "ok", "paused"};
+  for (size_t i = 0; i < COUNT(all); i++) {
+    size_t wanted = strcmp(all[i], name) == 0;
+    size_t got = found(w, login, (list_wish){.view = S("desk"), .light = str_of(all[i])});
+    if (got != wanted) print_error("%s: %zu under %s\n", name, got, all[i]);
+    assert_int_equal(got, wanted);
+  }
+}
+
+/* The clock of reception: eight office hours from Tuesday, 10:00. */
+static void lights(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_file(&w);
+  light(&w, "receptionist.halong", "soon");
+  listing x = {.w = {.view = S("desk")}};
+  assert_ok(ctx_read(&w.c, list, &x));
+  assert_int_equal(x.list.n, 1);
+  assert_true(x.list.items[0].desk_due_at.us == whole_time("2026-11-25T10:00+07:00").us);
+  assert_false(instant_is(x.list.items[0].due_at));
+  whole_later(&w, 25 * HOUR);
+  light(&w, "receptionist.halong", "late");
+  assert_ok(whole_step(&w, "receptionist.halong", "receive"));
+  assert_int_equal(FOUND("receptionist.halong", .light = STR_NONE), 0);
+  light(&w, "appraiser.halong", "soon");
+  both_script(w.b, "UPDATE dossier SET due_order = due_order + 864000000000");
+  light(&w, "appraiser.halong", "ok");
+  both_script(w.b, "UPDATE dossier SET due_order = 9223372036854775807");
+  light(&w, "appraiser.halong", "none");
+  assert_int_equal(FOUND("appraiser.halong", .light = STR_NONE), 1);
+  whole_close(&w);
+}
+
+static err *side(whole *w, const char *login, step_wish wish) {
+  signing *s;
+  whole_enter(w, login);
+  wish.code = w->code;
+  wish.seen_version = whole_look(w)->version;
+  if (step_is_light(&w->c, wish.action)) return step_take(&w->c, &wish);
+  TRY(signing_begin(&w->c, &wish, &s));
+  return signing_with_pin(&w->c, s, S(DEMO_PIN));
+}
+
+/* What the applicant is waited for stands apart, under its own light. */
+static void pauses(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 1);
+  assert_ok(side(&w, "appraiser.halong",
+                 (step_wish){.action = S("supplement-request"), .until = S("2026-12-04"),
+                             .reason = {.id = S("missing_paper"),
+                                        .concerns = S("papers.residence_proof")}}));
+  assert_int_equal(FOUND("appraiser.halong", .light = STR_NONE), 0);
+  assert_int_equal(FOUND("receptionist.halong", .light = STR_NONE), 0);
+  light(&w, "receptionist.halong", "paused");
+  assert_int_equal(FOUND("receptionist.halong", .step = S("supplement")), 1);
+  whole_close(&w);
+}
+
+/* Claimed and put back, by whom; the head sees the whole unit, others nothing of it. */
+static void owners(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 1);
+  assert_int_equal(FOUND("appraiser.halong", .whose = S("free")), 1);
+  assert_int_equal(FOUND("appraiser.halong", .whose = S("me")), 0);
+  assert_ok(side(&w, "appraiser.halong", (step_wish){.action = S("claim")}));
+  str id = w.c.who->public_id;
+  assert_int_equal(FOUND("appraiser.halong", .whose = S("free")), 0);
+  assert_int_equal(FOUND("appraiser.halong", .whose = S("me")), 1);
+  assert_int_equal(found(&w, "leader.halong", (list_wish){.view = S("unit"), .whose = id}), 1);
+  assert_int_equal(found(&w, "leader.halong", (list_wish){.view = S("unit")}), 1);
+  assert_int_equal(found(&w, "appraiser.halong", (list_wish){.view = S("unit")}), 0);
+  assert_int_equal(found(&w, "approver", (list_wish){.view = S("unit"), .whose = id}), 0);
+  assert_ok(side(&w, "appraiser.halong", (step_wish){.action = S("release")}));
+  assert_int_equal(FOUND("appraiser.halong", .whose = S("free")), 1);
+  assert_ok(side(&w, "appraiser.halong", (step_wish){.action = S("claim")}));
+  assert_ok(whole_step(&w, "appraiser.halong", "appraise"));
+  assert_int_equal(FOUND("approver.halong", .whose = S("free")), 1);
+  assert_int_equal(FOUND("approver.halong", .procedure = S("1.001193"), .step = S("approve")), 1);
+  assert_int_equal(FOUND("approver.halong", .step = S("seal")), 0);
+  listing x = {.w = {.view = S("desk"), .procedure = S("9.999999")}};
+  assert_kind(ctx_read(&w.c, list, &x), ERR_NOT_FOUND);
+  whole_sound(&w);
+  whole_close(&w);
+}
+
+/* Finished: on no desk, in none of its indexes. */
+static void finished(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 5);
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM dossier WHERE desk_unit_id IS NULL", "1");
+  whole_close(&w);
+}
+
+static err *no_scan(void *arg, const db_value *row) {
+  const char *name = ((void **)arg)[0];
+  bool *named = ((void **)arg)[1];
+  str how = row[3].s;
+  if (str_starts(how, S("SCAN")) || str_find(how, S("TEMP B-TREE")) >= 0)
+    print_error("%s: %.*s\n", name, STR_ARG(how));
+  assert_false(str_starts(how, S("SCAN")));
+  assert_true(str_find(how, S("TEMP B-TREE")) < 0);
+  if (str_find(how, S("INDEX dossier_desk")) >= 0 && str_find(how, S("due_order")) >= 0)
+    *named = true;
+  return NULL;
+}
+
+/* Each desk query is a range of an index of desks that is in the list's order already. */
+static void plans(void **state) {
+  whole w;
+  whole_open(&w, state);
+  db_conn *c;
+  int seen = 0;
+  assert_ok(db_read_begin(w.b->d, &c));
+  for (int i = 0; i < db_query_count; i++) {
+    const db_query *q = db_queries[i];
+    bool named = false;
+    void *arg[] = {(void *)(uintptr_t)q->name, &named};
+    if (strncmp(q->name, "desk_", 5) != 0) continue;
+    str sql = str_fmt(w.b->a, "EXPLAIN QUERY PLAN %s", q->sql);
+    assert_ok(db_adhoc(c, sql.p, NULL, no_scan, arg));
+    if (!named) print_error("%s is no range of an index of desks\n", q->name);
+    assert_true(named);
+    seen++;
+  }
+  db_read_end(w.b->d, c);
+  assert_int_equal(seen, 5);
+  whole_close(&w);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {BOTH(lights),   BOTH(pauses), BOTH(owners),
+                                     BOTH(finished), SQLITE(plans)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
