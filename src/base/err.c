@@ -59,6 +59,12 @@ void err_add(err **list, err *e) {
   *list = e;
 }
 
+size_t err_count(const err *e) {
+  size_t n = 0;
+  for (; e; e = e->next) n++;
+  return n;
+}
+
 int err_http(err_kind kind) { return kinds[kind].http; }
 const char *err_title(err_kind kind) { return kinds[kind].title; }
 const char *err_name(err_kind kind) { return kinds[kind].name; }

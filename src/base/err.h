@@ -49,6 +49,8 @@ err *err_at(err *e, str field, str cites);
 err *err_retry(err *e, int seconds);
 /* Appends to a list of errors; *list may be NULL at first. */
 void err_add(err **list, err *e);
+/* How many a list holds. */
+size_t err_count(const err *e);
 
 int err_http(err_kind kind);
 const char *err_title(err_kind kind);

@@ -119,15 +119,14 @@ static v_admin_field control(rq *r, const admin_row *row, const body_field *f,
 
 static v_field_error_list errors_of(rq *r, const admin_row *row) {
   size_t n = 0;
-  for (const err *e = r->refused; e; e = e->next) n++;
-  v_field_error *list = arena_list(r->ctx.a, n, v_field_error);
-  n = 0;
+  v_field_error *list = arena_list(r->ctx.a, err_count(r->refused), v_field_error);
   for (const err *e = r->refused; e; e = e->next) {
     const char *field = NULL;
     for (size_t i = 0; e->field.n && i < row->body->n; i++)
       if (str_eq(e->field, str_of(row->body->fields[i].name))) field = row->body->fields[i].name;
     v_field_error *v = &list[n++];
-    *v = (v_field_error){.field = S(""), .message = error_text(r, e)};
+    *v = fill_error(r, e);
+    v->field = S("");
     if (!field) continue;
     v->field = str_fmt(r->ctx.a, "%s.%s", row->id, field);
     v->label = str_of(tr(r, act_detail_word(str_of(field))));

@@ -37,11 +37,11 @@ v_entry_list entries_fresh(const rq *r, const v_entry *table, size_t n) {
 }
 
 v_field_error_list entries_errors(const rq *r, const v_entry *table, size_t n, const err *e) {
-  size_t most = 0, count = 0;
-  for (const err *at = e; at; at = at->next) most++;
-  v_field_error *list = arena_list(r->ctx.a, most, v_field_error);
+  size_t count = 0;
+  v_field_error *list = arena_list(r->ctx.a, err_count(e), v_field_error);
   for (const err *at = e; at; at = at->next) {
-    v_field_error one = {.message = error_text(r, at)};
+    v_field_error one = fill_error(r, at);
+    one.field = S(""); /* a link only to a field that is there */
     for (size_t i = 0; i < n; i++) {
       if (!str_eq(at->field, table[i].name)) continue;
       one.field = table[i].name;

@@ -154,14 +154,12 @@ static str label_of(const rq *r, const procedure *p, str field, int64_t *rank) {
 
 /* All errors at fields, in the order of the page. */
 static v_field_error_list summary(const rq *r, const procedure *p, const err *errors) {
-  size_t most = 0, n = 0;
-  for (const err *e = errors; e; e = e->next) most++;
+  size_t most = err_count(errors), n = 0;
   v_field_error *list = arena_list(r->ctx.a, most + 1, v_field_error);
   int64_t *ranks = arena_list(r->ctx.a, most + 1, int64_t), rank;
   for (const err *e = errors; e; e = e->next, n++) {
-    v_field_error one = {.field = e->field, .message = error_text(r, e),
-                         .cites = clause_told(r->ctx.a, e->cites),
-                         .label = label_of(r, p, e->field, &rank)};
+    v_field_error one = fill_error(r, e);
+    one.label = label_of(r, p, e->field, &rank);
     size_t i = n;
     for (; i > 0 && ranks[i - 1] > rank; i--) {
       list[i] = list[i - 1];

@@ -19,14 +19,15 @@ v_unit_ref fill_unit(const edition *e, int64_t unit_id) {
   return (v_unit_ref){.code = u->code, .name = u->name};
 }
 
+v_field_error fill_error(const rq *r, const err *e) {
+  return (v_field_error){.field = e->field.p ? e->field : S(""), .message = error_text(r, e),
+                         .cites = r->html ? clause_told(r->http->a, e->cites) : e->cites};
+}
+
 v_field_error_list fill_errors(const rq *r, const err *e) {
-  size_t most = 0, n = 0;
-  for (const err *i = e; i; i = i->next) most++;
-  v_field_error *list = arena_list(r->ctx.a, most, v_field_error);
-  for (const err *i = e; i; i = i->next)
-    list[n++] = (v_field_error){.field = i->field.p ? i->field : S(""),
-                                .message = error_text(r, i),
-                                .cites = clause_told(r->ctx.a, i->cites)};
+  size_t n = 0;
+  v_field_error *list = arena_list(r->http->a, err_count(e), v_field_error);
+  for (; e; e = e->next) list[n++] = fill_error(r, e);
   return (v_field_error_list){list, n};
 }
 

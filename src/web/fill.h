@@ -24,7 +24,8 @@ bool procedure_takes(const procedure *p, str channel);
 /* The case's text in the reader's language, else in Vietnamese, and which it is. */
 str fill_case(const rq *r, const procedure_case *c, str *tag);
 
-/* All that is wrong, in its order. */
+/* What is wrong, where, and by which clause (for a page in words); all of it, in its order. */
+v_field_error fill_error(const rq *r, const err *e);
 v_field_error_list fill_errors(const rq *r, const err *e);
 /* A dossier whose clock stands has no light.  at: what stands beside the word, the due date or since
  * when; NULL where there is none. */

@@ -42,13 +42,7 @@ static err *fill_draft(rq *r, const form_draft *d, v_draft *v) {
 static err *reply_draft(rq *r, int status, const form_draft *d, const err *errors) {
   v_draft v;
   TRY(fill_draft(r, d, &v));
-  size_t n = 0;
-  for (const err *e = errors; e; e = e->next) n++;
-  v_field_error *list = arena_list(r->ctx.a, n, v_field_error);
-  n = 0;
-  for (const err *e = errors; e; e = e->next)
-    list[n++] = (v_field_error){.field = e->field, .message = error_text(r, e)};
-  v.errors = (v_field_error_list){list, n};
+  v.errors = fill_errors(r, errors);
   TRY(reply_json(r, status, &v_draft_type, &v));
   http_set(&r->http->reply, S("ETag"), str_fmt(r->http->a, "\"%lld\"", (long long)d->version));
   return NULL;

@@ -4,9 +4,9 @@
  * for people.  Whatever a session or the database had a part in is private and not stored. */
 #include "base/log.h"
 #include "base/rand.h"
-#include "office/reason.h"
 #include "web/assets.h"
 #include "web/door.h"
+#include "web/fill.h"
 #include "web/html.h"
 
 #define PAGE_POLICY \
@@ -197,15 +197,10 @@ static str problem_type(arena *a, err_kind kind) {
 }
 
 static v_field_error_list field_errors(const rq *r, const err *e) {
-  size_t most = 0, n = 0;
-  for (const err *i = e; i; i = i->next) most++;
-  v_field_error *items = arena_list(r->http->a, most, v_field_error);
-  for (const err *i = e; i; i = i->next) {
-    if (!i->field.p && !i->cites.p) continue;
-    str field = i->field.p ? i->field : S("");
-    str cites = r->html ? clause_told(r->http->a, i->cites) : i->cites;
-    items[n++] = (v_field_error){.field = field, .message = error_text(r, i), .cites = cites};
-  }
+  size_t n = 0;
+  v_field_error *items = arena_list(r->http->a, err_count(e), v_field_error);
+  for (; e; e = e->next)
+    if (e->field.p || e->cites.p) items[n++] = fill_error(r, e);
   return (v_field_error_list){items, n};
 }
 

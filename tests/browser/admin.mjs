@@ -1,36 +1,8 @@
 // admin: the pages of administration without JavaScript, at 360 and 1280 px: what an administrator
 // enters is kept when somebody else was faster, every page is free of what axe finds, and the
 // keyboard reaches all of it.
-import { chromium } from "playwright-core";
-import { AxeBuilder } from "@axe-core/playwright";
-import { mkdirSync } from "node:fs";
-import { startServer, test, done } from "./server.mjs";
-
-const pictures = "build/test/pictures";
-mkdirSync(pictures, { recursive: true });
-const server = await startServer();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
-
-async function enter(size, locale, script = false) {
-  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await page.fill('input[name="account"]', "admin");
-  await page.fill('input[name="password"]', "motcua-demo");
-  await page.click('form[action="/sessions"] button');
-  return page;
-}
-
-async function look(page, name) {
-  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  await page.screenshot({ path: `${pictures}/admin-${name}.png`, fullPage: true });
-  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
-}
+import { clean, end, enter, look } from "./pages.mjs";
+import { test } from "./server.mjs";
 
 const pages = ["/admin", "/admin/units", "/admin/units/H49.31", "/admin/routing", "/admin/calendar", "/admin/settings", "/admin/procedures?look=flagged", "/admin/procedures/1.001193", "/admin/imports", "/admin/journal"];
 const form = (page, id) => page.locator(`#${id}`);
@@ -41,7 +13,7 @@ async function open(page, id) {
 }
 
 await test("a unit is renamed, a day set, hours given: each is seen and recorded", async () => {
-  const page = await enter("desk", "en-GB");
+  const page = await enter("admin", "desk", "en-GB");
   await page.goto("/admin/units/H49.31");
   const rename = await open(page, "rename");
   await rename.locator('[name="name"]').fill("Ủy ban nhân dân phường Hạ Long Mới");
@@ -67,7 +39,7 @@ await test("a unit is renamed, a day set, hours given: each is seen and recorded
 });
 
 await test("two administrators at once: the second is told, and keeps what was typed", async () => {
-  const [one, two] = [await enter("desk", "en-GB"), await enter("phone", "en-GB")];
+  const [one, two] = [await enter("admin", "desk", "en-GB"), await enter("admin", "phone", "en-GB")];
   for (const page of [one, two]) await page.goto("/admin/settings");
   for (const [page, value] of [[one, "2"], [two, "3"]]) {
     const f = await open(page, "soon_days");
@@ -78,13 +50,13 @@ await test("two administrators at once: the second is told, and keeps what was t
   if (reply.status() !== 412) throw new Error(`${reply.status()} instead of 412`);
   if ((await form(two, "soon_days").locator('[name="value"]').inputValue()) !== "3") throw new Error("what was typed is lost");
   if (!(await two.locator("table").innerText()).includes("2")) throw new Error("the other's value is not shown");
-  await look(two, "phone-stale");
+  await look(two, "admin-phone-stale");
   await form(two, "soon_days").locator("button").click();
   if (!(await two.locator("table").innerText()).includes("3")) throw new Error("the second try did not go through");
 });
 
 await test("a file is shown before it is applied, and undone; a bad one is refused with its line", async () => {
-  const page = await enter("phone", "vi-VN");
+  const page = await enter("admin", "phone", "vi-VN");
   await page.goto("/admin/imports");
   const send = async (kind, file) => {
     const f = page.locator(`form[action="/admin/uploads/${kind}"]`);
@@ -93,20 +65,20 @@ await test("a file is shown before it is applied, and undone; a bad one is refus
   };
   await send("units", "circle.csv");
   if (!/circle\.csv, dòng [23]: đơn vị H49/.test(await page.locator("main").innerText())) throw new Error(await page.locator("main").innerText());
-  await look(page, "phone-refused");
+  await look(page, "admin-phone-refused");
   await send("catalogue", "good.jsonl");
-  await look(page, "phone-preview");
+  await look(page, "admin-phone-preview");
   const found = async () => (await page.request.get("/procedures/9.000001", { headers: { Accept: "application/json" } })).status();
   if (await found() !== 404) throw new Error("it was applied without being asked");
   await page.locator('form[action$="/apply"] button').click();
   if (await found() !== 200) throw new Error("it was not applied");
-  await look(page, "phone-imports");
+  await look(page, "admin-phone-imports");
   await page.locator('form[action="/admin/editions/restore"] button').first().click();
   if (await found() !== 404) throw new Error("it was not undone");
 });
 
 await test("a mistake is marked at its field", async () => {
-  const page = await enter("phone", "vi-VN");
+  const page = await enter("admin", "phone", "vi-VN");
   await page.goto("/admin/units");
   const f = await open(page, "new");
   await f.locator('[name="code"]').fill("h 49");
@@ -114,24 +86,23 @@ await test("a mistake is marked at its field", async () => {
   await f.locator("button").click();
   const wrong = page.locator('[id="new.code.error"]');
   if (!(await wrong.count())) throw new Error(await page.locator("main").innerText());
-  await look(page, "phone-mistake");
+  await look(page, "admin-phone-mistake");
 });
 
 for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]])
   await test(`every page on a ${size}: nothing sticks out, axe finds nothing`, async () => {
-    const page = await enter(size, locale, true);
+    const page = await enter("admin", size, locale, true);
     for (const at of pages) {
       await page.goto(at);
-      await look(page, `${size}-${at.split(/[/?]/).slice(2).join("-") || "overview"}`);
+      await look(page, `admin-${size}-${at.split(/[/?]/).slice(2).join("-") || "overview"}`);
       await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      if (violations.length) throw new Error(`${at}: ${violations.map((v) => `${v.id} ${v.nodes[0].html} ${v.nodes[0].failureSummary}`).join("; ")}`);
-      await look(page, `${size}-${at.split(/[/?]/).slice(2).join("-") || "overview"}-open`);
+      await clean(page);
+      await look(page, `admin-${size}-${at.split(/[/?]/).slice(2).join("-") || "overview"}-open`);
     }
   });
 
 await test("by keyboard: from the top of the page to a change", async () => {
-  const page = await enter("desk", "en-GB");
+  const page = await enter("admin", "desk", "en-GB");
   await page.goto("/admin/settings");
   let there = false;
   for (let i = 0; i < 40 && !there; i++) {
@@ -148,9 +119,4 @@ await test("by keyboard: from the top of the page to a change", async () => {
   if (!(await page.locator("table").innerText()).includes("4")) throw new Error("not changed");
 });
 
-await browser.close();
-await test("the server ends in order", async () => {
-  const code = await server.stop();
-  if (code !== 0) throw new Error(`it ended with ${code}: ${server.said()}`);
-});
-done();
+await end();

@@ -1,27 +1,8 @@
 // flagships: forms of their own, each filled in with its whole example on a phone without
 // JavaScript, lists entry by entry, in two languages; those with an online channel are filed.
-import { chromium } from "playwright-core";
-import { AxeBuilder } from "@axe-core/playwright";
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { startServer, test, done } from "./server.mjs";
-
-const pictures = "build/test/pictures";
-mkdirSync(pictures, { recursive: true });
-const server = await startServer();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const open = (locale, javaScriptEnabled) => browser.newContext({
-  viewport: { width: 360, height: 740 }, locale, javaScriptEnabled, baseURL: server.url });
-
-async function signIn(page, who) {
-  await page.goto("/sign-in");
-  await page.fill('input[name="account"]', who);
-  await page.fill('input[name="password"]', "motcua-demo");
-  await page.click('form[action="/sessions"] button[type="submit"], form[action="/sessions"] button:not([type])');
-}
+import { readFileSync, readdirSync } from "node:fs";
+import { clean, contextFor, end, look, signIn } from "./pages.mjs";
+import { test } from "./server.mjs";
 
 async function put(page, name, value) {
   const field = page.locator(`[name="${name}"]`).first();
@@ -50,12 +31,6 @@ async function fill(page, value, name) {
   }
 }
 
-async function look(page, name) {
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (wide > 360) throw new Error(`${name} is ${wide} px wide`);
-}
-
 const at = "tests/data/forms";
 const codes = readdirSync(at).map((name) => name.replace(/\.json$/, "")).sort();
 const counter = ["1.011607", "2.000815"]; // offered at a counter alone
@@ -63,7 +38,7 @@ const counter = ["1.011607", "2.000815"]; // offered at a counter alone
 for (const [locale, filed] of [["vi-VN", true], ["en-GB", false]]) {
   const people = {};
   for (const who of ["citizen", "receptionist.halong"]) {
-    const context = await open(locale, false);
+    const context = await contextFor("phone", locale);
     people[who] = { context, page: await context.newPage() };
     await signIn(people[who].page, who);
   }
@@ -75,13 +50,12 @@ for (const [locale, filed] of [["vi-VN", true], ["en-GB", false]]) {
       await page.goto(`/procedures/${code}/file${chosen}`);
       await look(page, `form-${code}-${locale.slice(0, 2)}`);
       if (!filed) {
-        const scripted = await open(locale, true);
+        const scripted = await contextFor("phone", locale, true);
         const seen = await scripted.newPage();
         await signIn(seen, counter.includes(code) ? "receptionist.halong" : "citizen");
         await seen.goto(`/procedures/${code}/file${chosen}`);
-        const { violations } = await new AxeBuilder({ page: seen }).analyze();
+        await clean(seen);
         await scripted.close();
-        if (violations.length) throw new Error(violations.map((v) => `${v.id}: ${v.nodes[0].html}`).join("\n"));
         return;
       }
       await fill(page, example, "fields");
@@ -98,9 +72,4 @@ for (const [locale, filed] of [["vi-VN", true], ["en-GB", false]]) {
   for (const { context } of Object.values(people)) await context.close();
 }
 
-await browser.close();
-await test("the server ends in order", async () => {
-  const code = await server.stop();
-  if (code !== 0) throw new Error(`exit ${code}: ${server.said()}`);
-});
-done();
+await end();

@@ -1,38 +1,11 @@
 // journey: the whole story in a browser without JavaScript, at 360 and 1280 px, in two languages: a
 // citizen files with a photo, five officers work, the result is downloaded and judged by pdfsig.
-import { chromium } from "playwright-core";
-import { AxeBuilder } from "@axe-core/playwright";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { startServer, test, done, binary } from "./server.mjs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { clean, close, contextFor, faults, look, server, signIn } from "./pages.mjs";
+import { test, done, binary } from "./server.mjs";
 
-const pictures = "build/test/pictures";
-mkdirSync(pictures, { recursive: true });
 const birth = JSON.parse(readFileSync("tests/data/birth.json", "utf8"));
-const server = await startServer();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-
-const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
-const contextFor = (size, locale, script = false) =>
-  browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url });
-
-// Nothing may stick out of the page sideways, and each page is kept as a picture.
-async function look(page, name) {
-  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
-}
-
-async function signIn(page, who) {
-  await page.goto("/sign-in");
-  await page.fill('input[name="account"]', who);
-  await page.fill('input[name="password"]', "motcua-demo");
-  await page.click('form[action="/sessions"] button[type="submit"], form[action="/sessions"] button:not([type])');
-}
 
 async function fill(page, values, prefix = "fields") {
   for (const [key, value] of Object.entries(values)) {
@@ -214,8 +187,7 @@ await test("with JavaScript a draft is kept as one types, and what does not appl
   await page.waitForSelector(".kept li a");
   await page.setInputFiles('input[name="paper.c02"]', "tests/data/birth.json");
   await page.waitForSelector('.field:has(input[name="paper.c02"]) li.error');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  if (violations.length) throw new Error(violations.map((v) => `${v.id} ${v.nodes[0].html}`).join("\n"));
+  await clean(page);
   const other = await context.newPage(); // another window
   await other.goto("/procedures/2.000913/file");
   if (await other.inputValue('[name="fields.request.content"]') !== "Sửa đổi giao dịch") throw new Error("typing is lost");
@@ -351,8 +323,7 @@ for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "
     const found = [];
     const check = async (name) => {
       await look(page, `axe-${locale}-${size}-${name}`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(...violations.map((v) => `${name}: ${v.id} ${v.nodes[0].html}`));
+      found.push(...await faults(page));
     };
     for (const [path, name] of [["/", "home"], ["/procedures", "procedures"], ["/procedures/1.001193", "procedure"],
       ["/procedures?q=khai+sinh&level=commune&online=partial", "search"], ["/procedures?q=khia+sinh", "search-near"],
@@ -387,7 +358,7 @@ for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "
   });
 }
 
-await browser.close();
+await close();
 await test("the server stops in order", async () => {
   const code = await server.keep();
   if (code !== 0) throw new Error(`exit ${code}: ${server.said().slice(-2000)}`);

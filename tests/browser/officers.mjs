@@ -1,36 +1,8 @@
 // officers: an administrator opens an account and gives roles, two of them at once; an officer lends
 // a role and goes on leave; the page of rights: without JavaScript, at 360 and 1280 px, by axe.
-import { chromium } from "playwright-core";
-import { AxeBuilder } from "@axe-core/playwright";
-import { mkdirSync } from "node:fs";
-import { startServer, test, done } from "./server.mjs";
+import { clean, end, enter, look } from "./pages.mjs";
+import { test } from "./server.mjs";
 
-const pictures = "build/test/pictures";
-mkdirSync(pictures, { recursive: true });
-const server = await startServer();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
-const contextFor = (size, locale, script = false) =>
-  browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url });
-
-async function look(page, name) {
-  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
-}
-
-async function enter(who, size = "desk", locale = "en", script = false) {
-  const page = await (await contextFor(size, locale, script)).newPage();
-  await page.goto("/sign-in");
-  await page.fill('input[name="account"]', who);
-  await page.fill('input[name="password"]', "motcua-demo");
-  await page.click('form[action="/sessions"] button');
-  return page;
-}
 const day = (n) => new Date(Date.now() + n * 86400000 + 7 * 3600000).toISOString().slice(0, 10);
 const must = (ok, what) => { if (!ok) throw new Error(what); };
 const text = (page) => page.textContent("main");
@@ -111,11 +83,8 @@ for (const [who, at, name] of pages)
         const page = await enter(who, size, locale, true);
         await page.goto(typeof at === "string" ? at : at());
         await look(page, `${name}-${size}-${locale.slice(0, 2)}`);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        must(!violations.length, violations.map((v) => `${v.id}: ${v.nodes[0].html}`).join("\n"));
+        await clean(page);
         await page.context().close();
       });
 
-await browser.close();
-await server.stop();
-done();
+await end();

@@ -1,15 +1,12 @@
 // papers: a form's files in a browser: uploaded as soon as they are chosen, several at once, stopped, tried
 // again, taken away; and the same without JavaScript, by buttons; at 360 and 1280 px.
-import { chromium } from "playwright-core";
-import { AxeBuilder } from "@axe-core/playwright";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startServer, test, done } from "./server.mjs";
+import { clean, end, enter, look } from "./pages.mjs";
+import { test } from "./server.mjs";
 
-const pictures = "build/test/pictures";
-mkdirSync(pictures, { recursive: true });
 const files = mkdtempSync(join(tmpdir(), "motcua-files-"));
 const at = (name) => join(files, name);
 const make = (program, ...args) => execFileSync(program, args, { stdio: "ignore" });
@@ -21,21 +18,8 @@ writeFileSync(at("cut.jpg"), readFileSync(at("IMG_0001.jpg")).subarray(0, 100000
 writeFileSync(at("large.jpg"), readFileSync(at("IMG_0001.jpg")));
 truncateSync(at("large.jpg"), 21 << 20);
 
-const server = await startServer();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
-
 async function open(size, script, locale = "en-GB") {
-  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await page.fill('input[name="account"]', "citizen");
-  await page.fill('input[name="password"]', "motcua-demo");
-  await page.click('form[action="/sessions"] button');
+  const page = await enter("citizen", size, locale, script);
   await page.goto("/procedures/1.001193/file");
   return page;
 }
@@ -51,18 +35,8 @@ async function until(what, holds) {
   throw new Error(`in vain: ${what}`);
 }
 const equal = (got, wanted, what) => { if (got !== wanted) throw new Error(`${what}: ${got}, not ${wanted}`); };
-async function look(page, name) {
-  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  await question(page).scrollIntoViewIfNeeded();
-  await page.screenshot({ path: `${pictures}/${name}.png` });
-  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
-}
-async function clean(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  if (violations.length) throw new Error(violations.map((v) => `${v.id}: ${v.nodes[0].html}`).join("\n"));
-}
 
-for (const size of Object.keys(sizes)) {
+for (const size of ["phone", "desk"]) {
   let page;
   await test(`three photos are uploaded as they are chosen, one a HEIC (${size})`, async () => {
     page = await open(size, true);
@@ -138,7 +112,5 @@ for (const size of Object.keys(sizes)) {
   });
 }
 
-await browser.close();
-await test("serve ends with 0", async () => equal(await server.stop(), 0, "status"));
 rmSync(files, { recursive: true, force: true });
-done();
+await end();

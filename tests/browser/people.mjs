@@ -1,35 +1,17 @@
 // people: in a browser without JavaScript, on a phone and at a desk: somebody opens an account by a
 // code, sees level 1, shows the card at a counter, sees level 2; sets a new password; a company's
 // representative files for it. With JavaScript each page stands before axe.
-import { chromium } from "playwright-core";
-import { AxeBuilder } from "@axe-core/playwright";
-import { mkdirSync, readFileSync } from "node:fs";
-import { startServer, test, done } from "./server.mjs";
+import { readFileSync } from "node:fs";
+import { clean, contextFor, end, look, server, signIn } from "./pages.mjs";
+import { test } from "./server.mjs";
 
-const pictures = "build/test/pictures";
-mkdirSync(pictures, { recursive: true });
-const server = await startServer();
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
-const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
-const visit = async (size, locale, script = false) => (await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: script, baseURL: server.url })).newPage();
+const visit = async (...as) => (await contextFor(...as)).newPage();
 
-async function look(page, name) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  await page.screenshot({ path: `${pictures}/people-${name}.png`, fullPage: true });
-  if (wide > page.viewportSize().width) throw new Error(`${name} is ${wide} px wide`);
-}
 const must = async (page, text) => {
   const main = await page.locator("main").innerText();
   if (!main.includes(text)) throw new Error(`"${text}" is not on the page: ${main.slice(0, 600)}`);
 };
 const send = (page, action) => page.locator(`form[action^="${action}"] .btn`).last().click();
-async function enter(page, who, password = "motcua-demo") {
-  await page.goto("/sign-in");
-  await page.fill("#account", who);
-  await page.fill("#password", password);
-  await send(page, "/sessions");
-}
 async function codeFor(mailbox) {
   const { items } = await (await fetch(`${server.url}/demo/mail`, { headers: { Accept: "application/json" } })).json();
   return items.find((m) => m.to === mailbox).text.match(/\d{8}/)[0];
@@ -42,7 +24,7 @@ async function story(size, locale, words) {
   await page.fill("#mailbox", "no address");
   await send(page, "/register");
   if (await page.inputValue("#mailbox") !== "no address") throw new Error("what was typed is lost");
-  await look(page, `${size}-register-wrong`);
+  await look(page, `people-${size}-register-wrong`);
   await page.fill("#mailbox", mailbox);
   await send(page, "/register");
   await must(page, mailbox);
@@ -50,21 +32,21 @@ async function story(size, locale, words) {
   await page.fill("#name", "Đinh Thị Mới");
   await page.fill("#password", "12345678");
   await send(page, "/register");
-  await look(page, `${size}-code-wrong`);
+  await look(page, `people-${size}-code-wrong`);
   if (await page.inputValue("#name") !== "Đinh Thị Mới") throw new Error("what was typed is lost");
   if (await page.inputValue("#password")) throw new Error("a password was sent back");
   await page.fill("#code", await codeFor(mailbox));
   await page.fill("#password", "năm con mèo");
   await send(page, "/register");
   await must(page, words.level1);
-  await look(page, `${size}-account-1`);
+  await look(page, `people-${size}-account-1`);
 
   const officer = await visit(size, locale);
-  await enter(officer, "receptionist.halong");
+  await signIn(officer, "receptionist.halong");
   await officer.click('a[href="/counter/identity"]');
   await officer.fill("#login", mailbox);
   await officer.locator('form[action="/counter/identity"] .btn').first().click();
-  await look(officer, `${size}-identity`);
+  await look(officer, `people-${size}-identity`);
   await officer.fill("#personal_id", size === "phone" ? "022199000011" : "022199000012");
   await officer.fill("#full_name", "Đinh Thị Mới");
   await officer.fill("#birth_day", "31/02/1999");
@@ -74,15 +56,15 @@ async function story(size, locale, words) {
   await officer.fill("#birth_day", "03/02/1999");
   await send(officer, "/counter/identity");
   await must(officer, words.level2);
-  await look(officer, `${size}-identity-bound`);
+  await look(officer, `people-${size}-identity-bound`);
   await page.reload();
   await must(page, words.level2);
   await must(page, "Trần Thu Hà");
 
   const other = await visit(size, locale);
-  await enter(other, mailbox, "năm con mèo");
+  await signIn(other, mailbox, "năm con mèo");
   await page.goto("/account");
-  await look(page, `${size}-account-2`);
+  await look(page, `people-${size}-account-2`);
   await send(page, "/account/password");
   await page.fill("#old", "năm con mèo");
   await page.fill("#password", "sáu con mèo");
@@ -108,10 +90,10 @@ await test("an account at a desk, in English", () => story("desk", "en-GB", { le
 
 await test("a representative chooses for whom to file, and gives the mandate up", async () => {
   const page = await visit("phone", "en-GB");
-  await enter(page, "business");
+  await signIn(page, "business");
   await page.goto("/procedures/1.001193/file");
   await page.getByLabel("Công ty TNHH Sóng Xanh Hạ Long").check();
-  await look(page, "phone-filing-for");
+  await look(page, "people-phone-filing-for");
   await page.goto("/account");
   await page.locator('form[action^="/mandates/"] button').click();
   await page.goto("/procedures/1.001193/file");
@@ -125,13 +107,10 @@ await test("axe finds nothing on these pages", async () => {
       ["citizen", "/account"], ["receptionist.halong", "/counter/identity?login=newcomer"],
       ["receptionist.halong", "/counter/mandates?number=5700123456"]]) {
       const page = await visit(size, locale, true);
-      if (who) await enter(page, who);
+      if (who) await signIn(page, who);
       await page.goto(path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      if (violations.length) throw new Error(`${path}: ${violations.map((v) => `${v.id} ${v.nodes[0].html}`).join("; ")}`);
+      await clean(page);
       await page.context().close();
     }
 });
-await browser.close();
-await server.stop();
-done();
+await end();

@@ -1,20 +1,9 @@
 // sideways: what goes another way than straight on, on a phone without JavaScript and at a desk, where
 // axe looks at each page: documents are asked for with a reason, a mistake is shown where it was made, the citizen
 // sees what is missing and sends it, an opinion is asked for, and the applicant withdraws.
-import { chromium } from "playwright-core";
-import { AxeBuilder } from "@axe-core/playwright";
-import { mkdirSync, readFileSync } from "node:fs";
-import { startServer, test, done } from "./server.mjs";
-
-const pictures = "build/test/pictures";
-mkdirSync(pictures, { recursive: true });
-const server = await startServer();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
+import { readFileSync } from "node:fs";
+import { clean, end, enter as signedIn, look as seen, server } from "./pages.mjs";
+import { test } from "./server.mjs";
 
 // --- by programs: a dossier that has been received ---
 const tokens = {};
@@ -43,22 +32,10 @@ async function received() {
 }
 
 // --- by people ---
-async function enter(who, size, locale) {
-  const context = await browser.newContext({ viewport: sizes[size], locale, javaScriptEnabled: size === "desk", baseURL: server.url });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await page.fill('input[name="account"]', who);
-  await page.fill('input[name="password"]', "motcua-demo");
-  await page.click('form[action="/sessions"] button:not([type])');
-  return page;
-}
+const enter = (who, size, locale) => signedIn(who, size, locale, size === "desk");
 async function look(page, name) {
-  const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
-  if (page.viewportSize().width < 1000) return; // axe needs scripts
-  const found = (await new AxeBuilder({ page }).analyze()).violations;
-  if (found.length) throw new Error(`${name}: ${found.map((v) => `${v.id} ${v.nodes[0].html}`).join("\n")}`);
+  await seen(page, name);
+  if (page.viewportSize().width > 1000) await clean(page); // axe needs scripts
 }
 const says = async (page, ...texts) => {
   const all = await page.locator("main").innerText();
@@ -170,6 +147,4 @@ await test("the applicant withdraws, on a phone", async () => {
   await says(citizen, "Withdrawn by the applicant");
 });
 
-await browser.close();
-expect(await server.stop(), 0, "the server's end");
-done();
+await end();
