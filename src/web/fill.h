@@ -27,8 +27,8 @@ str fill_case(const rq *r, const procedure_case *c, str *tag);
 /* What is wrong, where, and by which clause (for a page in words); all of it, in its order. */
 v_field_error fill_error(const rq *r, const err *e);
 v_field_error_list fill_errors(const rq *r, const err *e);
-/* A dossier whose clock stands has no light.  at: what stands beside the word, the due date or since
- * when; NULL where there is none. */
+/* A dossier whose clock stands has no light.  at: what stands beside the word, the due date or
+ * since when; NULL where there is none. */
 const v_due *fill_paused(const rq *r, instant at);
 /* NULL where there is no due date.  finished: INSTANT_NONE while it is open. */
 const v_due *fill_due(const rq *r, instant due, instant finished);
