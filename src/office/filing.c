@@ -6,6 +6,7 @@
 #include "kit/text.h"
 #include "office/account.sql.h"
 #include "office/desk.h"
+#include "office/escalation.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
 #include "office/form_draft.h"
@@ -467,6 +468,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                      NULL));
   TRY(write_parts(c, p, d.id));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
+  TRY(alarm_set(c, &d));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));

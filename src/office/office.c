@@ -198,6 +198,7 @@ static err *open_all(office *f, arena *a, const office_options *o) {
   TRY(check_folder(o->folder));
   TRY(read_secret(f, a, o));
   TRY(read_mail(f, a, o));
+  f->address = o->address ? o->address : "";
   TRY(db_open(office_database(a, o), false, o->readers ? o->readers : READERS, &f->db));
   TRY(check_schema(f->db));
   TRY(open_blobs(f, a, o));

@@ -34,6 +34,7 @@ typedef struct office {
   int pkcs12_iterations;
   char decoy[160];        /* a hash that no password has: for sign-in to unknown accounts */
   const mail_server *mail; /* NULL: none is set up */
+  const char *address;    /* under which people reach it, without a slash at the end; "": unknown */
   struct edition_slots *editions;
 } office;
 
@@ -47,6 +48,7 @@ typedef struct office_options {
   const char *clamd;              /* of the virus scanner; NULL: none */
   int readers, lanes, train_most; /* 0: defaults 64, 4, 64 */
   mail_options mail;              /* url NULL: none is set up */
+  const char *address;            /* for links in letters; NULL: not known */
 } office_options;
 
 /* Makes the data folder (0700; missing or empty), the secret file (0600, never overwritten) and the

@@ -1,4 +1,5 @@
-/* notes: that an account has looked at a dossier, queued in memory and written in batches.
+/* notes: that an account has looked at a dossier, queued in memory and written in batches; what
+ * its inbox holds of that dossier is then read.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -9,6 +10,7 @@
 #include "base/defer.h"
 #include "base/log.h"
 #include "base/rand.h"
+#include "office/notice.h"
 #include "web/door.h"
 #include "web/notes.sql.h"
 
@@ -44,6 +46,7 @@ static err *write_batch(db_conn *c, arena *a, void *arg) {
                                       .dossier = n->dossier,
                                       .route = str_of(n->route)},
                     NULL));
+    TRY(notice_seen(c, n->account, n->dossier, (instant){n->at}));
   }
   return NULL;
 }
