@@ -169,8 +169,9 @@ err *digest_write(ctx *c, const digest_due *d) {
   if (more) n = NOTICES_MOST;
   writing w = {.c = c};
   lang_of(reader.language, &w.language);
-  mail_wish wish = {.id = rand_id(), .kind = S("notice"), .to = reader.mailbox, .account_id = d->account_id,
-                    .language = w.language, .subject = "{0}", .text = "{1}",
+  mail_wish wish = {.id = rand_id(), .kind = S("notice"), .to = reader.mailbox,
+                    .account_id = d->account_id, .language = w.language,
+                    .subject = "{0}", .text = "{1}",
                     .args = {subject_of(&w, &list[0], n)}};
   wish.args[1] = text_of(&w, list, n, more);
   TRY(mail_add(c, &wish));

@@ -47,13 +47,13 @@ WHERE id = :id AND sent_at IS NULL AND dead_at IS NULL;
 
 -- mail_dead_page(before int, id int, most int) many (dead_at int, whole int)
 SELECT id, public_id, kind, recipient, error, attempts, created_at, dead_at,
-       CASE WHEN text IS NULL THEN 0 ELSE 1 END AS whole
+       CAST(CASE WHEN text IS NULL THEN 0 ELSE 1 END AS BIGINT) AS whole
   FROM mail
  WHERE dead_at IS NOT NULL AND (dead_at, id) < (:before, :id)
  ORDER BY dead_at DESC, id DESC LIMIT :most;
 
 -- mail_dead_row(public_id text) one (dead_at int, whole int)
-SELECT id, kind, recipient, dead_at, CASE WHEN text IS NULL THEN 0 ELSE 1 END AS whole
+SELECT id, kind, recipient, dead_at, CAST(CASE WHEN text IS NULL THEN 0 ELSE 1 END AS BIGINT) AS whole
   FROM mail WHERE public_id = :public_id AND dead_at IS NOT NULL;
 
 -- mail_revive(id int, now int, until int) exec

@@ -7,6 +7,7 @@
 #include "kit/form.h"
 #include "kit/guard.h"
 #include "office/attempt.h"
+#include "office/notice.h"
 #include "office/signature.h"
 #include "web/admin_form.h"
 #include "web/api.h"
@@ -98,7 +99,8 @@ static err *permit(rq *r) {
   if (who == WHO_NOTICE_READER) {
     int64_t id = 0; /* one that is no number is nobody's */
     str_to_i64(r->params[0], &id);
-    TRY(notice_get(c, id, &r->notice));
+    r->notice = arena_new_of(c->a, notice);
+    TRY(notice_get(c, id, r->notice));
   }
   if (who == WHO_OFFICER_OR_HEAD) TRY(access_officer_page(c, r->params[0], &r->officer));
   if (who == WHO_SIGNING_ACTOR) TRY(signing_find(c, r->params[0], &r->signing));

@@ -1,5 +1,6 @@
 /* pages_inbox: a person's notices; for administrators the letters that could not be sent. */
 #include "office/digest.h"
+#include "office/notice.h"
 #include "web/fill.h"
 
 /* --- the inbox --- */
@@ -55,7 +56,7 @@ static str desk_for(str what) {
 }
 
 err *notice_opened(rq *r) {
-  notice *n = &r->notice;
+  notice *n = r->notice;
   v_notice v;
   TRY(notice_open(&r->ctx, n->id));
   if (r->form)

@@ -10,7 +10,6 @@
 #include "kit/http.h"
 #include "office/access.h"
 #include "office/form_draft.h"
-#include "office/notice.h"
 #include "office/paper.h"
 #include "office/reason.h"
 #include "web/html.h"
@@ -61,7 +60,7 @@ struct rq {
   struct signing *signing;   /* loaded for SIGNING_ACTOR */
   form_draft form_draft;     /* loaded for DRAFT_OWNER, or just saved */
   officer_info officer;      /* loaded for OFFICER_OR_HEAD */
-  notice notice;             /* loaded for NOTICE_READER */
+  struct notice *notice;     /* loaded for NOTICE_READER */
   const void *body;          /* b_NAME by route->body, or NULL; zeroed where it could not be read */
   const form *form;          /* the parsed form or multipart, or NULL for JSON; once form_filing has
                                 stored the files, their ids stand in place of them */

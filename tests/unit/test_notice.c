@@ -348,7 +348,6 @@ static void a_thousand_histories(void **state) {
     if (h.broken) fail_msg("two letters within the hour, in history %d", i);
   }
   w.f->mail = NULL;
-  print_message("%d told in %d letters\n", h.told, h.letters);
   assert_true(h.told > 5000 && h.letters > 2000 && h.letters < h.told);
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice WHERE to_mail = 1", "0");
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM mail"
