@@ -30,6 +30,11 @@ typedef struct counter_newcomer { /* what the card says, and how to reach them *
  * All errors at once: ERR_INVALID at its field.  In a transaction of its own, noted. */
 err *counter_register(ctx *c, const counter_newcomer *w, str *public_id);
 
+/* Files what is prepared for this counter and receives it at once, signed with the key that the PIN
+ * opens (counter_file.c).  An error: nothing was filed; *later: it was, and this went wrong then.
+ * Outside of transactions. */
+err *counter_file(ctx *c, const prepared_filing *p, str pin, dossier *made, err **later);
+
 /* ERR_NOT_FOUND.  Need c->db. */
 err *counter_person(ctx *c, str public_id, person *out);
 /* The login of the person's account and its level; none, 0: they have none. */

@@ -47,6 +47,8 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
 /* The unit whose lane a prepared filing is written on. */
 int64_t dossier_lane(const prepared_filing *p);
+/* Filed at a counter that is to receive it. */
+bool dossier_received_here(const prepared_filing *p);
 /* Both, each in a transaction of its own. */
 err *dossier_send(ctx *c, const filing *f, dossier *out);
 

@@ -36,6 +36,9 @@ struct prepared_filing {
 };
 
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
+bool dossier_received_here(const prepared_filing *p) {
+  return p->support_unit_id && p->support_unit_id == p->reception_unit_id;
+}
 
 /* --- the form --- */
 typedef struct checking { /* one filing being checked */
