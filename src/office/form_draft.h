@@ -1,8 +1,9 @@
 /* form_draft: what somebody has begun to fill in, to go on later on any device.
  *
- * One for each account and procedure (and at a counter for each person who is there), with the papers chosen so far; its version guards against
- * two tabs.  It remembers the procedure's version for which it was filled in.  Not the drawn paper
- * that an approver signs, which is a draft in office/result.h. */
+ * One for each account and procedure (and at a counter for each person who is there), with the
+ * papers chosen so far; its version guards against two tabs.
+ * It remembers the procedure's version for which it was filled in.  Not the drawn paper that an
+ * approver signs, which is a draft in office/result.h. */
 #ifndef OFFICE_FORM_DRAFT_H
 #define OFFICE_FORM_DRAFT_H
 #include "office/dossier.h"

@@ -263,7 +263,8 @@ err *page_filing(rq *r, const procedure *p, str case_id, str for_person) {
   TRY(other_draft(r, &w, &v, &lead));
   if (lead) return NULL;
   const procedure_case *chosen = case_id.n ? procedure_case_of(p, case_id) : NULL;
-  if (r->html && procedure_chooses(p) && (!chosen || chosen->when)) return page_cases(r, p, for_person);
+  if (r->html && procedure_chooses(p) && (!chosen || chosen->when))
+    return page_cases(r, p, for_person);
   TRY(known_of(r, p, &w, &w.data));
   if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
   str other = v.other_draft;
