@@ -11,16 +11,6 @@
 #include "office/schema.h"
 
 /* --- finding --- */
-_Static_assert(sizeof(counter_by_number_row) == sizeof(counter_by_phone_row) &&
-                   sizeof(counter_by_number_row) == sizeof(counter_by_account_row),
-               "the three queries give the same columns");
-
-typedef union any_row {
-  counter_by_number_row *number;
-  counter_by_phone_row *phone;
-  counter_by_account_row *account;
-} any_row;
-
 /* The digits of a number as it was typed; none when there is anything else in it. */
 static str digits_of(arena *a, str s) {
   buf b = buf_in(a);
@@ -40,18 +30,18 @@ typedef struct finding {
   size_t n;
 } finding;
 
-static err *look_up(ctx *c, str asked, any_row *rows, size_t *n) {
+static err *look_up(ctx *c, str asked, counter_found_row **rows, size_t *n) {
   str digits = digits_of(c->a, asked);
   if (personal_id_valid(digits))
-    return counter_by_number(c->db, c->a, digits, COUNTER_FOUND_MOST, &rows->number, n);
+    return counter_by_number(c->db, c->a, digits, COUNTER_FOUND_MOST, rows, n);
   bool abroad = str_starts(digits, S("+84"));
   if (digits.p && (abroad || str_starts(digits, S("0")))) {
     str rest = str_sub(digits, abroad ? 3 : 1, digits.n);
     return counter_by_phone(c->db, c->a, str_cat(c->a, S("0"), rest),
-                            str_cat(c->a, S("+84"), rest), COUNTER_FOUND_MOST, &rows->phone, n);
+                            str_cat(c->a, S("+84"), rest), COUNTER_FOUND_MOST, rows, n);
   }
   return counter_by_account(c->db, c->a, account_login_key(c->a, asked), COUNTER_FOUND_MOST,
-                            &rows->account, n);
+                            rows, n);
 }
 
 /* Whoever is found has an address from then on. */
@@ -76,11 +66,11 @@ static err *note(ctx *c, int64_t person_id, const char *route) {
 
 static err *find(ctx *c, void *arg) {
   finding *f = arg;
-  any_row rows = {0};
+  counter_found_row *rows;
   TRY(look_up(c, f->asked, &rows, &f->n));
   f->hits = arena_list(c->a, f->n, counter_hit);
   for (size_t i = 0; i < f->n; i++) {
-    const counter_by_number_row *r = &rows.number[i];
+    const counter_found_row *r = &rows[i];
     f->hits[i] = (counter_hit){.id = r->id, .public_id = r->public_id, .full_name = r->full_name,
                                .personal_id = r->personal_id,
                                .birth_day = r->birth_day.has ? (int32_t)r->birth_day.v : 0};

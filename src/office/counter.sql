@@ -1,17 +1,17 @@
 -- counter: people who are there.
 
+-- counter_found part
+SELECT p.id, p.public_id, p.full_name, p.personal_id, p.birth_day FROM person p;
+
 -- counter_by_number(personal_id text, most int) many
-SELECT id, public_id, full_name, personal_id, birth_day FROM person
- WHERE personal_id = :personal_id AND kind = 'natural' ORDER BY id LIMIT :most;
+@counter_found WHERE p.personal_id = :personal_id AND p.kind = 'natural' ORDER BY p.id LIMIT :most;
 
 -- counter_by_phone(phone text, abroad text, most int) many
-SELECT id, public_id, full_name, personal_id, birth_day FROM person
- WHERE phone IN (:phone, :abroad) AND kind = 'natural' AND full_name <> ''
- ORDER BY id LIMIT :most;
+@counter_found WHERE p.phone IN (:phone, :abroad) AND p.kind = 'natural' AND p.full_name <> ''
+ ORDER BY p.id LIMIT :most;
 
 -- counter_by_account(handle text, most int) many
-SELECT p.id, p.public_id, p.full_name, p.personal_id, p.birth_day
-  FROM account a JOIN person p ON p.id = a.person_id
+@counter_found JOIN account a ON a.person_id = p.id
  WHERE (a.login = :handle OR a.mailbox = :handle) AND a.kind = 'citizen'
    AND a.disabled_at IS NULL
  ORDER BY p.id LIMIT :most;

@@ -25,11 +25,6 @@ typedef struct commune_named {
 } commune_named;
 const commune_named *communes_of(const edition *e, arena *a, size_t *n);
 
-/* A schema behind its $ref (#/$defs/NAME of the form); NULL stays. */
-const json *form_behind(const json *form, const json *schema);
-/* The schema of a dotted path within an object's schema, whose parts may be behind $ref. */
-const json *form_at(const json *form, const json *object, str path);
-
 /* Does the case hold: chosen as `case`, or told by its `when`?  scratch is given back. */
 bool case_holds(const procedure_case *c, const json *fields, arena *scratch);
 /* The case of that id; NULL: none. */
