@@ -52,7 +52,8 @@ static str cut(str s, size_t percent) { return str_sub(s, 0, s.n * percent / 100
 static void papers_are_taken(void **state) {
   (void)state;
   box_paper p;
-  must_run("convert -size 640x480 plasma:red-blue photo.jpg && convert photo.jpg -strip photo.png && "
+  must_run("convert -size 640x480 plasma:red-blue photo.jpg && "
+           "convert photo.jpg -strip photo.png && "
            "convert photo.jpg -interlace JPEG progressive.jpg && "
            "convert photo.jpg -strip -interlace PNG interlaced.png");
   str photo = load("photo.jpg");
@@ -104,8 +105,8 @@ static const char exif_with_place[] =
     "\x15\0\0\0\1\0\0\0\1\0\0\0\1\0\0\0\x2a\0\0\0\1\0\0\0";
 
 static void assert_tells_nothing(str bytes) {
-  static const char *const words[] = {"Telephone", "GPSLatitude", "Photoshop", "xpacket", "a remark",
-                                      "an owner"};
+  static const char *const words[] = {"Telephone", "GPSLatitude", "Photoshop",
+                                      "xpacket", "a remark", "an owner"};
   for (size_t i = 0; i < COUNT(words); i++)
     assert_int_equal(str_find(bytes, str_of(words[i])), -1);
   assert_int_equal(str_find(bytes, (str){exif_with_place + 62, 30}), -1);
