@@ -1,9 +1,9 @@
 /* bare: a picture without what it tells beside itself: place, time, camera, owner, a smaller
  * picture of what was cut away.
  *
- * Nothing is drawn anew: parts are copied byte for byte or left out.  What shows the picture stays:
- * colours (JFIF, Adobe, ICC; PNG's own), and which side is up, in an Exif part of its own.  Works on
- * pictures that their readers have proved. */
+ * Nothing is drawn anew: parts are copied byte for byte or left out.  What shows the picture
+ * stays: colours (JFIF, Adobe, ICC; PNG's own), and which side is up, in an Exif part of its own.
+ * Works on pictures that their readers have proved. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -256,7 +256,7 @@ static err *read_once(box_helper *b, str bytes, box_paper *out) {
   return a.written ? take_anew(result, &a, out) : NULL;
 }
 
-/* What was written anew comes from a process that read hostile bytes: it is read as any other file. */
+/* What was written anew comes from a process that read hostile bytes: read as any other file. */
 static err *prove(box_helper *b, box_paper *p) {
   box_paper second = {0};
   err *e = read_once(b, p->bytes, &second);

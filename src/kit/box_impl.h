@@ -1,8 +1,8 @@
 /* box_impl: what kit/box and the helper program motcua-box (src/box) say to each other.
  *
  * The helper inherits one socket.  It says box_hello once; then every message to it is one byte
- * with three descriptors: the file (a sealed memfd), a place for one that is written anew, and a socket for
- * the answer, one box_answer, after which its other end closes. */
+ * with three descriptors: the file (a sealed memfd), a place for one that is written anew, and a
+ * socket for the answer, one box_answer, after which its other end closes. */
 #ifndef KIT_BOX_IMPL_H
 #define KIT_BOX_IMPL_H
 #include <stdint.h>

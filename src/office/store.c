@@ -129,16 +129,16 @@ bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n)
 
 static err *unknown(void) { return ERR(NOT_FOUND, N_("There is no such paper.")); }
 
-err *store_list(ctx *c, int64_t person_id, str after, const stored_paper **out, size_t *n,
-                bool *more) {
+err *store_list(ctx *c, int64_t person_id, str after, stored_page *out) {
+  size_t n;
   stored_whole_row *rows, last = {.id = INT64_MAX};
   bool found = true;
   if (after.n) TRY(stored_by_public_id(c->db, c->a, after, &last, &found));
   if (!found || (after.n && last.person_id != person_id)) return unknown();
-  TRY(stored_list(c->db, c->a, person_id, last.id, LIST_PAGE + 1, &rows, n));
-  *more = *n > LIST_PAGE;
-  if (*more) *n = LIST_PAGE;
-  *out = papers_of(c->a, rows, *n);
+  TRY(stored_list(c->db, c->a, person_id, last.id, LIST_PAGE + 1, &rows, &n));
+  out->more = n > LIST_PAGE;
+  out->n = out->more ? LIST_PAGE : n;
+  out->items = papers_of(c->a, rows, out->n);
   return NULL;
 }
 

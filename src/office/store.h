@@ -51,8 +51,12 @@ err *store_held(ctx *c, int64_t person_id, const stored_paper **out, size_t *n);
 bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n);
 /* All of a person's, newest first, LIST_PAGE at most; after: the last public id seen, or none.
  * Needs c->db. */
-err *store_list(ctx *c, int64_t person_id, str after, const stored_paper **out, size_t *n,
-                bool *more);
+typedef struct stored_page {
+  const stored_paper *items;
+  size_t n;
+  bool more;
+} stored_page;
+err *store_list(ctx *c, int64_t person_id, str after, stored_page *out);
 /* ERR_NOT_FOUND: no such paper of a person whose papers c->who may use.  Needs c->db. */
 err *store_get(ctx *c, str public_id, stored_paper *out);
 /* Makes it a paper of the account (office/paper.h) for that procedure, in a transaction of its own.
