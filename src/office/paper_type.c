@@ -7,8 +7,9 @@
 static const char *const columns[] = {"type", "vi", "en", "in_titles", "months", "basis"};
 
 /* Papers that are filled in for the one occasion, as their titles begin. */
-static const char *const occasions[] = {"to khai", "don ", "phieu ", "giay de nghi",
-                                        "van ban de nghi", "mau ", "van ban uy quyen", "giay uy quyen", "ban cam ket"};
+static const char *const occasions[] = {
+    "to khai", "don ", "phieu ", "giay de nghi", "van ban de nghi", "mau ", "van ban uy quyen",
+    "giay uy quyen", "ban cam ket"};
 
 static bool read_line(arena *a, str line, paper_type *out) {
   csv_row row;
