@@ -5,16 +5,21 @@
 
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, dossier *d) {
-  int32_t today = day_of(c->now);
-  d->row_unit_id = unit_id;
-  d->row_reception_id = reception_id;
-  d->unit_id = c->edition ? edition_unit_on(c->edition, unit_id, today) : unit_id;
-  d->reception_unit_id = c->edition ? edition_unit_on(c->edition, reception_id, today)
-                                    : reception_id;
+static int64_t in_charge(const ctx *c, int64_t unit_id) {
+  bool known = c->edition && unit_id;
+  return known ? edition_unit_on(c->edition, unit_id, day_of(c->now)) : unit_id;
 }
 
-static void fill(const ctx *c, const dossier_row_by_code_row *r, dossier *out) {
+void dossier_in_charge(const ctx *c, const dossier_units *row, dossier *d) {
+  d->row_unit_id = row->unit;
+  d->row_reception_id = row->reception;
+  d->row_support_id = row->support;
+  d->unit_id = in_charge(c, row->unit);
+  d->reception_unit_id = in_charge(c, row->reception);
+  d->support_unit_id = in_charge(c, row->support);
+}
+
+static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
   *out = (dossier){.id = r->id, .procedure_id = r->procedure_id,
                    .version_id = r->procedure_version_id, .holder_id = r->holder_id,
                    .filed_by = r->filed_by, .status = r->status,
@@ -29,11 +34,14 @@ static void fill(const ctx *c, const dossier_row_by_code_row *r, dossier *out) {
                    .consults = r->consults,
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
                    .assignee_role = r->assignee_role};
-  dossier_in_charge(c, r->unit_id, r->reception_unit_id, out);
+  dossier_in_charge(c,
+                    &(dossier_units){r->unit_id, r->reception_unit_id,
+                                     r->support_unit_id.has ? r->support_unit_id.v : 0},
+                    out);
 }
 
 err *dossier_by_code(ctx *c, str code, dossier *out) {
-  dossier_row_by_code_row row;
+  dossier_whole_row row;
   bool found = false;
   if (str_utf8(code)) TRY(dossier_row_by_code(c->db, c->a, code, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
@@ -41,18 +49,12 @@ err *dossier_by_code(ctx *c, str code, dossier *out) {
   return NULL;
 }
 
-_Static_assert(sizeof(dossier_row_by_code_row) == sizeof(dossier_row_by_id_row),
-               "the two queries give the same columns");
-
 err *dossier_by_id(ctx *c, int64_t id, dossier *out) {
-  union {
-    dossier_row_by_id_row id;
-    dossier_row_by_code_row code;
-  } row;
+  dossier_whole_row row;
   bool found;
-  TRY(dossier_row_by_id(c->db, c->a, id, &row.id, &found));
+  TRY(dossier_row_by_id(c->db, c->a, id, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
-  fill(c, &row.code, out);
+  fill(c, &row, out);
   return NULL;
 }
 
@@ -86,7 +88,7 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
                              .size = rows[i].size,
                              .component = rows[i].component, .id = rows[i].public_id,
                              .name = rows[i].name, .media_type = rows[i].media_type,
-                             .sha256 = rows[i].sha256};
+                             .sha256 = rows[i].sha256, .stored = rows[i].stored};
   *out = all;
   return NULL;
 }

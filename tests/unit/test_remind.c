@@ -11,11 +11,11 @@
 
 enum { RUNNERS = 4 };
 
-/* The lists that somebody has got: row, day and how many dossiers, in order. */
+/* What lists somebody has got: row, day and how many dossiers, in order. */
 static str lists(whole *w, const char *login) {
   return both_ask(w->b, str_fmt(w->b->a,
-                                "SELECT COALESCE(%s(x.told, ', '), '') FROM (SELECT n.what || ' ' ||"
-                                " CAST(n.day AS TEXT) || ' ' || CAST((SELECT COUNT(*)"
+                                "SELECT COALESCE(%s(x.told, ', '), '') FROM (SELECT n.what || ' '"
+                                " || CAST(n.day AS TEXT) || ' ' || CAST((SELECT COUNT(*)"
                                 " FROM notice_line l WHERE l.notice_id = n.id) AS TEXT) AS told"
                                 " FROM notice n JOIN account a ON a.id = n.account_id"
                                 " WHERE a.login = '%s' AND n.day > 0 ORDER BY n.day, n.what) x",
@@ -131,8 +131,8 @@ static void heads_are_told_once_a_stage(void **state) {
 static void approvers_where_there_is_no_leader(void **state) {
   whole w;
   whole_open(&w, state);
-  both_script(w.b, "UPDATE account_role SET valid_to = 20260101 WHERE role = 'leader' AND account_id"
-                   " = (SELECT id FROM account WHERE login = 'leader.halong')");
+  both_script(w.b, "UPDATE account_role SET valid_to = 20260101 WHERE role = 'leader'"
+                   " AND account_id = (SELECT id FROM account WHERE login = 'leader.halong')");
   whole_carry(&w, 1);
   both_script(w.b, "INSERT INTO delegation (id, role_id, delegate_id, field, valid_from, valid_to,"
                    " basis, made_by, made_at) SELECT 1, r.id, b.id, '', 20261101, 20261201, '1',"
@@ -196,8 +196,9 @@ static err *put_hours(ctx *c, void *arg) {
 
 static void dated_setting(void **state) {
   whole w;
-  static const char *const wrong[] = {"", "x", "81", "8; 16", "8; 2027-01-01 16", "8; 2027-13-01: 1",
-                                      "8; 2027-01-02: 1; 2027-01-01: 2", "8;", "2027-01-01: 8"};
+  static const char *const wrong[] = {"", "x", "81", "8; 16", "8; 2027-01-01 16",
+                                      "8; 2027-13-01: 1", "8;", "2027-01-01: 8",
+                                      "8; 2027-01-02: 1; 2027-01-01: 2"};
   whole_open(&w, state);
   whole_enter(&w, "admin");
   for (size_t i = 0; i < COUNT(wrong); i++) {
