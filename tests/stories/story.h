@@ -50,6 +50,7 @@ typedef struct story_saying {
 extern const story_saying officer_sentences[]; /* officers.c */
 extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
+extern const story_saying notice_sentences[];  /* notices.c */
 extern const story_saying counter_sentences[]; /* counter.c */
 
 /* Sends it and fills status, reply and location. */
