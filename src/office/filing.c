@@ -16,12 +16,14 @@
 #include "office/paper.h"
 #include "office/paper.sql.h"
 #include "office/schema.h"
+#include "office/tracking.h"
 
 enum { MOST_PAPERS = 100, DEPTH = 64 };
 
 struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
+  str tracking;            /* the code, told to who files */
   str draft;               /* public id, or none */
   int64_t draft_version;
   const dossier_paper *papers;
@@ -34,6 +36,7 @@ struct prepared_filing {
   person_insert_in holder;
 };
 
+str dossier_tracking(const prepared_filing *p) { return p->tracking; }
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
 
 /* --- the form --- */
@@ -300,6 +303,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(check_holder(&k));
   if (k.errors) return k.errors;
   p->salt = rand_str(c->a, 32);
+  p->tracking = tracking_code(c->a);
   p->draft = f->draft;
   p->draft_version = f->draft_version;
   *out = p;
@@ -466,12 +470,14 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
+  TRY(tracking_keep(c, &d, p->tracking));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));
   TRY(indicator_write(c, NULL, &d, &(figure_event){event_id, S("submit"), c->now}));
   TRY(outbox_add(c, S("notice"), event_id, d.id));
+  TRY(outbox_add(c, S("proof"), event_id, d.id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d.code);
     c->once->version = d.version;

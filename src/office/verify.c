@@ -147,6 +147,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
   TRY(verify_rows(x));
   TRY(verify_figures(x));
   TRY(verify_results_of(x, all));
+  TRY(verify_proof_of(x));
   v->report->dossiers++;
   v->report->events += (int64_t)x->n;
   return NULL;

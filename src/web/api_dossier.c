@@ -3,6 +3,7 @@
  * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
  * fails on a page shows the page again with the reason (step_again). */
 #include "office/signature.h"
+#include "office/tracking.h"
 #include "web/api.h"
 #include "web/door.h"
 #include "web/filing.h"
@@ -72,7 +73,10 @@ static err *file_it(ctx *c, void *arg) {
 
 static err *show_made(rq *r, void *arg) {
   const sending *s = arg;
-  return show_known(r, 201, &s->made, STR_NONE);
+  v_dossier v = {0};
+  TRY(fill_dossier(r, &s->made, &v));
+  v.tracking_code = tracking_code_told(r->ctx.a, dossier_tracking(s->prepared));
+  return REPLY(r, 201, dossier, &v);
 }
 
 err *filing_send(rq *r) {
@@ -86,7 +90,11 @@ err *filing_send(rq *r) {
   TRY(ctx_write(&r->ctx, dossier_lane(s.prepared), file_it, &s));
   count_filed();
   str location = address(r, "dossiers", s.made.code);
-  if (r->html && r->form) return reply_see_other(r, location);
+  if (r->html && r->form) {
+    TRY(reply_see_other(r, location));
+    tracking_hand_over(r, s.made.code, dossier_tracking(s.prepared));
+    return NULL;
+  }
   TRY(rq_read(r, show_made, &s));
   reply_location(r, location);
   return NULL;

@@ -3,7 +3,8 @@
 #include "whole.h"
 
 static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
-                                     "draft", "result", "journal", "identity_binding"};
+                                     "draft", "result", "journal", "identity_binding",
+                                     "filing_proof"};
 
 /* The reason goes to the log alone: stderr is read for the length of one script. */
 static err *run(both *b, const char *sql, char *said, size_t room) {

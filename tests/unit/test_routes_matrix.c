@@ -260,6 +260,7 @@ static void signed_elsewhere(spot *p) {
 
 #include "officer_trials.h"
 #include "side_trials.h"
+#include "track_trials.h"
 
 #define NOT_HEAD {"citizen", 403, "forbidden"}, {"sealer.halong", 404, "not-found"}, \
   {"approver", 404, "not-found"}
@@ -316,6 +317,7 @@ static const trial trials[] = {
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"},
       {"returner", 404, "not-found"}}},
     SIDE_TRIALS
+    TRACK_TRIALS
     {"signing_show", NULL, "receptionist.halong", 200, reading_signing,
      {STRANGER, {"returner.halong", 404, "not-found"}, {"receptionist", 404, "not-found"}}},
     {"signing_finish", NULL, "receptionist.halong", 200, signed_elsewhere,
