@@ -104,3 +104,13 @@ SELECT actor_id, duty FROM dossier_duty WHERE dossier_id = :dossier;
 SELECT CAST((SELECT COUNT(*) FROM form_revision WHERE dossier_id = :dossier) AS BIGINT) AS forms,
        CAST((SELECT COUNT(*) FROM event_reason w JOIN event e ON e.id = w.event_id
              WHERE e.dossier_id = :dossier) AS BIGINT) AS reasons;
+
+-- verify_unbound() many
+SELECT a.public_id FROM account a
+ WHERE a.kind = 'citizen' AND CASE WHEN a.assurance >= 2 THEN 1 ELSE 0 END <>
+   (SELECT COUNT(*) FROM (
+      SELECT b.person_id FROM identity_binding b
+       WHERE b.account_id = a.id
+         AND NOT EXISTS (SELECT 1 FROM identity_unbinding u WHERE u.binding_id = b.id)
+       ORDER BY b.at DESC, b.id DESC LIMIT 1) newest WHERE newest.person_id = a.person_id)
+ ORDER BY a.id LIMIT 1;

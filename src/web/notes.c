@@ -1,4 +1,4 @@
-/* notes: that an account has looked at a dossier, queued in memory and written in batches.
+/* notes: that an account has looked at a dossier or looked somebody up, queued in memory and written in batches.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -15,7 +15,7 @@
 enum { MOST_NOTES = 1024, NOTES_ARENA = 1 << 20 };
 
 typedef struct note {
-  int64_t id, at, account, dossier;
+  int64_t id, at, account, dossier, person; /* dossier 0: a person, or nobody that was found */
   const char *route;
 } note;
 
@@ -32,19 +32,24 @@ typedef struct batch {
 
 DEFER_FOR(arena, arena_free)
 
+static err *write_note(db_conn *c, const note *n) {
+  str at = str_of(n->route);
+  if (n->dossier)
+    return note_insert(c,
+                       &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
+                                         .dossier = n->dossier, .route = at},
+                       NULL);
+  return note_person(c,
+                     &(note_person_in){.id = n->id, .at = n->at, .account = n->account,
+                                       .person = n->person ? SOME(n->person) : NONE_I64,
+                                       .route = at},
+                     NULL);
+}
+
 static err *write_batch(db_conn *c, arena *a, void *arg) {
   const batch *b = arg;
   (void)a;
-  for (size_t i = 0; i < b->n; i++) {
-    const note *n = &b->notes[i];
-    TRY(note_insert(c,
-                    &(note_insert_in){.id = n->id,
-                                      .at = n->at,
-                                      .account = n->account,
-                                      .dossier = n->dossier,
-                                      .route = str_of(n->route)},
-                    NULL));
-  }
+  for (size_t i = 0; i < b->n; i++) TRY(write_note(c, &b->notes[i]));
   return NULL;
 }
 
@@ -92,11 +97,13 @@ static bool enqueue(const note *n) {
 
 void note_look(rq *r) {
   int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
-  if (!dossier_id) return; /* one's own upload */
+  if (r->paper.holder_id) r->looked = true, r->looked_at = r->paper.holder_id;
+  if (!dossier_id && !r->looked) return; /* one's own upload, an empty form */
   note n = {.id = rand_id(),
             .at = r->ctx.now.us,
             .account = r->ctx.who->account_id,
             .dossier = dossier_id,
+            .person = r->looked_at,
             .route = r->route->name};
   while (!enqueue(&n)) {
     err *e = web_flush_notes(r->web);
