@@ -76,7 +76,7 @@ err *officer_days(ctx *c, int32_t *from, int32_t last, int32_t *to);
  * can be sent, by a code in a letter (registration.h): nobody else knows it.  Else it is made here,
  * told once and kept nowhere, and is to be changed before anything else (access.h). */
 typedef struct officer_entry {
-  str site;              /* address of this installation, for the letter: "https://…"; none: no letter */
+  str site;              /* our address for the letter, "https://…"; none: no letter */
   str password;          /* out: told once; none: a letter goes */
 } officer_entry;
 typedef struct officer_wish {

@@ -6,8 +6,8 @@
 
 static const admin_row one_unbind = {
     identity_unbound, "unbind", &b_unbind_type, N_("Take the number away"), N_("Take it away"),
-    N_("The account falls back to level 1, is signed out everywhere and its owner is told. Mandates "
-       "that it holds end."),
+    N_("The account falls back to level 1, is signed out everywhere and its owner is told. "
+       "Mandates that it holds end."),
     {0}};
 
 /* The account asked for: by the query, or of the form that was refused. */
