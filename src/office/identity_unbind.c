@@ -30,6 +30,7 @@ static err *fresh_person(ctx *c, undoing *u) {
 static err *keep_own(ctx *c, const undoing *u) {
   const identity_by_public_id_row *a = &u->account;
   TRY(identity_take_dossiers(c->db, a->id, a->person_id, u->fresh, NULL));
+  TRY(identity_take_store(c->db, a->id, a->person_id, u->fresh, NULL));
   if (a->mailbox.p) TRY(identity_forget_contact(c->db, a->person_id, a->mailbox, NULL));
   identity_end_mandates_in held = {.account = a->id, .person = a->person_id,
                                    .by = c->who->account_id, .at = c->now.us};
