@@ -1,5 +1,5 @@
-/* notes: that an account has looked at a dossier or looked somebody up, queued in memory and written
- * in batches.
+/* notes: that an account has looked at a dossier or looked somebody up, queued in memory and
+ * written in batches.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
