@@ -1,17 +1,6 @@
--- People: looks at accounts and mandates at a counter, a binding that is undone, first passwords,
--- keys that officers may make.
+-- People: a binding that is undone, first passwords, keys that officers may make.
 
 ALTER TABLE account ADD COLUMN password_given_at BIGINT; -- state: by an administrator; none: one's own
-
--- Each look-up of an account or of mandates, beside access_note for dossiers.
-CREATE TABLE person_note (                    -- evidence, append-only
-  id BIGINT NOT NULL PRIMARY KEY,
-  at BIGINT NOT NULL,
-  account_id BIGINT NOT NULL REFERENCES account (id), -- who looked
-  person_id BIGINT REFERENCES person (id),    -- at whom; none: nobody was found
-  route TEXT NOT NULL
-) [strict];
-CREATE INDEX person_note_person ON person_note (person_id, at, id);
 
 -- A binding that holds no more: the number was bound to the wrong account.
 CREATE TABLE identity_unbinding (             -- evidence, append-only
@@ -34,13 +23,6 @@ CREATE INDEX mandate_paper ON mandate (paper_id) WHERE paper_id IS NOT NULL;
 CREATE INDEX key_pair_officers ON key_pair (purpose, id);
 
 -- sqlite
-CREATE TRIGGER person_note_no_update BEFORE UPDATE ON person_note
-  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER person_note_no_delete BEFORE DELETE ON person_note
-  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER person_note_no_replace BEFORE INSERT ON person_note
-  WHEN EXISTS (SELECT 1 FROM person_note WHERE id = NEW.id)
-  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER identity_unbinding_no_update BEFORE UPDATE ON identity_unbinding
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER identity_unbinding_no_delete BEFORE DELETE ON identity_unbinding
@@ -50,15 +32,12 @@ CREATE TRIGGER identity_unbinding_no_replace BEFORE INSERT ON identity_unbinding
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 -- end
 -- postgresql
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON person_note
-  FOR EACH ROW EXECUTE FUNCTION append_only();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON person_note EXECUTE FUNCTION append_only();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON identity_unbinding
   FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON identity_unbinding EXECUTE FUNCTION append_only();
 DO $$ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
-    GRANT SELECT, INSERT ON person_note, identity_unbinding TO motcua_serve;
+    GRANT SELECT, INSERT ON identity_unbinding TO motcua_serve;
     GRANT SELECT, INSERT, UPDATE, DELETE ON key_order TO motcua_serve;
   END IF;
 END $$;

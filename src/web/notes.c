@@ -1,5 +1,5 @@
-/* notes: that an account has looked at a dossier or looked somebody up, queued in memory and
- * written in batches.
+/* notes: that an account has looked at a dossier or a person, queued in memory and written in
+ * batches.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -10,13 +10,14 @@
 #include "base/defer.h"
 #include "base/log.h"
 #include "base/rand.h"
+#include "office/counter.sql.h"
 #include "web/door.h"
 #include "web/notes.sql.h"
 
 enum { MOST_NOTES = 1024, NOTES_ARENA = 1 << 20 };
 
 typedef struct note {
-  int64_t id, at, account, dossier, person; /* dossier 0: a person, or nobody that was found */
+  int64_t id, at, account, dossier, person; /* one of the last two is 0 */
   const char *route;
 } note;
 
@@ -34,16 +35,15 @@ typedef struct batch {
 DEFER_FOR(arena, arena_free)
 
 static err *write_note(db_conn *c, const note *n) {
-  str at = str_of(n->route);
-  if (n->dossier)
-    return note_insert(c,
-                       &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
-                                         .dossier = n->dossier, .route = at},
-                       NULL);
-  return note_person(c,
-                     &(note_person_in){.id = n->id, .at = n->at, .account = n->account,
-                                       .person = n->person ? SOME(n->person) : NONE_I64,
-                                       .route = at},
+  str where = str_of(n->route);
+  if (n->person)
+    return counter_note(c,
+                        &(counter_note_in){.id = n->id, .at = n->at, .account = n->account,
+                                           .person = n->person, .route = where},
+                        NULL);
+  return note_insert(c,
+                     &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
+                                       .dossier = n->dossier, .route = where},
                      NULL);
 }
 
@@ -96,15 +96,13 @@ static bool enqueue(const note *n) {
   return room;
 }
 
-void note_look(rq *r) {
-  int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
-  if (r->paper.holder_id) r->looked = true, r->looked_at = r->paper.holder_id;
-  if (!dossier_id && !r->looked) return; /* one's own upload, an empty form */
+static void note_one(rq *r, int64_t dossier_id, int64_t person_id) {
+  if (!dossier_id && !person_id) return; /* one's own upload */
   note n = {.id = rand_id(),
             .at = r->ctx.now.us,
             .account = r->ctx.who->account_id,
             .dossier = dossier_id,
-            .person = r->looked_at,
+            .person = person_id,
             .route = r->route->name};
   while (!enqueue(&n)) {
     err *e = web_flush_notes(r->web);
@@ -112,6 +110,12 @@ void note_look(rq *r) {
     log_err(LOG_ERROR_, "noting a look", e);
     return;
   }
+}
+
+void note_look(rq *r) {
+  if (r->paper.holder_id) r->person_id = r->paper.holder_id; /* the proof of a mandate */
+  note_one(r, r->dossier.id ? r->dossier.id : r->paper.dossier_id, 0);
+  note_one(r, 0, r->person_id);
 }
 
 static _Atomic int64_t filed;

@@ -7,12 +7,6 @@ SELECT CAST(:id AS BIGINT), CAST(:at AS BIGINT), CAST(:account AS BIGINT),
 WHERE NOT EXISTS (SELECT 1 FROM access_note
                   WHERE id = :id AND account_id = :account AND dossier_id = :dossier);
 
--- note_person(id int, at int, account int, person int?, route text) exec
-INSERT INTO person_note (id, at, account_id, person_id, route)
-SELECT CAST(:id AS BIGINT), CAST(:at AS BIGINT), CAST(:account AS BIGINT),
-       CAST(:person AS BIGINT), CAST(:route AS TEXT)
-WHERE NOT EXISTS (SELECT 1 FROM person_note WHERE id = :id AND account_id = :account);
-
 -- figure_outbox_waiting() one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM outbox WHERE done_at IS NULL;
 

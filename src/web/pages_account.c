@@ -89,6 +89,12 @@ static const struct {
   const char *route, *what;
 } looked[] = {{"identity_show", N_("the account, at a counter")},
               {"identity_confirm", N_("the account, at a counter")},
+              {"counter_search", N_("the account, at a counter")},
+              {"person_show", N_("what is known of you, at a counter")},
+              {"filing_show", N_("what is known of you, at a counter")},
+              {"filing_send", N_("what is known of you, at a counter")},
+              {"draft_show", N_("what is known of you, at a counter")},
+              {"draft_save", N_("what is known of you, at a counter")},
               {"mandates_show", N_("who acts for you, at a counter")},
               {"mandate_make", N_("who acts for you, at a counter")},
               {"paper_show", N_("a paper about who acts for you")},

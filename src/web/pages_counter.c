@@ -50,8 +50,7 @@ static err *read_identity(rq *r, void *arg) {
                       .errors = entries_errors(r, card_table, COUNT(card_table), s->e)};
   if (!s->login.n) return NULL;
   TRY(identity_find(&r->ctx, s->login, &a, &found));
-  r->looked = true;
-  r->looked_at = found ? a.person_id : 0;
+  r->person_id = found ? a.person_id : 0;
   if (!found) return NULL;
   s->v.id = a.public_id;
   s->v.login = a.login;
@@ -152,8 +151,7 @@ static err *read_mandates(rq *r, void *arg) {
   x->v = (v_mandates){.number = x->number.n ? x->number : STR_NONE,
                       .errors = entries_errors(r, mandate_table, COUNT(mandate_table), x->e)};
   TRY(mandate_holder_by_number(&r->ctx, x->number, &holder_id, &x->v.holder));
-  r->looked = x->number.n > 0;
-  r->looked_at = holder_id;
+  r->person_id = holder_id;
   v_entry *table = arena_list(r->ctx.a, COUNT(mandate_table), v_entry);
   memcpy(table, mandate_table, sizeof mandate_table);
   table[0].value = x->number; /* what was looked for is what is noted next */

@@ -22,8 +22,7 @@ static err *fill(rq *r, v_identity_admin *v) {
   found_account f;
   bool found;
   TRY(identity_find(&r->ctx, v->asked, &f, &found));
-  r->looked = true;
-  r->looked_at = found ? f.person_id : 0;
+  r->person_id = found ? f.person_id : 0;
   if (!found) return NULL;
   v->id = f.public_id;
   v->login = f.login;
