@@ -165,6 +165,9 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
   };
   if (who >= WHO_COUNT) return ERR(INTERNAL, "There is no such rule of access.");
   if (access_rules[who].sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  if (c->who && c->who->given_password && access_rules[who].sign_in && who != WHO_OWN_ACCOUNT)
+    return ERR(FORBIDDEN, N_("Please choose a password of your own first: the one that you have "
+                             "was given to you by an administrator."));
   if (access_rules[who].dossier && !d) return hidden();
   return rules[who] ? rules[who](c, d, step) : NULL;
 }

@@ -8,6 +8,7 @@
 #include "kit/text.h"
 #include "office/catalogue.h"
 #include "office/demo_impl.h"
+#include "office/identity.sql.h"
 #include "office/mandate.sql.h"
 #include "office/setting.h"
 #include "office/signature_impl.h"
@@ -239,9 +240,25 @@ static err *write_keys(ctx *c, const filling *w) {
   return setting_put(c->db, S("demo_revoked"), S(""), c->now);
 }
 
+/* Whose card the receptionist of the Centre has seen. */
+static err *write_bindings(ctx *c, const filling *w) {
+  const made_person *officer = person_called(w, "receptionist");
+  for (size_t i = 0; i < demo_person_count; i++) {
+    const demo_person *p = &demo_people[i];
+    if (p->role || !p->personal_id) continue;
+    identity_record_in row = {.id = rand_id(), .at = c->now.us,
+                              .account = w->people[i].account_id, .person = w->people[i].id,
+                              .former = w->people[i].id, .officer = officer->account_id,
+                              .unit = unit_of(c, CENTRE_CODE)->id};
+    TRY(identity_record(c->db, &row, NULL));
+  }
+  return NULL;
+}
+
 static err *write_all(ctx *c, void *arg) {
   const filling *w = arg;
   TRY(write_people(c, w));
+  TRY(write_bindings(c, w));
   TRY(write_companies(c, w));
   TRY(write_keys(c, w));
   return setting_raise_edition(c->db, c->a, c->now);

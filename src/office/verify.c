@@ -187,6 +187,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
   TRY(verify_books(&r->v));
+  TRY(verify_people(&r->v));
   return verify_journal(&r->v);
 }
 

@@ -116,3 +116,13 @@ SELECT COALESCE(p.event_id, 0) AS event_id, p.blob AS blob, p.sha256 AS sha256,
 -- verify_unattended(certificate bytes) one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM key_pair
  WHERE purpose = 'unattended' AND certificate = :certificate;
+
+-- verify_unbound() many
+SELECT a.public_id FROM account a
+ WHERE a.kind = 'citizen' AND CASE WHEN a.assurance >= 2 THEN 1 ELSE 0 END <>
+   (SELECT COUNT(*) FROM (
+      SELECT b.person_id FROM identity_binding b
+       WHERE b.account_id = a.id
+         AND NOT EXISTS (SELECT 1 FROM identity_unbinding u WHERE u.binding_id = b.id)
+       ORDER BY b.at DESC, b.id DESC LIMIT 1) newest WHERE newest.person_id = a.person_id)
+ ORDER BY a.id LIMIT 1;

@@ -73,6 +73,8 @@ err *verify_load(verifier *v, str where, str blob, str sha256, str *bytes);
 err *verify_blob(verifier *v, str where, str blob, str sha256, int64_t size);
 /* Papers, procedures, registers and totals (verify_books.c). */
 err *verify_books(verifier *v);
+/* Levels and bindings of accounts (verify_people.c). */
+err *verify_people(verifier *v);
 /* The chain of administrative acts (verify_journal.c). */
 err *verify_journal(verifier *v);
 #endif

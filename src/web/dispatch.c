@@ -285,7 +285,7 @@ void web_work(http_request *h, void *arg) {
   if (e && write) e = count_refusal(r, e);
   if (e) e = again(r, e);
   if (e) reply_error(r, e);
-  else if (r->route->effect == NOTE) note_look(r);
+  else if (r->route->effect == NOTE || r->person_id) note_look(r);
   once_end(r);
   touch(r);
   end(r);

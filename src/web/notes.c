@@ -113,6 +113,7 @@ static void note_one(rq *r, int64_t dossier_id, int64_t person_id) {
 }
 
 void note_look(rq *r) {
+  if (r->paper.holder_id) r->person_id = r->paper.holder_id; /* the proof of a mandate */
   note_one(r, r->dossier.id ? r->dossier.id : r->paper.dossier_id, 0);
   note_one(r, 0, r->person_id);
 }

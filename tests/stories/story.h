@@ -34,6 +34,7 @@ typedef struct storyteller {
   str signing;               /* Location of a begun signing */
   int64_t version;           /* of the dossier when it was last looked at */
   int64_t seen_dossier;      /* when somebody saw it */
+  str given;                 /* the password that an administrator was told */
   int64_t seen;              /* of the officer that somebody looked at */
   story_request last;        /* to repeat it */
   int last_status;
