@@ -63,7 +63,7 @@ static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE
 static dossier_line line_of(const dossier_listed_row *r) {
   bool waits = str_eq(r->state, state_name(STATE_SUBMITTED));
   instant due = waits && r->due_order < INT64_MAX ? (instant){r->due_order} : time_of(r->due_at);
-  return (dossier_line){.code = r->code, .procedure = r->procedure, .state = r->state,
+  return (dossier_line){.id = r->id, .code = r->code, .procedure = r->procedure, .state = r->state,
                         .channel = r->channel, .holder = r->holder, .assignee = r->assignee,
                         .status = r->status, .version = r->version,
                         .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
@@ -267,6 +267,7 @@ static void bound(desk *k) {
   if (str_eq(light, S("late"))) k->until = now - 1;
   if (str_eq(light, S("soon"))) from = now, k->until = soon - 1;
   if (str_eq(light, S("ok"))) from = soon, k->until = INT64_MAX - 1;
+  if (k->w->due_by.us && k->w->due_by.us < k->until) k->until = k->w->due_by.us;
   k->paused = str_eq(light, S("paused"));
   if (k->at.sort < from) k->at = (cursor){from, INT64_MIN};
 }

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "office/doctor.sql.h"
+#include "office/mail.h"
 #include "office/outbox.sql.h"
 
 enum { FIXED_FACTS = 16, KEYS = 200 };
@@ -113,6 +114,10 @@ err *doctor_facts(ctx *c, doctor_fact **out, size_t *n) {
   unmapped(&f);
   TRY(keys(&f));
   TRY(outbox_figures(c->db, c->a, &outbox, &found));
+  mail_figures mail;
+  TRY(mail_count(c, &mail));
+  add(&f, N_("letters waiting"), mail.waiting, false, NULL);
+  add(&f, N_("dead letters"), mail.dead, mail.dead > 0, "/admin/letters");
   add(&f, N_("jobs waiting"), outbox.waiting, false, NULL);
   add(&f, N_("jobs that failed once"), outbox.failing, outbox.failing > 0, NULL);
   *out = f.all;

@@ -7,6 +7,7 @@
 #include "office/account.sql.h"
 #include "office/counter.h"
 #include "office/desk.h"
+#include "office/escalation.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
 #include "office/form_draft.h"
@@ -541,6 +542,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   TRY(write_parts(c, p, d.id));
   TRY(tracking_keep(c, &d, p->tracking));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
+  TRY(alarm_set(c, &d));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));

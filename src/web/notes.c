@@ -1,5 +1,5 @@
 /* notes: that an account has looked at a dossier or a person, queued in memory and written in
- * batches.
+ * batches; what its inbox holds of that dossier is then read.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "office/counter.sql.h"
+#include "office/notice.h"
 #include "web/door.h"
 #include "web/notes.sql.h"
 
@@ -41,10 +42,11 @@ static err *write_note(db_conn *c, const note *n) {
                         &(counter_note_in){.id = n->id, .at = n->at, .account = n->account,
                                            .person = n->person, .route = where},
                         NULL);
-  return note_insert(c,
-                     &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
-                                       .dossier = n->dossier, .route = where},
-                     NULL);
+  TRY(note_insert(c,
+                  &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
+                                    .dossier = n->dossier, .route = where},
+                  NULL));
+  return notice_seen(c, n->account, n->dossier, (instant){n->at});
 }
 
 static err *write_batch(db_conn *c, arena *a, void *arg) {

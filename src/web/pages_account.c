@@ -125,6 +125,7 @@ static err *fill(rq *r, const err *e, v_account *v) {
       .id = who->public_id, .name = who->name, .login = who->login, .level = who->assurance,
       .mailbox = own.mailbox.n ? own.mailbox : STR_NONE,
       .claimed_id = own.claimed_id.n && who->assurance < 2 ? own.claimed_id : STR_NONE,
+      .mails = own.mails, .mail_language = own.language,
       .seen_at = own.bound_at, .seen_by = own.bound_by, .officer = who->officer,
       .given_password = who->given_password,
       .sessions = sessions_of(r, &own), .errors = errors_of(r, authorises, e),
@@ -163,6 +164,11 @@ err *account_again_shown(rq *r, err *e) { return account_page(r, e); }
 err *password_change(rq *r) {
   const b_change_password *b = r->body;
   TRY(account_change_password(&r->ctx, b->old, b->password));
+  return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
+}
+
+err *mails_want(rq *r) {
+  TRY(account_want_mails(&r->ctx, ((const b_mails *)r->body)->mails));
   return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
 }
 

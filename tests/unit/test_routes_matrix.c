@@ -265,6 +265,7 @@ static void signed_elsewhere(spot *p) {
 #define NOT_HEAD {"citizen", 403, "forbidden"}, {"sealer.halong", 404, "not-found"}, \
   {"approver", 404, "not-found"}
 #include "matrix_people.h"
+#include "notice_trials.h"
 
 static const trial trials[] = {
     {"home", NULL, NULL, 200, root, {{0}}},
@@ -272,6 +273,7 @@ static const trial trials[] = {
     {"session_open", NULL, NULL, 201, entering, {{0}}},
     {"session_close", NULL, "leader", 204, leaving, {{0}}},
     PEOPLE_TRIALS
+    NOTICE_TRIALS
     {"procedure_list", NULL, NULL, 200, procedures, {{0}}},
     {"procedure_show", NULL, NULL, 200, one_procedure, {{0}}},
     {"life_event_show", NULL, NULL, 200, one_event, {{0}}},
@@ -481,7 +483,8 @@ static bool by_thing(const route *r) {
   const workflow_step *asked = r->action.n ? workflow_action(r->action) : NULL;
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER || r->who == WHO_MANDATE_PARTY ||
-         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER;
+         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER ||
+         r->who == WHO_NOTICE_READER;
 }
 
 static void page_of_rights(void **state) {
