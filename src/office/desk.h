@@ -14,6 +14,7 @@ typedef struct desk_place { /* where a dossier stands: columns of its row beside
 desk_place desk_of(const edition *e, const dossier *d);
 
 typedef struct dossier_line { /* a row of a list */
+  int64_t id;
   str code, procedure, state, channel, holder;
   str assignee;         /* to whom the next step is assigned, or none */
   int64_t status, version, unit_id, reception_unit_id;

@@ -8,6 +8,7 @@
 #include "office/desk.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
+#include "office/find.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/indicator.h"
@@ -32,6 +33,7 @@ struct prepared_filing {
   int64_t holder_id;               /* 0: the person below is to be found or made */
   int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
   person_insert_in holder;
+  find_keys keys;
 };
 
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
@@ -278,6 +280,15 @@ static err *check_holder(checking *k) {
   return NULL;
 }
 
+/* What it will be found by. */
+static err *name_keys(checking *k) {
+  const person_insert_in *h = &k->p->holder;
+  find_person who = {.name = h->full_name, .personal_id = h->personal_id, .phone = h->phone};
+  if (k->p->holder_id) TRY(find_person_of(k->c, k->p->holder_id, &who));
+  find_keys_of(k->c, &who, k->p->procedure, k->fields, &k->p->keys);
+  return NULL;
+}
+
 /* --- preparing --- */
 static err *unfit(const char *msgid) {
   return err_at(ERR(INVALID, msgid), S("procedure"), STR_NONE);
@@ -299,6 +310,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   check_routing(&k);
   TRY(check_holder(&k));
   if (k.errors) return k.errors;
+  TRY(name_keys(&k));
   p->salt = rand_str(c->a, 32);
   p->draft = f->draft;
   p->draft_version = f->draft_version;
@@ -466,6 +478,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
+  TRY(find_write(c, &d, &p->keys));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
   int64_t event_id;
   str hash;

@@ -42,6 +42,7 @@ static err *read_secret(office *f, arena *a, const office_options *o) {
   fill(f->secrets.box, a, secret, S("motcua/box/1"));
   fill(f->secrets.csrf, a, secret, S("motcua/form-token/1"));
   fill(f->secrets.fingerprint, a, secret, S("motcua/idempotency/1"));
+  fill(f->secrets.search, a, secret, S("motcua/search/1"));
   fill(f->secrets.codes, a, secret, S("motcua/mailbox-code/1"));
   wipe(secret);
   return NULL;

@@ -16,6 +16,7 @@ typedef struct office_secrets { /* all derived from the 32 bytes of --secret FIL
   char box[32];         /* AES key of server-held secrets */
   char csrf[32];        /* of form tokens */
   char fingerprint[32]; /* of idempotency */
+  char search[32];      /* of numbers by which dossiers are found */
   char codes[32];       /* of codes sent by mail, and of whom attempts are counted for */
 } office_secrets;
 

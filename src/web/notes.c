@@ -1,4 +1,4 @@
-/* notes: that an account has looked at a dossier, queued in memory and written in batches.
+/* notes: that an account has looked at a dossier, or searched for one, queued in memory and written in batches.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -15,8 +15,10 @@
 enum { MOST_NOTES = 1024, NOTES_ARENA = 1 << 20 };
 
 typedef struct note {
-  int64_t id, at, account, dossier;
-  const char *route;
+  int64_t id, at, account;
+  int64_t dossier;   /* 0: a search */
+  const char *route; /* or what kind of thing was searched for */
+  int64_t shown;     /* by a search */
 } note;
 
 static struct {
@@ -32,12 +34,22 @@ typedef struct batch {
 
 DEFER_FOR(arena, arena_free)
 
+static err *write_search(db_conn *c, const note *n) {
+  return search_note_insert(c,
+                            &(search_note_insert_in){.id = n->id, .at = n->at,
+                                                     .account = n->account,
+                                                     .kind = str_of(n->route),
+                                                     .shown = n->shown},
+                            NULL);
+}
+
 static err *write_batch(db_conn *c, arena *a, void *arg) {
   const batch *b = arg;
   (void)a;
   for (size_t i = 0; i < b->n; i++) {
     const note *n = &b->notes[i];
-    TRY(note_insert(c,
+    if (!n->dossier) TRY(write_search(c, n));
+    else TRY(note_insert(c,
                     &(note_insert_in){.id = n->id,
                                       .at = n->at,
                                       .account = n->account,
@@ -90,20 +102,35 @@ static bool enqueue(const note *n) {
   return room;
 }
 
-void note_look(rq *r) {
-  int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
-  if (!dossier_id) return; /* one's own upload */
-  note n = {.id = rand_id(),
-            .at = r->ctx.now.us,
-            .account = r->ctx.who->account_id,
-            .dossier = dossier_id,
-            .route = r->route->name};
+static void keep(rq *r, note n) {
+  n.id = rand_id();
+  n.at = r->ctx.now.us;
+  n.account = r->ctx.who->account_id;
   while (!enqueue(&n)) {
     err *e = web_flush_notes(r->web);
     if (!e) continue;
     log_err(LOG_ERROR_, "noting a look", e);
     return;
   }
+}
+
+void note_look(rq *r) {
+  int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
+  if (!dossier_id) return; /* one's own upload */
+  keep(r, (note){.dossier = dossier_id, .route = r->route->name});
+}
+
+static const char *kind_name(str kind) {
+  static const char *const names[] = {"code", "name", "personal_id", "phone"};
+  for (size_t i = 0; i < COUNT(names); i++)
+    if (str_eq(kind, str_of(names[i]))) return names[i];
+  return "";
+}
+
+void note_search(rq *r, const find_list *found) {
+  for (size_t i = 0; i < found->list.n; i++)
+    keep(r, (note){.dossier = found->ids[i], .route = r->route->name});
+  keep(r, (note){.route = kind_name(found->kind), .shown = (int64_t)found->list.n});
 }
 
 static _Atomic int64_t filed;
