@@ -4,9 +4,7 @@
 #include "office/desk.h"
 #include "office/desk.sql.h"
 
-/* All list queries give the columns of this one first. */
-typedef desk_all_row list_row;
-dossier_line list_line(const list_row *r);
+dossier_line list_line(const dossier_listed_row *r);
 
 typedef struct queue { /* what is in one state for a unit: a range of one index */
   int64_t unit_id;

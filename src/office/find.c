@@ -13,11 +13,6 @@
 enum { NAME_WORDS = 6, NAME_BYTES = 64, NUMBER_BYTES = 16, FEWEST_LETTERS = 2, FEWEST_DIGITS = 8,
        MOST_DIGITS = 14, ID_DIGITS = 12, TURNED_BYTES = 8 };
 
-_Static_assert(offsetof(find_in_unit_row, key) == sizeof(list_row) &&
-                   sizeof(find_in_unit_row) == sizeof(find_in_field_row) &&
-                   sizeof(find_in_unit_row) == sizeof(find_by_id_row),
-               "a row that is found begins with the columns of a list");
-
 /* --- keys --- */
 /* Its digits alone, as it is dialled within the country; none when it is no number. */
 static str number_of(arena *a, str text) {
@@ -152,9 +147,9 @@ static err *read_words(ctx *c, str words, str *kind, asked *q) {
 }
 
 /* A cursor is where the page before ended: turned, then the key. */
-static str place_text(arena *a, const find_in_unit_row *r) {
+static str place_text(arena *a, const find_key_row *r) {
   char turned[TURNED_BYTES];
-  for (int i = 0; i < TURNED_BYTES; i++) turned[i] = (char)((uint64_t)r->sort >> (56 - 8 * i));
+  for (int i = 0; i < TURNED_BYTES; i++) turned[i] = (char)((uint64_t)r->turned >> (56 - 8 * i));
   return base64url_of(a, str_cat(a, (str){turned, sizeof turned}, r->key));
 }
 
@@ -175,38 +170,35 @@ static err *read_place(ctx *c, str after, asked *q) {
 
 /* --- found --- */
 typedef struct found {
-  find_in_unit_row *rows;
+  find_key_row *rows;
   size_t n;
-  const find_in_unit_row *bound; /* behind it there may be more that was not read */
+  const find_key_row *bound; /* behind it there may be more that was not read */
 } found;
 
 static int order(const void *x, const void *y) {
-  const find_in_unit_row *a = x, *b = y;
+  const find_key_row *a = x, *b = y;
   int by_key = str_cmp(a->key, b->key);
-  return by_key ? by_key : (a->sort > b->sort) - (a->sort < b->sort);
+  return by_key ? by_key : (a->turned > b->turned) - (a->turned < b->turned);
 }
 
 static err *read_queue(ctx *c, const asked *q, const queue *at, found *to) {
-  find_in_unit_row *rows;
+  find_key_row *rows;
   size_t n;
-  if (at->field.n) {
-    find_in_field_row *of_field;
+  if (at->field.n)
     TRY(find_in_field(c->db, c->a,
                       &(find_in_field_in){.unit = at->unit_id, .field = at->field,
                                           .until_key = q->until, .after_key = q->after,
                                           .turned = q->turned, .most = LIST_PAGE + 1},
-                      &of_field, &n));
-    rows = (find_in_unit_row *)(void *)of_field;
-  } else {
+                      &rows, &n));
+  else
     TRY(find_in_unit(c->db, c->a,
                      &(find_in_unit_in){.unit = at->unit_id, .until_key = q->until,
                                         .after_key = q->after, .turned = q->turned,
                                         .most = LIST_PAGE + 1},
                      &rows, &n));
-  }
   bool cut = n > LIST_PAGE && (!to->bound || order(&rows[n - 1], to->bound) < 0);
   if (cut) to->bound = &rows[n - 1];
-  find_in_unit_row *all = arena_list(c->a, to->n + n + 1, find_in_unit_row);
+  find_key_row *all = arena_list(c->a, to->n + n + 1, find_key_row);
   for (size_t i = 0; i < to->n; i++) all[i] = to->rows[i];
   for (size_t i = 0; i < n; i++) all[to->n + i] = rows[i];
   to->rows = all;
@@ -214,37 +206,35 @@ static err *read_queue(ctx *c, const asked *q, const queue *at, found *to) {
   return NULL;
 }
 
-static bool shown_already(const find_list *out, int64_t id) {
-  for (size_t i = 0; i < out->list.n; i++)
-    if (out->ids[i] == id) return true;
+static bool shown_already(const dossier_list *l, int64_t id) {
+  for (size_t i = 0; i < l->n; i++)
+    if (l->items[i].id == id) return true;
   return false;
 }
 
 /* A dossier that is found by several keys comes once on a page. */
-static void make_page(ctx *c, const found *f, find_list *out) {
+static err *make_page(ctx *c, const found *f, dossier_list *out) {
   dossier_line *items = arena_list(c->a, LIST_PAGE, dossier_line);
-  int64_t *ids = arena_list(c->a, LIST_PAGE, int64_t);
-  const find_in_unit_row *last = NULL;
-  out->list.items = items;
-  out->ids = ids;
+  const find_key_row *last = NULL;
+  out->items = items;
   for (size_t i = 0; i < f->n; i++) {
-    const find_in_unit_row *r = &f->rows[i];
-    bool known = shown_already(out, r->id);
-    out->list.more = (!known && out->list.n == LIST_PAGE) || (f->bound && order(r, f->bound) >= 0);
-    if (out->list.more) break;
+    const find_key_row *r = &f->rows[i];
+    dossier_listed_row row;
+    bool there, known = shown_already(out, r->dossier_id);
+    out->more = (!known && out->n == LIST_PAGE) || (f->bound && order(r, f->bound) >= 0);
+    if (out->more) break;
     last = r;
     if (known) continue;
-    ids[out->list.n] = r->id;
-    items[out->list.n++] = list_line((const list_row *)(const void *)r);
+    TRY(dossier_listed_by_id(c->db, c->a, r->dossier_id, &row, &there));
+    if (there) items[out->n++] = list_line(&row);
   }
-  if (out->list.more && last) out->list.next = place_text(c->a, last);
+  if (out->more && last) out->next = place_text(c->a, last);
+  return NULL;
 }
 
-static err *by_code(ctx *c, str code, find_list *out) {
+static err *by_code(ctx *c, str code, dossier_list *out) {
   dossier d;
   bool reads;
-  found f = {0};
-  find_by_id_row *rows;
   char *upper = arena_alloc(c->a, code.n + 1);
   for (size_t i = 0; i < code.n; i++)
     upper[i] = code.p[i] >= 'a' && code.p[i] <= 'z' ? (char)(code.p[i] - 32) : code.p[i];
@@ -252,11 +242,8 @@ static err *by_code(ctx *c, str code, find_list *out) {
   if (e && e->kind == ERR_NOT_FOUND) return NULL;
   TRY(e);
   TRY(access_reads(c, &d, &reads));
-  if (!reads) return NULL;
-  TRY(find_by_id(c->db, c->a, d.id, &rows, &f.n));
-  f.rows = (find_in_unit_row *)(void *)rows;
-  make_page(c, &f, out);
-  return NULL;
+  find_key_row row = {.dossier_id = d.id};
+  return reads ? make_page(c, &(found){.rows = &row, .n = 1}, out) : NULL;
 }
 
 /* The units and fields in which the officer reads dossiers (office/access.c, in_scope). */
@@ -278,12 +265,11 @@ err *dossier_find(ctx *c, str words, str after, find_list *out) {
   *out = (find_list){0};
   if (!c->who || !c->who->officer) return ERR(FORBIDDEN, N_("This is for officers."));
   TRY(read_words(c, words, &out->kind, &q));
-  if (str_eq(out->kind, S("code"))) return by_code(c, str_trim(words), out);
+  if (str_eq(out->kind, S("code"))) return by_code(c, str_trim(words), &out->list);
   TRY(read_place(c, after, &q));
   queue *queues = arena_list(c->a, QUEUES_MOST, queue);
   size_t n = scope(c, queues);
   for (size_t i = 0; i < n; i++) TRY(read_queue(c, &q, &queues[i], &f));
   if (f.n) qsort(f.rows, f.n, sizeof *f.rows, order);
-  make_page(c, &f, out);
-  return NULL;
+  return make_page(c, &f, &out->list);
 }

@@ -10,7 +10,6 @@
 
 typedef struct find_list {
   dossier_list list;      /* names by the alphabet, the newest first of each */
-  const int64_t *ids;     /* of list.items */
   str kind;               /* code | name | personal_id | phone: what was asked for */
 } find_list;
 /* after: a cursor, or none.  ERR_FORBIDDEN to whoever is no officer, ERR_INVALID at q for less than

@@ -1,45 +1,21 @@
--- find: what dossiers are found by.  The lists give the columns of a desk's, and their key.
+-- find: what dossiers are found by.
+
+-- find_key part
+SELECT k.dossier_id, k.key, k.turned
+  FROM dossier_key k
+  JOIN dossier d ON d.id = k.dossier_id;
 
 -- find_in_unit(unit int, until_key bytes, after_key bytes, turned int, most int) many
---   (assignee text?)
-SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
-       d.version, d.submitted_at, d.received_at, d.due_at, d.due_order, d.finished_at, d.paused_at,
-       d.unit_id, d.reception_unit_id, k.turned AS sort,
-       (SELECT o.full_name FROM account a JOIN person o ON o.id = a.person_id
-         WHERE a.id = d.desk_officer_id) AS assignee, k.key
-  FROM dossier_key k
-  JOIN dossier d ON d.id = k.dossier_id
-  JOIN procedure c ON c.id = d.procedure_id
-  JOIN person p ON p.id = d.holder_id
+@find_key
  WHERE k.unit_id = :unit AND (k.key, k.turned) > (:after_key, :turned) AND k.key < :until_key
    AND :unit IN (d.unit_id, d.reception_unit_id)
  ORDER BY k.key, k.turned LIMIT :most;
 
 -- find_in_field(unit int, field text, until_key bytes, after_key bytes, turned int, most int) many
---   (assignee text?)
-SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
-       d.version, d.submitted_at, d.received_at, d.due_at, d.due_order, d.finished_at, d.paused_at,
-       d.unit_id, d.reception_unit_id, k.turned AS sort,
-       (SELECT o.full_name FROM account a JOIN person o ON o.id = a.person_id
-         WHERE a.id = d.desk_officer_id) AS assignee, k.key
-  FROM dossier_key k
-  JOIN dossier d ON d.id = k.dossier_id
-  JOIN procedure c ON c.id = d.procedure_id
-  JOIN person p ON p.id = d.holder_id
+@find_key
  WHERE k.unit_id = :unit AND k.field = :field AND (k.key, k.turned) > (:after_key, :turned)
    AND k.key < :until_key AND d.field = :field AND :unit IN (d.unit_id, d.reception_unit_id)
  ORDER BY k.key, k.turned LIMIT :most;
-
--- find_by_id(id int) many (assignee text?)
-SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS holder, d.status,
-       d.version, d.submitted_at, d.received_at, d.due_at, d.due_order, d.finished_at, d.paused_at,
-       d.unit_id, d.reception_unit_id, d.id AS sort,
-       (SELECT o.full_name FROM account a JOIN person o ON o.id = a.person_id
-         WHERE a.id = d.desk_officer_id) AS assignee, d.head AS key
-  FROM dossier d
-  JOIN procedure c ON c.id = d.procedure_id
-  JOIN person p ON p.id = d.holder_id
- WHERE d.id = :id;
 
 -- find_person_row(id int) one
 SELECT full_name, personal_id, enterprise_code, phone FROM person WHERE id = :id;

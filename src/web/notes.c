@@ -1,4 +1,5 @@
-/* notes: that an account has looked at a dossier, or searched for one, queued in memory and written in batches.
+/* notes: that an account has looked at a dossier, or searched for one, queued in memory and written
+ * in batches.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -129,7 +130,7 @@ static const char *kind_name(str kind) {
 
 void note_search(rq *r, const find_list *found) {
   for (size_t i = 0; i < found->list.n; i++)
-    keep(r, (note){.dossier = found->ids[i], .route = r->route->name});
+    keep(r, (note){.dossier = found->list.items[i].id, .route = r->route->name});
   keep(r, (note){.route = kind_name(found->kind), .shown = (int64_t)found->list.n});
 }
 
