@@ -1,6 +1,7 @@
 /* desk: see desk.h.  A desk is a list of queues, each a range of one index; their first rows are
  * merged, so a page costs what its rows cost. */
 #include "office/desk_impl.h"
+#include "office/load.h"
 #include "office/officer.h"
 #include "office/workflow.h"
 
@@ -126,7 +127,7 @@ typedef struct desk { /* what is asked for */
   const list_wish *w;
   cursor at;
   int64_t until;      /* the last due_order */
-  int64_t officer_id, procedure_id; /* 0: any */
+  int64_t officer_id, procedure_id, unit_id; /* 0: any */
   bool nobodys, paused;
 } desk;
 
@@ -142,7 +143,8 @@ typedef struct desk { /* what is asked for */
     out->at = rows_;                                                                         \
   } while (0)
 
-/* A queue of no state: what the unit is asked about: as many as it has been asked, whatever else there is. */
+/* A queue of no state: what the unit is asked about, as many as it has been asked, whatever else
+ * there is. */
 static err *list_asked(const desk *k, const queue *q, row_list *out) {
   dossier_listed_row *rows;
   TRY(dossiers_asked(k->c->db, k->c->a,
@@ -209,7 +211,8 @@ static bool turn_of(const desk *k, const role_held *r, dossier_state state) {
   bool waits = state_in(state_name(state), IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT));
   if (k->paused ? !waits : s->who & BY(HOLDER) && !k->w->step.n) return false;
   if (!heads) return role_in(r->role, s->who);
-  return role_in(r->role, BY(APPROVER) | BY(LEADER)) && s->where == COMPETENT;
+  bool chosen = !k->unit_id || k->unit_id == r->unit_id;
+  return chosen && role_in(r->role, workflow_action(S("assign"))->who);
 }
 
 size_t queues_add(ctx *c, queue *list, size_t n, queue q) {
@@ -251,8 +254,7 @@ static size_t queues_of(const desk *k, queue *list) {
   return n;
 }
 
-/* The first instant at which what is due is not due soon. */
-static int64_t after_soon(const ctx *c) {
+int64_t desk_after_soon(const ctx *c) {
   const edition *e = c->edition;
   int32_t day = day_of(c->now);
   for (int i = 0; i < SOON_MOST; i++, day = day_add(day, 1)) {
@@ -264,7 +266,7 @@ static int64_t after_soon(const ctx *c) {
 
 /* A light is a range of due dates. */
 static void bound(desk *k) {
-  int64_t now = k->c->now.us, soon = after_soon(k->c), from = INT64_MIN;
+  int64_t now = k->c->now.us, soon = desk_after_soon(k->c), from = INT64_MIN;
   str light = k->w->light;
   k->until = INT64_MAX;
   if (str_eq(light, S("late"))) k->until = now - 1;
@@ -290,6 +292,7 @@ static err *list_desk(ctx *c, const list_wish *w, cursor at, row_list *out) {
   const procedure *p = w->procedure.n ? edition_procedure(c->edition, w->procedure) : NULL;
   if (w->procedure.n && !p) return ERR(NOT_FOUND, N_("There is no procedure {0}."), w->procedure);
   if (p) k.procedure_id = p->id;
+  if (w->unit.n) TRY(load_unit(c, w->unit, &k.unit_id));
   bound(&k);
   TRY(find_officer(&k));
   queue *queues = arena_list(c->a, QUEUES_MOST, queue);

@@ -15,6 +15,9 @@ enum { QUEUES_MOST = 400 };
  * the list; a dissolved unit's is its successor's.  The new n. */
 size_t queues_add(ctx *c, queue *list, size_t n, queue q);
 
+/* The first instant at which what is due is not due soon. */
+int64_t desk_after_soon(const ctx *c);
+
 /* The bytes of a cursor, in base64url; ERR_BAD_REQUEST at `after`. */
 err *cursor_bytes(arena *a, str text, str *raw);
 err *cursor_broken(void);

@@ -283,7 +283,7 @@ static err *check_holder(checking *k) {
 /* What it will be found by. */
 static err *name_keys(checking *k) {
   const person_insert_in *h = &k->p->holder;
-  find_person who = {.name = h->full_name, .personal_id = h->personal_id, .phone = h->phone};
+  find_who who = {.name = h->full_name, .personal_id = h->personal_id, .phone = h->phone};
   if (k->p->holder_id) TRY(find_person_of(k->c, k->p->holder_id, &who));
   find_keys_of(k->c, &who, k->p->procedure, k->fields, &k->p->keys);
   return NULL;

@@ -55,31 +55,31 @@ static void add_number(ctx *c, find_keys *k, str text) {
   if (digits.p) add_key(k, number_key(c, digits));
 }
 
-static void add_person(ctx *c, find_keys *k, const find_person *p) {
+static void add_person(ctx *c, find_keys *k, const find_who *p) {
   add_name(c, k, p->name);
   add_number(c, k, p->personal_id);
   add_number(c, k, p->enterprise_code);
   add_number(c, k, p->phone);
 }
 
-void find_keys_of(ctx *c, const find_person *holder, const procedure *p, const json *fields,
+void find_keys_of(ctx *c, const find_who *holder, const procedure *p, const json *fields,
                   find_keys *out) {
   *out = (find_keys){0};
   add_person(c, out, holder);
   const json *v = p && p->holder_path.p && fields ? json_at(fields, p->holder_path) : NULL;
   if (!v) return;
-  find_person named = {.name = json_str(json_get(v, S("full_name"))),
+  find_who named = {.name = json_str(json_get(v, S("full_name"))),
                        .personal_id = json_str(json_get(v, S("personal_id"))),
                        .phone = json_str(json_get(v, S("phone")))};
   add_person(c, out, &named);
 }
 
-err *find_person_of(ctx *c, int64_t person_id, find_person *out) {
+err *find_person_of(ctx *c, int64_t person_id, find_who *out) {
   find_person_row_row row;
   bool found;
   TRY(find_person_row(c->db, c->a, person_id, &row, &found));
-  *out = (find_person){0};
-  if (found) *out = (find_person){row.full_name, row.personal_id, row.enterprise_code, row.phone};
+  *out = (find_who){0};
+  if (found) *out = (find_who){row.full_name, row.personal_id, row.enterprise_code, row.phone};
   return NULL;
 }
 
@@ -97,7 +97,7 @@ err *find_write(ctx *c, const dossier *d, const find_keys *k) {
 
 err *find_renew(ctx *c, int64_t dossier_id) {
   dossier d;
-  find_person holder;
+  find_who holder;
   find_keys keys;
   str form;
   const json *fields = NULL;

@@ -17,19 +17,19 @@ typedef struct find_list {
 err *dossier_find(ctx *c, str words, str after, find_list *out);
 
 /* --- what a dossier is found by --- */
-typedef struct find_person {
+typedef struct find_who {
   str name, personal_id, enterprise_code, phone; /* each may be none */
-} find_person;
+} find_who;
 enum { FIND_KEYS_MOST = 24 };
 typedef struct find_keys {
   str items[FIND_KEYS_MOST];
   size_t n;
 } find_keys;
 /* By its holder, and by the requester that its form names. */
-void find_keys_of(ctx *c, const find_person *holder, const procedure *p, const json *fields,
+void find_keys_of(ctx *c, const find_who *holder, const procedure *p, const json *fields,
                   find_keys *out);
 /* Who is in `person`.  Needs c->db. */
-err *find_person_of(ctx *c, int64_t person_id, find_person *out);
+err *find_person_of(ctx *c, int64_t person_id, find_who *out);
 /* Inside a decide: of a dossier that has none yet; anew, by what stands there now; for all
  * dossiers of a person, by the job `keys`; away with them. */
 err *find_write(ctx *c, const dossier *d, const find_keys *k);
