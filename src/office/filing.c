@@ -5,6 +5,7 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
+#include "office/counter.h"
 #include "office/desk.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
@@ -17,6 +18,7 @@
 #include "office/paper.h"
 #include "office/paper.sql.h"
 #include "office/schema.h"
+#include "office/store.h"
 
 enum { MOST_PAPERS = 100, DEPTH = 64 };
 
@@ -28,7 +30,7 @@ struct prepared_filing {
   const dossier_paper *papers;
   const int64_t *paper_ids;
   size_t npapers;
-  int64_t unit_id, reception_unit_id;
+  int64_t unit_id, reception_unit_id, support_unit_id; /* support 0: no officer files */
   const unit *unit, *filer_unit;   /* whose code the dossier gets; for whom an officer files */
   int64_t holder_id;               /* 0: the person below is to be found or made */
   int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
@@ -37,6 +39,9 @@ struct prepared_filing {
 };
 
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
+bool dossier_received_here(const prepared_filing *p) {
+  return p->support_unit_id && p->support_unit_id == p->reception_unit_id;
+}
 
 /* --- the form --- */
 typedef struct checking { /* one filing being checked */
@@ -175,8 +180,22 @@ static err *check_papers(checking *k) {
     papers[p->npapers] = (dossier_paper){.ordinal = (int64_t)p->npapers + 1, .size = one.size,
                                          .component = c->id, .id = one.public_id,
                                          .name = one.name, .media_type = one.media_type,
-                                         .sha256 = one.sha256};
+                                         .sha256 = one.sha256,
+                                         .stored_id = one.stored_id};
+    if (one.stored_id) TRY(store_name(k->c, one.stored_id, &papers[p->npapers].stored));
     p->npapers++;
+  }
+  return NULL;
+}
+
+/* What was taken from the store must hold today, and belong to the holder. */
+static err *check_stored(checking *k, int64_t holder_id) {
+  for (size_t i = 0; i < k->p->npapers; i++) {
+    const dossier_paper *one = &k->p->papers[i];
+    if (!one->stored_id) continue;
+    err *e = store_still(k->c, one->stored_id, holder_id);
+    if (e && e->kind != ERR_INVALID) return e;
+    if (e) err_add(&k->errors, err_at(e, paper_field(k, one->component), STR_NONE));
   }
   return NULL;
 }
@@ -212,9 +231,10 @@ static void check_routing(checking *k) {
   p->reception_unit_id = rule->reception_unit_id;
   if (!k->c->who->officer) return;
   const role_held *held = counter_role(k->c->who, rule->reception_unit_id, p->procedure->field);
-  p->reception_unit_id = held ? held->unit_id : 0;
+  p->support_unit_id = held ? held->unit_id : 0;
+  if (!str_eq(k->f->reception, S("competent"))) p->reception_unit_id = p->support_unit_id;
   p->behalf = held ? held->behalf : STR_NONE;
-  p->filer_unit = edition_unit(k->c->edition, p->reception_unit_id);
+  p->filer_unit = edition_unit(k->c->edition, p->support_unit_id);
   p->role = S("receptionist");
   if (!p->filer_unit) wrong(k, S("channel"), N_("Your unit takes no dossiers."), STR_NONE);
 }
@@ -235,15 +255,44 @@ static person_insert_in person_given(const person *p) {
                             .phone = p->phone, .commune = p->commune, .address = p->address};
 }
 
-static err *check_mandate(checking *k) {
-  const mandate_held *m = mandate_of(k->c->who, k->f->mandate, k->p->procedure->id);
+static void check_mandate(checking *k, const actor *agent) {
+  const mandate_held *m = mandate_of(agent, k->f->mandate, k->p->procedure->id);
   if (!m) {
-    wrong(k, S("mandate"), N_("You may not file this for them."), STR_NONE);
-    return NULL;
+    wrong(k, S("mandate"),
+          agent == k->c->who ? N_("You may not file this for them.")
+                             : N_("This person may not file this for them."),
+          STR_NONE);
+    return;
   }
   k->p->holder_id = m->holder_id;
   k->p->mandate_id = m->id;
-  k->p->role = S("authorised");
+  if (!k->c->who->officer) k->p->role = S("authorised");
+}
+
+/* Whoever is there is whom the form is about, as far as it says so by a number. */
+static void same_person(checking *k, const person *there) {
+  str number = person_of_form(k).personal_id;
+  if (!number.n || !there->personal_id.n || str_eq(number, there->personal_id)) return;
+  wrong(k,
+        str_cat(k->c->a, S("fields."), k->p->procedure->holder_path, S(".personal_id")),
+        N_("This is not the number of {0}, for whom you file."), there->full_name);
+}
+
+/* The person at the counter: the holder, or the agent of whoever they act for. */
+static err *check_person(checking *k) {
+  person there;
+  actor agent;
+  err *e = counter_person(k->c, k->f->for_person, &there);
+  if (e && e->kind != ERR_NOT_FOUND) return e;
+  if (e) {
+    wrong(k, S("for"), N_("There is no such person."), STR_NONE);
+    return NULL;
+  }
+  k->p->holder_id = there.id;
+  same_person(k, &there);
+  if (!k->f->mandate.n) return NULL;
+  TRY(counter_as_actor(k->c, there.id, &agent));
+  check_mandate(k, &agent);
   return NULL;
 }
 
@@ -254,8 +303,10 @@ static err *check_holder(checking *k) {
   const person *given = k->f->applicant;
   if (!k->c->who->officer) {
     p->holder_id = k->c->who->person_id;
-    return k->f->mandate.n ? check_mandate(k) : NULL;
+    if (k->f->mandate.n) check_mandate(k, k->c->who);
+    return NULL;
   }
+  if (k->f->for_person.n) return check_person(k);
   if (given && given->id && !p->holder_id) p->holder_id = given->id;
   if (p->holder_id) return NULL;
   person_insert_in *h = &p->holder;
@@ -309,6 +360,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   need_papers(&k);
   check_routing(&k);
   TRY(check_holder(&k));
+  TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
   TRY(name_keys(&k));
   p->salt = rand_str(c->a, 32);
@@ -334,6 +386,7 @@ err *papers_checked(ctx *c, const procedure *of, const attached *given, size_t n
   filing f = {.papers = given, .npapers = n};
   checking k = {.c = c, .f = &f, .p = &p};
   TRY(check_papers(&k));
+  TRY(check_stored(&k, out->holder_id));
   dossier_paper *papers = arena_list(c->a, p.npapers, dossier_paper);
   for (size_t i = 0; i < p.npapers; i++) {
     papers[i] = p.papers[i];
@@ -418,7 +471,8 @@ static err *write_parts(ctx *c, const prepared_filing *p, int64_t id) {
                              &(dossier_paper_insert_in){.dossier = id,
                                                         .ordinal = p->papers[i].ordinal,
                                                         .component = p->papers[i].component,
-                                                        .paper = p->paper_ids[i]},
+                                                        .paper = p->paper_ids[i],
+                                                        .stored = p->papers[i].stored},
                              NULL));
   return NULL;
 }
@@ -445,7 +499,9 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
   *d = (dossier){.id = rand_id(), .procedure_id = p->procedure->id,
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
                  .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id,
+                 .support_unit_id = p->support_unit_id,
                  .row_unit_id = p->unit_id, .row_reception_id = p->reception_unit_id,
+                 .row_support_id = p->support_unit_id,
                  .status = 1,
                  .version = 1, .seq = 1, .field = p->procedure->field,
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
@@ -454,13 +510,23 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
 }
 
+/* A paper of the store may have been revoked since it was chosen. */
+static err *attach(ctx *c, const prepared_filing *p, int64_t holder_id) {
+  for (size_t i = 0; i < p->npapers; i++) {
+    const dossier_paper *one = &p->papers[i];
+    err *e = one->stored_id ? store_still(c, one->stored_id, holder_id) : NULL;
+    if (e) return err_at(e, str_cat(c->a, S("papers."), one->component), STR_NONE);
+    TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
+  }
+  return NULL;
+}
+
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   dossier d;
   describe(c, p, &d);
   if (p->mandate_id) TRY(mandate_holds(c, p->mandate_id));
   TRY(holder_of(c, p, &d.holder_id));
-  for (size_t i = 0; i < p->npapers; i++)
-    TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
+  TRY(attach(c, p, d.holder_id));
   TRY(next_code(c, p, &d.code));
   event_row row;
   TRY(sign(c, p, &d, &row));
@@ -472,7 +538,10 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .channel = d.channel, .holder = d.holder_id,
                                           .filed_by = d.filed_by, .unit = d.unit_id,
                                           .mandate = p->mandate_id ? SOME(p->mandate_id) : NONE_I64,
-                                          .reception = d.reception_unit_id, .field = d.field,
+                                          .reception = d.reception_unit_id,
+                                          .support = d.support_unit_id ? SOME(d.support_unit_id)
+                                                                       : NONE_I64,
+                                          .field = d.field,
                                           .delivery = d.delivery, .head = d.head,
                                           .at = c->now.us, .due_order = at.due_order,
                                           .desk_unit = at.unit_id},

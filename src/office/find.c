@@ -84,9 +84,11 @@ err *find_person_of(ctx *c, int64_t person_id, find_who *out) {
 }
 
 err *find_write(ctx *c, const dossier *d, const find_keys *k) {
-  const int64_t units[] = {d->row_unit_id, d->row_reception_id};
+  int64_t units[] = {d->row_unit_id, d->row_reception_id, d->row_support_id};
+  if (units[1] == units[0]) units[1] = 0;
+  if (units[2] == units[0] || units[2] == units[1]) units[2] = 0;
   for (size_t u = 0; u < COUNT(units); u++)
-    for (size_t i = 0; i < k->n && (u == 0 || units[u] != units[0]); i++)
+    for (size_t i = 0; i < k->n && units[u]; i++)
       TRY(find_key_insert(c->db,
                           &(find_key_insert_in){.dossier = d->id, .unit = units[u],
                                                 .field = d->field, .key = k->items[i],

@@ -8,13 +8,14 @@ SELECT k.dossier_id, k.key, k.turned
 -- find_in_unit(unit int, until_key bytes, after_key bytes, turned int, most int) many
 @find_key
  WHERE k.unit_id = :unit AND (k.key, k.turned) > (:after_key, :turned) AND k.key < :until_key
-   AND :unit IN (d.unit_id, d.reception_unit_id)
+   AND :unit IN (d.unit_id, d.reception_unit_id, d.support_unit_id)
  ORDER BY k.key, k.turned LIMIT :most;
 
 -- find_in_field(unit int, field text, until_key bytes, after_key bytes, turned int, most int) many
 @find_key
  WHERE k.unit_id = :unit AND k.field = :field AND (k.key, k.turned) > (:after_key, :turned)
-   AND k.key < :until_key AND d.field = :field AND :unit IN (d.unit_id, d.reception_unit_id)
+   AND k.key < :until_key AND d.field = :field
+   AND :unit IN (d.unit_id, d.reception_unit_id, d.support_unit_id)
  ORDER BY k.key, k.turned LIMIT :most;
 
 -- find_person_row(id int) one

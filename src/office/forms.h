@@ -18,10 +18,12 @@ err *forms_complete(forms *f, procedure *p);
  * schema_compile, before an edition is there. */
 err *forms_with_parts(arena *a, const json *form, const json **out);
 
-/* A schema behind its $ref (#/$defs/NAME of the form); NULL stays. */
-const json *form_behind(const json *form, const json *schema);
-/* The schema of a dotted path within an object's schema, whose parts may be behind $ref. */
-const json *form_at(const json *form, const json *object, str path);
+/* The communes of the Centre's province by name (Vietnamese order); dissolved ones are not open. */
+typedef struct commune_named {
+  str key, code, vi, en; /* code: official; key: what they are sorted by */
+  bool open;
+} commune_named;
+const commune_named *communes_of(const edition *e, arena *a, size_t *n);
 
 /* Does the case hold: chosen as `case`, or told by its `when`?  scratch is given back. */
 bool case_holds(const procedure_case *c, const json *fields, arena *scratch);

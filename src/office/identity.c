@@ -90,6 +90,7 @@ static err *write_person(ctx *c, const binding *b) {
   TRY(identity_person(c->db, &row, NULL));
   if (former == b->person_id) return find_renew_holder(c, b->person_id);
   TRY(identity_move_dossiers(c->db, former, b->person_id, NULL));
+  TRY(identity_move_stored(c->db, former, b->person_id, NULL));
   TRY(identity_keep_contact(c->db, former, b->person_id, NULL));
   TRY(find_renew_holder(c, b->person_id));
   return identity_empty(c->db, former, NULL);

@@ -49,7 +49,7 @@ err *once_replay(rq *r);
 void once_end(rq *r);
 
 /* --- notes.c --- */
-/* Queues that the account has looked at the dossier. */
+/* Queues that the account has looked at the dossier, or at the person of r->person_id. */
 void note_look(rq *r);
 /* The same of each that a search has shown, and that there was a search; never for what. */
 void note_search(rq *r, const find_list *found);

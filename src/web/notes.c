@@ -1,5 +1,5 @@
-/* notes: that an account has looked at a dossier, or searched for one, queued in memory and written
- * in batches.
+/* notes: that an account has looked at a dossier or a person, or searched for dossiers, queued in
+ * memory and written in batches.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -10,16 +10,16 @@
 #include "base/defer.h"
 #include "base/log.h"
 #include "base/rand.h"
+#include "office/counter.sql.h"
 #include "web/door.h"
 #include "web/notes.sql.h"
 
 enum { MOST_NOTES = 1024, NOTES_ARENA = 1 << 20 };
 
 typedef struct note {
-  int64_t id, at, account;
-  int64_t dossier;   /* 0: a search */
-  const char *route; /* or what kind of thing was searched for */
-  int64_t shown;     /* by a search */
+  int64_t id, at, account, dossier, person; /* one of the last two; neither: a search */
+  const char *route;  /* or what kind of thing was searched for */
+  int64_t shown;      /* by a search */
 } note;
 
 static struct {
@@ -35,29 +35,29 @@ typedef struct batch {
 
 DEFER_FOR(arena, arena_free)
 
-static err *write_search(db_conn *c, const note *n) {
-  return search_note_insert(c,
-                            &(search_note_insert_in){.id = n->id, .at = n->at,
-                                                     .account = n->account,
-                                                     .kind = str_of(n->route),
-                                                     .shown = n->shown},
-                            NULL);
+static err *write_note(db_conn *c, const note *n) {
+  str where = str_of(n->route);
+  if (n->person)
+    return counter_note(c,
+                        &(counter_note_in){.id = n->id, .at = n->at, .account = n->account,
+                                           .person = n->person, .route = where},
+                        NULL);
+  if (!n->dossier)
+    return search_note_insert(c,
+                              &(search_note_insert_in){.id = n->id, .at = n->at,
+                                                       .account = n->account, .kind = where,
+                                                       .shown = n->shown},
+                              NULL);
+  return note_insert(c,
+                     &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
+                                       .dossier = n->dossier, .route = where},
+                     NULL);
 }
 
 static err *write_batch(db_conn *c, arena *a, void *arg) {
   const batch *b = arg;
   (void)a;
-  for (size_t i = 0; i < b->n; i++) {
-    const note *n = &b->notes[i];
-    if (!n->dossier) TRY(write_search(c, n));
-    else TRY(note_insert(c,
-                    &(note_insert_in){.id = n->id,
-                                      .at = n->at,
-                                      .account = n->account,
-                                      .dossier = n->dossier,
-                                      .route = str_of(n->route)},
-                    NULL));
-  }
+  for (size_t i = 0; i < b->n; i++) TRY(write_note(c, &b->notes[i]));
   return NULL;
 }
 
@@ -115,10 +115,11 @@ static void keep(rq *r, note n) {
   }
 }
 
+/* What is neither a dossier's nor a person's is one's own upload. */
 void note_look(rq *r) {
   int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
-  if (!dossier_id) return; /* one's own upload */
-  keep(r, (note){.dossier = dossier_id, .route = r->route->name});
+  if (dossier_id) keep(r, (note){.dossier = dossier_id, .route = r->route->name});
+  if (r->person_id) keep(r, (note){.person = r->person_id, .route = r->route->name});
 }
 
 static const char *kind_name(str kind) {

@@ -4,7 +4,7 @@
 
 static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
                                      "draft", "result", "journal", "identity_binding",
-                                     "search_note"};
+                                     "person_note", "search_note"};
 
 /* The reason goes to the log alone: stderr is read for the length of one script. */
 static err *run(both *b, const char *sql, char *said, size_t room) {
@@ -66,6 +66,8 @@ static void each_way(void **state) {
                    "INSERT INTO identity_binding (id, at, account_id, person_id, former_person_id,"
                    " officer_id, unit_id) SELECT 1, 2, filed_by, holder_id, holder_id, filed_by,"
                    " unit_id FROM dossier;"
+                   "INSERT INTO person_note (id, at, account_id, person_id, route) SELECT 1, 2,"
+                   " filed_by, holder_id, 'x' FROM dossier;"
                    "INSERT INTO search_note (id, at, account_id, kind, shown) SELECT 1, 2,"
                    " filed_by, 'name', 3 FROM dossier");
   for (size_t i = 0; i < COUNT(tables); i++) {
