@@ -16,7 +16,7 @@ typedef struct kind {
   err *(*run)(ctx *c, const outbox_row *r);
 } kind;
 static const kind kinds[] = {{"draft", job_draft}, {"notice", job_notice},
-                             {"proof", job_proof}};
+                             {"proof", job_proof}, {"keys", job_keys}};
 
 typedef struct worker {
   jobs *jobs;

@@ -39,4 +39,5 @@ err *jobs_mail(office *f, arena *a, size_t *n);
 err *job_draft(ctx *c, const outbox_row *r);
 err *job_notice(ctx *c, const outbox_row *r);
 err *job_proof(ctx *c, const outbox_row *r);
+err *job_keys(ctx *c, const outbox_row *r);
 #endif

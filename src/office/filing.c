@@ -10,6 +10,7 @@
 #include "office/escalation.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
+#include "office/find.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/indicator.h"
@@ -37,6 +38,7 @@ struct prepared_filing {
   int64_t holder_id;               /* 0: the person below is to be found or made */
   int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
   person_insert_in holder;
+  find_keys keys;
 };
 
 str dossier_tracking(const prepared_filing *p) { return p->tracking; }
@@ -333,6 +335,15 @@ static err *check_holder(checking *k) {
   return NULL;
 }
 
+/* What it will be found by. */
+static err *name_keys(checking *k) {
+  const person_insert_in *h = &k->p->holder;
+  find_who who = {.name = h->full_name, .personal_id = h->personal_id, .phone = h->phone};
+  if (k->p->holder_id) TRY(find_person_of(k->c, k->p->holder_id, &who));
+  find_keys_of(k->c, &who, k->p->procedure, k->fields, &k->p->keys);
+  return NULL;
+}
+
 /* --- preparing --- */
 static err *unfit(const char *msgid) {
   return err_at(ERR(INVALID, msgid), S("procedure"), STR_NONE);
@@ -355,6 +366,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(check_holder(&k));
   TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
+  TRY(name_keys(&k));
   p->salt = rand_str(c->a, 32);
   p->tracking = tracking_code(c->a);
   p->draft = f->draft;
@@ -541,6 +553,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                      NULL));
   TRY(write_parts(c, p, d.id));
   TRY(tracking_keep(c, &d, p->tracking));
+  TRY(find_write(c, &d, &p->keys));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
   TRY(alarm_set(c, &d));
   int64_t event_id;

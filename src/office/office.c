@@ -43,6 +43,7 @@ static err *read_secret(office *f, arena *a, const office_options *o) {
   fill(f->secrets.csrf, a, secret, S("motcua/form-token/1"));
   fill(f->secrets.fingerprint, a, secret, S("motcua/idempotency/1"));
   fill(f->secrets.tracking, a, secret, S("motcua/tracking-code/1"));
+  fill(f->secrets.search, a, secret, S("motcua/search/1"));
   fill(f->secrets.codes, a, secret, S("motcua/mailbox-code/1"));
   wipe(secret);
   return NULL;

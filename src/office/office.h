@@ -17,6 +17,7 @@ typedef struct office_secrets { /* all derived from the 32 bytes of --secret FIL
   char csrf[32];        /* of form tokens */
   char fingerprint[32]; /* of idempotency */
   char tracking[32];    /* of tracking codes */
+  char search[32];      /* of numbers by which dossiers are found */
   char codes[32];       /* of codes sent by mail, and of whom attempts are counted for */
 } office_secrets;
 

@@ -578,5 +578,6 @@ bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
          said_in(t, line, tracking_sentences) ||
+         said_in(t, line, desk_sentences) ||
          said_in(t, line, sentences);
 }
