@@ -2,6 +2,7 @@
  * see filing.h. */
 #include "kit/json.h"
 #include "office/forms.h"
+#include "office/mandate.h"
 #include "office/reason.h"
 #include "web/api.h"
 #include "web/filing.h"
@@ -9,6 +10,11 @@
 #include "web/form.h"
 
 enum { KEPT_MOST = 200 };
+
+typedef struct offered {
+  stored_paper paper;
+  str of; /* whose, where there are several */
+} offered;
 
 typedef struct filled { /* what the page is drawn from */
   const procedure *p;
@@ -19,6 +25,8 @@ typedef struct filled { /* what the page is drawn from */
   str draft, channel, mandate, problem;
   int64_t version;
   v_change_list changes;
+  const offered *offers; /* what the state has of those for whom one may file this */
+  size_t noffers;
 } filled;
 
 /* --- what is known --- */
@@ -70,9 +78,52 @@ static err *kept_papers(rq *r, const filled *w, str id, v_paper_list *v) {
     if (e || p.owner_id != r->ctx.who->account_id) continue;
     list[n++] = (v_paper){.id = p.public_id, .name = p.name, .media_type = p.media_type,
                           .size = p.size, .sha256 = hex_of(r->ctx.a, p.sha256)};
+    if (p.stored_id) TRY(store_name(&r->ctx, p.stored_id, &list[n - 1].stored));
   }
   *v = (v_paper_list){list, n};
   return NULL;
+}
+
+/* What holds today of oneself and of those for whom one may file this. */
+static err *find_offers(rq *r, filled *w) {
+  const actor *who = r->ctx.who;
+  offered *all = arena_list(r->ctx.a, OFFERS_MOST, offered);
+  for (size_t i = 0; i <= who->nmandates && w->noffers < OFFERS_MOST; i++) {
+    const mandate_held *m = i ? &who->mandates[i - 1] : NULL;
+    int64_t whose = m ? m->holder_id : who->person_id;
+    const stored_paper *papers;
+    size_t n;
+    if (m && m->procedure_id && m->procedure_id != w->p->id) continue;
+    if (!store_open_to(who, whose, w->p->id)) continue;
+    TRY(store_held(&r->ctx, whose, &papers, &n));
+    for (size_t k = 0; k < n && w->noffers < OFFERS_MOST; k++)
+      all[w->noffers++] = (offered){papers[k], m ? m->holder : STR_NONE};
+  }
+  w->offers = all;
+  return NULL;
+}
+
+static bool kept_already(const v_paper_list *kept, const stored_paper *p) {
+  for (size_t i = 0; i < kept->n; i++)
+    if (str_eq(kept->items[i].stored, p->public_id)) return true;
+  return false;
+}
+
+/* Those of a kind that the document asks for, a few of the newest. */
+static v_offer_list offers_for(const rq *r, const filled *w, const component *c,
+                               const v_paper_list *kept) {
+  enum { SHOWN = 5 };
+  const paper_type *types[TYPES_MOST];
+  size_t ntypes = w->noffers ? paper_types_for(r->ctx.edition, c, r->ctx.a, types) : 0, n = 0;
+  v_offer *list = arena_list(r->ctx.a, SHOWN, v_offer);
+  for (size_t i = 0; i < w->noffers && n < SHOWN; i++) {
+    const stored_paper *p = &w->offers[i].paper;
+    if (!store_fits(p, types, ntypes) || kept_already(kept, p)) continue;
+    list[n++] = (v_offer){.id = p->public_id, .title = p->title, .of = w->offers[i].of,
+                          .origin_word = stored_word(p), .issuer = p->issuer,
+                          .number = p->number, .issued = p->issued_day, .last = p->last_day};
+  }
+  return (v_offer_list){list, n};
 }
 
 /* Where a paper stands: 0 always needed, 1 … ncases by its case, then what may apply to anybody. */
@@ -124,7 +175,8 @@ static err *fill_group(rq *r, const filled *w, size_t g, v_paper_group *v) {
                             .required = c->required && component_applies(p, c, w->data, r->ctx.a),
                             .error = error_of(r, w->errors, field_of(r->ctx.a, c->id))};
     TRY(kept_papers(r, w, c->id, &one->kept));
-    if (one->kept.n || one->error.n) v->open = true;
+    one->offers = offers_for(r, w, c, &one->kept);
+    if (one->kept.n || one->error.n || one->offers.n) v->open = true;
   }
   v->items = (v_filing_paper_list){list, n};
   return NULL;
@@ -172,7 +224,7 @@ static v_field_error_list summary(const rq *r, const procedure *p, const err *er
 }
 
 /* --- the page --- */
-static err *fill_filing(rq *r, const filled *w, v_filing *v) {
+static err *fill_filing(rq *r, filled *w, v_filing *v) {
   const actor *who = r->ctx.who;
   const procedure *p = w->p;
   *v = (v_filing){
@@ -186,6 +238,7 @@ static err *fill_filing(rq *r, const filled *w, v_filing *v) {
       .changes = w->changes, .chooses = procedure_chooses(p), .saved_at = INSTANT_NONE,
   };
   r->page.filing = true;
+  TRY(find_offers(r, w));
   return fill_groups(r, w, v);
 }
 
