@@ -2,6 +2,7 @@
  * see filing.h. */
 #include "kit/json.h"
 #include "office/forms.h"
+#include "office/known.h"
 #include "office/mandate.h"
 #include "office/reason.h"
 #include "web/api.h"
@@ -28,19 +29,6 @@ typedef struct filled { /* what the page is drawn from */
   const offered *offers; /* what the state has of those for whom one may file this */
   size_t noffers;
 } filled;
-
-/* --- what is known --- */
-static err *known_of(rq *r, const procedure *p, const json **data) {
-  const actor *who = r->ctx.who;
-  person known;
-  form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
-  if (!who->officer && who->assurance == 2) {
-    TRY(person_get(&r->ctx, who->person_id, &known));
-    knows.person = &known;
-  }
-  *data = form_known(r->ctx.a, p->schema, &knows);
-  return NULL;
-}
 
 /* Oneself, and those for whom one may file this. */
 static v_choice_list whom(const rq *r, const filled *w) {
@@ -286,7 +274,7 @@ err *page_filing(rq *r, const procedure *p, str case_id) {
   const procedure_case *chosen = case_id.n ? procedure_case_of(p, case_id) : NULL;
   if (r->html && procedure_chooses(p) && (!chosen || chosen->when)) return page_cases(r, p);
   filled w = {.p = p};
-  TRY(known_of(r, p, &w.data));
+  TRY(known_data(&r->ctx, p, &w.data));
   if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
   str other = v.other_draft;
   TRY(fill_filing(r, &w, &v));
@@ -317,7 +305,7 @@ err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   const json *known;
   *untouched = false;
   if (!p || !p->schema || f->npapers || f->draft.n || f->mandate.n) return NULL;
-  TRY(known_of(r, p, &known));
+  TRY(known_data(&r->ctx, p, &known));
   str id = json_str(json_get(f->fields, S("case")));
   if (id.n) known = with_case(r->ctx.a, known, id);
   str one, other;
