@@ -3,6 +3,7 @@
 #include "kit/json.h"
 #include "office/counter.h"
 #include "office/forms.h"
+#include "office/known.h"
 #include "office/mandate.h"
 #include "office/reason.h"
 #include "web/api.h"
@@ -44,18 +45,8 @@ static err *find_there(rq *r, str id, filled *w) {
   return NULL;
 }
 
-static err *known_of(rq *r, const procedure *p, const filled *w, const json **data) {
-  const actor *who = r->ctx.who;
-  person known;
-  form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
-  if (w->at_counter) knows.person = &w->there;
-  if (!who->officer && who->assurance == 2) {
-    TRY(person_get(&r->ctx, who->person_id, &known));
-    knows.person = &known;
-  }
-  *data = form_known(r->ctx.a, p->schema, &knows);
-  return NULL;
-}
+/* Of the person there, else of who files. */
+static const person *of_whom(const filled *w) { return w->at_counter ? &w->there : NULL; }
 
 /* Oneself, and those for whom one may file this; at a counter the same of the person there. */
 static err *whom(rq *r, const filled *w, v_choice_list *to) {
@@ -318,7 +309,7 @@ err *page_filing(rq *r, const procedure *p, str case_id, str for_person) {
   const procedure_case *chosen = case_id.n ? procedure_case_of(p, case_id) : NULL;
   if (r->html && procedure_chooses(p) && (!chosen || chosen->when))
     return page_cases(r, p, for_person);
-  TRY(known_of(r, p, &w, &w.data));
+  TRY(known_data(&r->ctx, p, of_whom(&w), &w.data));
   if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
   str other = v.other_draft;
   TRY(fill_filing(r, &w, &v));
@@ -354,7 +345,7 @@ err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   *untouched = false;
   if (!p || !p->schema || f->npapers || f->draft.n || f->mandate.n) return NULL;
   TRY(find_there(r, f->for_person, &w));
-  TRY(known_of(r, p, &w, &known));
+  TRY(known_data(&r->ctx, p, of_whom(&w), &known));
   str id = json_str(json_get(f->fields, S("case")));
   if (id.n) known = with_case(r->ctx.a, known, id);
   str one, other;

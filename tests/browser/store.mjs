@@ -86,4 +86,15 @@ for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]])
     if (await page.locator('input[name="stored.former_certificate"]').count() !== 1) throw new Error("it is not offered again");
   });
 
+await test("what is asked that the state knows stands on the procedure's page for administrators", async () => {
+  for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]]) {
+    const page = await (await contextFor(size, locale, true)).newPage();
+    await signIn(page, "admin");
+    await page.goto("/admin/procedures/1.004873");
+    await look(page, `${size}-asked`);
+    await clean(page);
+    if (!(await page.locator("main").innerText()).includes("fields.requester.full_name")) throw new Error("nothing is counted");
+  }
+});
+
 await end();

@@ -1,5 +1,6 @@
 /* papers: what a story can say of the papers that the state has already; beside sentences.c. */
 #include "base/buf.h"
+#include "jobs/jobs.h"
 #include "story.h"
 
 static void get(storyteller *t, str who, str path) {
@@ -107,7 +108,30 @@ static void signs_reuse(storyteller *t, const str *p) {
   if ((reused ? (int64_t)reused->n : 0) != n) story_fail(t, "it signs %.*s", STR_ARG(bytes));
 }
 
+/* "WHO reads of NAME in CODE: asked, known, given otherwise, reused" */
+static void reads_asked(storyteller *t, const str *p) {
+  static const char *const members[] = {"asked", "known", "edited", "reused"};
+  get(t, p[0], str_cat(t->a, S("/admin/procedures/"), p[2]));
+  str name = str_eq(p[1], S("filings")) ? S("") : p[1];
+  const json *line = with(json_get(said(t), S("asked")), "name", name);
+  str rest = p[3], one;
+  for (size_t i = 0; i < COUNT(members); i++) {
+    int64_t n = -1, wanted = 0;
+    json_int(json_get(line, str_of(members[i])), &n);
+    bool told = str_split(&rest, '/', &one) && str_to_i64(one, &wanted);
+    if (!told || n != wanted)
+      return story_fail(t, "%s %lld: %.*s", members[i], (long long)n, STR_ARG(t->reply));
+  }
+}
+
+static void added_up(storyteller *t, const str *p) {
+  (void)p;
+  if (jobs_sweep(t->office)) story_fail(t, "the sweep fails");
+}
+
 const story_saying paper_sentences[] = {
+    {"* reads of * in *: *", reads_asked},
+    {"What is kept for a while is swept", added_up},
     {"* reads in the signed filing that * papers were reused", signs_reuse},
     {"* finds * among the documents, *", finds},
     {"* finds no * among the documents", finds_none},
