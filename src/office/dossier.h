@@ -17,6 +17,7 @@ typedef struct dossier {
   instant paused_at;      /* since when the clock stands, or none */
   int32_t until_day;      /* yyyymmdd: the last day to answer; 0: none */
   int64_t supplements, extensions, consults; /* asked so far; given; opinions awaited */
+  int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
 } dossier;

@@ -5,6 +5,7 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
+#include "office/burden.h"
 #include "office/counter.h"
 #include "office/desk.h"
 #include "office/escalation.h"
@@ -28,6 +29,7 @@ struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
   str tracking;            /* the code, told to who files */
+  str asked;               /* of the form and papers: office/burden.h */
   str draft;               /* public id, or none */
   int64_t draft_version;
   const dossier_paper *papers;
@@ -52,6 +54,7 @@ typedef struct checking { /* one filing being checked */
   ctx *c;
   const filing *f;
   const json *fields;
+  const person *there; /* at a counter, once found; or NULL */
   prepared_filing *p;
   err *errors;
 } checking;
@@ -293,6 +296,9 @@ static err *check_person(checking *k) {
     return NULL;
   }
   k->p->holder_id = there.id;
+  person *found = arena_new_of(k->c->a, person);
+  *found = there;
+  k->there = found;
   same_person(k, &there);
   if (!k->f->mandate.n) return NULL;
   TRY(counter_as_actor(k->c, there.id, &agent));
@@ -367,6 +373,11 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
   TRY(name_keys(&k));
+  TRY(burden_told(c,
+                  &(burden_filing){.procedure = p->procedure, .fields = k.fields,
+                                   .papers = p->papers, .npapers = p->npapers,
+                                   .holder_id = p->holder_id, .there = k.there},
+                  &p->asked));
   p->salt = rand_str(c->a, 32);
   p->tracking = tracking_code(c->a);
   p->draft = f->draft;
@@ -513,6 +524,7 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE,
                  .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
+  for (size_t i = 0; i < p->npapers; i++) d->reused += p->papers[i].stored_id != 0;
 }
 
 /* A paper of the store may have been revoked since it was chosen. */
@@ -554,6 +566,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   TRY(write_parts(c, p, d.id));
   TRY(tracking_keep(c, &d, p->tracking));
   TRY(find_write(c, &d, &p->keys));
+  TRY(burden_write(c, p->procedure->id, p->asked));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
   TRY(alarm_set(c, &d));
   int64_t event_id;

@@ -579,5 +579,6 @@ bool story_sentence(storyteller *t, str line) {
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
          said_in(t, line, tracking_sentences) ||
          said_in(t, line, desk_sentences) ||
+         said_in(t, line, paper_sentences) ||
          said_in(t, line, sentences);
 }

@@ -54,6 +54,7 @@ extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
 extern const story_saying tracking_sentences[]; /* tracking.c */
 extern const story_saying desk_sentences[];    /* desks.c */
+extern const story_saying paper_sentences[];   /* papers.c */
 extern const story_saying counter_sentences[]; /* counter.c */
 
 /* Sends it and fills status, reply and location. */
