@@ -94,8 +94,8 @@ static void set_origins(serving *s, int port, str public_origin) {
   if (here && !str_eq(host, S("127.0.0.1"))) add_origin(s, S("127.0.0.1"), port);
 }
 
-/* What papers and letters tell people to come back to: the public address, else the listened one if its port is
- * known by now. */
+/* What papers and letters tell people to come back to: the public address, else the listened one
+ * if its port is known by now. */
 static const char *address_told(const serving *s, str public_origin) {
   str listen = str_of(s->c->listen);
   if (public_origin.p)

@@ -582,25 +582,3 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   *out = d;
   return NULL;
 }
-
-typedef struct sending {
-  const filing *filing;
-  prepared_filing *ready;
-  dossier *out;
-} sending;
-
-static err *prepare(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_prepare(c, s->filing, &s->ready);
-}
-
-static err *file(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_file(c, s->ready, s->out);
-}
-
-err *dossier_send(ctx *c, const filing *f, dossier *out) {
-  sending s = {.filing = f, .out = out};
-  TRY(ctx_read(c, prepare, &s));
-  return ctx_write(c, dossier_lane(s.ready), file, &s);
-}
