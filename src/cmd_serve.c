@@ -94,15 +94,17 @@ static void set_origins(serving *s, int port, str public_origin) {
   if (here && !str_eq(host, S("127.0.0.1"))) add_origin(s, S("127.0.0.1"), port);
 }
 
+/* What papers and letters tell people to come back to: the public address, else the listened one
+ * if its port is known by now. */
+static const char *address_told(const serving *s, str public_origin) {
+  str listen = str_of(s->c->listen);
+  if (public_origin.p)
+    return str_cat(s->a, s->web.https ? S("https://") : S("http://"), public_origin).p;
+  return str_ends(listen, S(":0")) ? NULL : str_cat(s->a, S("http://"), listen).p;
+}
+
 /* --- running --- */
 static void wake_jobs(void *arg) { jobs_wake(arg); }
-
-/* For links in letters; unknown while the port is to be chosen by the system. */
-static const char *address_of(const serving *s) {
-  str at = str_of(s->c->public_url ? s->c->public_url : s->c->listen);
-  if (s->c->public_url) return str_z(s->a, str_ends(at, S("/")) ? str_sub(at, 0, at.n - 1) : at);
-  return str_ends(at, S(":0")) ? "" : str_cat(s->a, S("http://"), at).p;
-}
 
 static err *spool_folder(serving *s, const char **path) {
   *path = str_cat(s->a, str_of(s->c->data), S("/spool")).p;
@@ -186,7 +188,7 @@ err *cmd_serve(const conf *c) {
   if (!c->data) return ERR(INVALID, N_("Say where the data is: --data DIR"));
   TRY(read_public_url(&s, &public_origin));
   office_options o = cmd_office(c);
-  o.address = address_of(&s);
+  o.public_url = address_told(&s, public_origin);
   TRY(office_lock(&o));
   TRY(office_open(&o, &s.office));
   s.web.office = s.office;

@@ -15,7 +15,8 @@ typedef struct kind {
   const char *kind;
   err *(*run)(ctx *c, const outbox_row *r);
 } kind;
-static const kind kinds[] = {{"draft", job_draft}, {"notice", job_notice}};
+static const kind kinds[] = {{"draft", job_draft}, {"notice", job_notice},
+                             {"proof", job_proof}, {"keys", job_keys}};
 
 typedef struct worker {
   jobs *jobs;

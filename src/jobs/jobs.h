@@ -38,4 +38,6 @@ err *jobs_mail(office *f, arena *a, size_t *n);
 /* One kind of outbox row each; they do the effect and mark the row done in one transaction. */
 err *job_draft(ctx *c, const outbox_row *r);
 err *job_notice(ctx *c, const outbox_row *r);
+err *job_proof(ctx *c, const outbox_row *r);
+err *job_keys(ctx *c, const outbox_row *r);
 #endif

@@ -36,6 +36,7 @@ typedef struct list_wish { /* each but view may be none: everything */
   str step;      /* the action that comes next */
   str light;     /* late, soon, ok, paused: the last shows what the applicant is waited for */
   str procedure; /* its code; ERR_NOT_FOUND for an unknown one */
+  str unit;      /* of "unit": the code of one of them; ERR_NOT_FOUND for another */
   str whose;     /* "me", "free" (nobody's), or an officer's public id */
   instant due_by; /* of a desk: what is due until then; 0: whenever */
 } list_wish;

@@ -60,7 +60,8 @@ static str title_of(const writing *w, int64_t version_id) {
 }
 
 static void add_link(writing *w, str path) {
-  buf_add(&w->b, str_of(w->c->office->address));
+  const char *url = w->c->office->public_url;
+  if (url) buf_add(&w->b, str_of(url));
   buf_add(&w->b, path);
   buf_char(&w->b, '\n');
 }

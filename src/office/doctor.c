@@ -99,6 +99,8 @@ static err *keys(facts *f) {
   TRY(doctor_locked(f->c->db, f->c->a, &locked, &found));
   TRY(ending(f, &ends));
   add(f, N_("signing keys that are locked"), locked.keys, locked.keys > 0, NULL);
+  add(f, N_("keys of the Centre for proofs of filing"), locked.unattended, !locked.unattended,
+      NULL);
   add(f, N_("certificates that end within 30 days"), ends, ends > 0, NULL);
   return NULL;
 }

@@ -124,6 +124,26 @@ err *code_ask(ctx *c, code_purpose purpose, str mailbox, code_request *out) {
   return instant_is(k.until) ? too_many(c, &k) : NULL;
 }
 
+static const char invite_text[] = N_(
+    "An account at the electronic one-stop is there for you: {0}. Choose your password within {1} "
+    "days on this page:\n\n{2}\n\nYour code is {3}\n\nNobody will ever ask you for this code on "
+    "the telephone.");
+
+err *code_invite(ctx *c, const invitation *w) {
+  str id = rand_public_id(c->a), code = digits(c->a);
+  code_insert_in row = {.id = rand_id(), .public_id = id, .purpose = str_of(purposes[CODE_RESET]),
+                        .mailbox = w->mailbox, .mac = mac_of(c, id, code), .now = c->now.us,
+                        .until = c->now.us + INVITED_DAYS * DAY};
+  TRY(code_insert(c->db, &row, NULL));
+  return mail_add(c, &(mail_wish){
+                         .to = w->mailbox, .account_id = w->account_id, .language = w->language,
+                         .subject = N_("Your account"), .text = invite_text,
+                         .useful_us = INVITED_DAYS * DAY,
+                         .args = {w->login, str_fmt(c->a, "%d", INVITED_DAYS),
+                                  str_cat(c->a, w->site.p ? w->site : S(""), S("/reset/"), id),
+                                  code}});
+}
+
 /* --- answering --- */
 static err *lapsed(void) {
   return ERR(GONE, N_("This code no longer holds. Please ask for a new one."));

@@ -95,6 +95,7 @@ static err *permit(rq *r) {
     TRY(paper_get(c, r->params[0], &r->paper));
     TRY(paper_readable(c, &r->paper));
   }
+  if (who == WHO_STORED_READER) TRY(store_get(c, r->params[0], &r->stored));
   if (who == WHO_DRAFT_OWNER) TRY(form_draft_get(c, r->params[0], &r->form_draft));
   if (who == WHO_NOTICE_READER) {
     int64_t id = 0; /* one that is no number is nobody's */
@@ -254,7 +255,7 @@ static const struct {
     {counter_search, counter_again},        {person_enter, person_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
-    {batch_send, batch_again},
+    {batch_send, batch_again},   {track_look, track_again},
 };
 
 static form_page form_of(const rq *r) {
@@ -293,7 +294,7 @@ void web_work(http_request *h, void *arg) {
   if (e && write) e = count_refusal(r, e);
   if (e) e = again(r, e);
   if (e) reply_error(r, e);
-  else if (r->route->effect == NOTE) note_look(r);
+  else if (r->route->effect == NOTE || r->person_id) note_look(r);
   once_end(r);
   touch(r);
   end(r);

@@ -1,4 +1,4 @@
-/* notices: what a story can say of inboxes, letters, lists of the morning and heads who are told. */
+/* notices: what a story can say of inboxes, letters, lists of the morning and heads. */
 #include "jobs/jobs.h"
 #include "story.h"
 
