@@ -22,10 +22,10 @@ citizen is told: Your application has been received; the handling time runs from
 citizen2 has been told 1 times.
 newcomer is told nothing.
 receptionist.halong is told nothing.
-# At a counter: the person's own account.
+# At a counter, for somebody who has no account: nobody.
 receptionist.halong uploads birth-certificate.jpg as birth_certificate.
 receptionist.halong files 1.001193 with birth.json by counter.
 Notices go out.
-citizen is told: Your application has been sent.
+citizen is told nothing.
 receptionist.halong is told nothing.
 Everything verifies.

@@ -38,7 +38,8 @@ static const json *newest(storyteller *t, str who) {
 static void is_told(storyteller *t, const str *p) {
   const json *n = newest(t, p[0]);
   str said = json_str(json_get(n, S("happened")));
-  if (n && !str_eq(said, p[1])) story_fail(t, "it is \"%.*s\"", STR_ARG(said));
+  if (n && !str_eq(said, str_cat(t->a, p[1], S(".")))) /* the sentence's own is taken off */
+    story_fail(t, "it is \"%.*s\"", STR_ARG(said));
   bool ours = str_eq(json_str(json_get(n, S("code"))), t->code);
   if (n && !ours) story_fail(t, "it is of another dossier");
 }

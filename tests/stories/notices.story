@@ -54,11 +54,11 @@ approver.halong has got 0 lists called late.
 # In the morning, half an hour before the office opens.
 The clock stands at 2026-11-27T06:59.
 Officers and heads are reminded.
-appraiser.halong has got 1 lists called due.
+appraiser.halong has got 0 lists called due.
 The clock stands at 2026-11-27T07:00.
 Officers and heads are reminded.
 Officers and heads are reminded.
-appraiser.halong has got 2 lists called due.
+appraiser.halong has got 1 lists called due.
 appraiser.halong finds it on the list due.
 appraiser2.halong has got 0 lists called due.
 Mail goes out.
@@ -69,6 +69,7 @@ Officers and heads are reminded.
 Officers and heads are reminded.
 leader.halong has got 2 lists called late.
 # Who wants no mails is told all the same.
+citizen has got 3 letters.
 citizen wants no mails.
 appraiser.halong appraises it and decides grant.
 The paper is drawn.
@@ -77,7 +78,7 @@ sealer.halong seals the dossier.
 Notices go out.
 citizen is told: The result of your application is ready.
 Mail goes out.
-citizen has got 2 letters.
+citizen has got 3 letters.
 returner.halong returns the dossier.
 Notices go out.
 citizen is told: The result of your application has been handed over.
