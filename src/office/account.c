@@ -184,6 +184,20 @@ err *account_by_token(ctx *c, str token, str via, const actor **out) {
   return read_roles(c, who);
 }
 
+err *account_actor(ctx *c, int64_t account_id, const actor **out) {
+  account_actor_row_row row;
+  bool found;
+  *out = NULL;
+  TRY(account_actor_row(c->db, c->a, account_id, &row, &found));
+  if (!found) return NULL;
+  actor *who = arena_new_of(c->a, actor);
+  *who = (actor){.account_id = row.account_id, .person_id = row.person_id,
+                 .public_id = row.public_id, .login = row.login, .name = row.full_name,
+                 .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance};
+  *out = who;
+  return read_roles(c, who);
+}
+
 err *account_again(ctx *c, const actor **who) {
   actor *now = arena_new_of(c->a, actor);
   account_alive_row row;

@@ -13,7 +13,7 @@ UPDATE account SET language = :language WHERE id = :id AND language <> :language
 UPDATE account SET password = :password, password_given_at = NULL WHERE id = :id AND disabled_at IS NULL;
 
 -- account_own_row(id int) one
-SELECT mailbox, claimed_id FROM account WHERE id = :id;
+SELECT mailbox, claimed_id, mails, language FROM account WHERE id = :id;
 
 -- account_binding(account int) one
 SELECT b.at, b.unit_id, p.full_name AS officer
@@ -58,6 +58,14 @@ SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assuranc
   JOIN person p ON p.id = a.person_id
  WHERE s.hash = :hash AND s.via = :via AND s.expires_at > :now AND s.ended_at IS NULL
    AND a.disabled_at IS NULL;
+
+-- account_actor_row(id int) one
+SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assurance, p.full_name
+  FROM account a JOIN person p ON p.id = a.person_id
+ WHERE a.id = :id AND a.disabled_at IS NULL;
+
+-- account_set_mails(id int, mails int) exec
+UPDATE account SET mails = :mails WHERE id = :id;
 
 -- account_roles(account int, day int) many
 SELECT role, unit_id, field FROM account_role

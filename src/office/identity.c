@@ -5,6 +5,7 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
+#include "office/find.h"
 #include "office/identity.sql.h"
 #include "office/journal.h"
 #include "office/mail.h"
@@ -98,10 +99,11 @@ static err *write_person(ctx *c, const binding *b) {
                             .address = k->address};
   int64_t former = b->account.person_id;
   TRY(identity_person(c->db, &row, NULL));
-  if (former == b->person_id) return NULL;
+  if (former == b->person_id) return find_renew_holder(c, b->person_id);
   TRY(identity_move_dossiers(c->db, former, b->person_id, NULL));
   TRY(identity_move_stored(c->db, former, b->person_id, NULL));
   TRY(identity_keep_contact(c->db, former, b->person_id, NULL));
+  TRY(find_renew_holder(c, b->person_id));
   return identity_empty(c->db, former, NULL);
 }
 

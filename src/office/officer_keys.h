@@ -1,9 +1,9 @@
 /* officer_keys: officers' signing keys: ordered by an administrator, made by the officer with a PIN
  * that nobody else knows, ended by an administrator.
  *
- * Where this installation issues certificates itself (a demonstration), a key is made here; keys on
- * tokens come with certificates of their own authority.  An ended key signs no more, its certificate
- * is on the list of revocations; what it signed before stays good. */
+ * Where this installation issues certificates itself (a demonstration), a key is made here; keys
+ * on tokens come with certificates of their own authority.  An ended key signs no more, its
+ * certificate is on the list of revocations; what it signed before stays good. */
 #ifndef OFFICE_OFFICER_KEYS_H
 #define OFFICE_OFFICER_KEYS_H
 #include "office/officer.h"
@@ -18,8 +18,9 @@ err *officer_key_end(ctx *c, const officer_seen *seen, str reason);
 
 /* Until when c->who may make a key; INSTANT_NONE: none is ordered.  Needs c->db. */
 err *own_key_ordered(ctx *c, instant *until);
-/* Makes c->who's key, which takes the place of the one before.  The password is asked for again, and
- * counted like signing in.  ERR_INVALID at `account_password` or `pin`; ERR_CONFLICT: none is ordered. */
+/* Makes c->who's key, which takes the place of the one before.  The password is asked for again,
+ * and counted like signing in.  ERR_INVALID at `account_password` or `pin`; ERR_CONFLICT: none is
+ * ordered. */
 err *own_key_make(ctx *c, str password, str pin);
 
 typedef struct key_line {

@@ -63,7 +63,8 @@ static err *write_letter(ctx *c, const asking *k, const mailbox_account_row *acc
                                : (known ? reset_text : unknown_text);
   lang own = c->language;
   if (known) lang_of(account->language, &own);
-  mail_wish w = {.to = k->out->mailbox, .account_id = known ? account->id : 0, .language = own,
+  mail_wish w = {.kind = S("code"), .to = k->out->mailbox, .language = own,
+                 .account_id = known ? account->id : 0,
                  .subject = registers ? N_("Opening an account") : N_("A new password"),
                  .text = text, .useful_us = CODE_MINUTES * MINUTE,
                  .args = {k->code, str_fmt(c->a, "%d", CODE_MINUTES), account->login}};

@@ -135,10 +135,12 @@ static err *fill(rq *r, const err *e, v_account *v) {
       .id = who->public_id, .name = who->name, .login = who->login, .level = who->assurance,
       .mailbox = own.mailbox.n ? own.mailbox : STR_NONE,
       .claimed_id = own.claimed_id.n && who->assurance < 2 ? own.claimed_id : STR_NONE,
+      .mails = own.mails, .mail_language = own.language,
       .seen_at = own.bound_at, .seen_by = own.bound_by, .officer = who->officer,
       .given_password = who->given_password,
       .sessions = sessions_of(r, &own), .errors = errors_of(r, authorises, e),
-      .password = entries_of(r, password_table, COUNT(password_table), authorises || makes ? NULL : e),
+      .password = entries_of(r, password_table, COUNT(password_table),
+                             authorises || makes ? NULL : e),
       .authorise = entries_of(r, authorise_table, COUNT(authorise_table), authorises ? e : NULL),
   };
   v_unit_ref *at = arena_new_of(r->ctx.a, v_unit_ref);
@@ -181,6 +183,11 @@ err *password_change(rq *r) {
 err *own_key_made(rq *r) {
   const b_own_key *b = r->body;
   TRY(own_key_make(&r->ctx, b->account_password, b->pin));
+  return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
+}
+
+err *mails_want(rq *r) {
+  TRY(account_want_mails(&r->ctx, ((const b_mails *)r->body)->mails));
   return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
 }
 

@@ -1,4 +1,4 @@
-/* pages_keys: officers' signing keys, for administrators; the officer's own is on the account page. */
+/* pages_keys: officers' signing keys, for administrators; one's own is on the account page. */
 #include "office/officer_keys.h"
 #include "web/admin_form.h"
 #include "web/officers.h"
