@@ -28,7 +28,8 @@ static void fill(const ctx *c, const dossier_row_by_code_row *r, dossier *out) {
                    .supplements = r->supplements, .extensions = r->extensions,
                    .consults = r->consults,
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
-                   .assignee_role = r->assignee_role};
+                   .assignee_role = r->assignee_role,
+                   .erased_by = r->erased_by.has ? r->erased_by.v : 0};
   dossier_in_charge(c, r->unit_id, r->reception_unit_id, out);
 }
 

@@ -18,6 +18,7 @@ typedef struct dossier {
   int64_t supplements, extensions, consults; /* asked so far; given; opinions awaited */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
+  int64_t erased_by;      /* the decision that destroyed its personal data (office/ruling.h); 0 */
 } dossier;
 
 typedef struct attached { /* a paper given for a component */

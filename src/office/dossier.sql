@@ -5,7 +5,7 @@ SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_b
        reception_unit_id, field, state, status, version, seq, head, decision, delivery,
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
-       assignee_role
+       assignee_role, erased_by
   FROM dossier WHERE code = :code;
 
 -- dossier_row_by_id(id int) one
@@ -13,7 +13,7 @@ SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_b
        reception_unit_id, field, state, status, version, seq, head, decision, delivery,
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
-       assignee_role
+       assignee_role, erased_by
   FROM dossier WHERE id = :id;
 
 -- dossier_form_row(dossier int) one

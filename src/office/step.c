@@ -241,16 +241,53 @@ instant step_due(const edition *e, const step_at *at, const clock_pause *pauses,
   return shifted(&k, at->d.due_at, working_days(k.days, clock_case_due(&k), due));
 }
 
-static err *resumed(stating *k) {
+/* A pause that has not ended ends at `until`. */
+static err *pauses_of(ctx *c, int64_t dossier_id, instant until, clock_pause **out, size_t *n) {
   dossier_pauses_row *rows;
-  size_t n;
-  TRY(dossier_pauses(k->c->db, k->c->a, k->at->d.id, &rows, &n));
-  clock_pause *pauses = arena_list(k->c->a, n + 1, clock_pause);
-  for (size_t i = 0; i < n; i++)
+  TRY(dossier_pauses(c->db, c->a, dossier_id, &rows, n));
+  clock_pause *pauses = arena_list(c->a, *n + 1, clock_pause);
+  for (size_t i = 0; i < *n; i++)
     pauses[i] = (clock_pause){{rows[i].from_at},
-                              rows[i].to_at.has ? (instant){rows[i].to_at.v} : k->at->at};
+                              rows[i].to_at.has ? (instant){rows[i].to_at.v} : until};
+  *out = pauses;
+  return NULL;
+}
+
+static err *resumed(stating *k) {
+  clock_pause *pauses;
+  size_t n;
+  TRY(pauses_of(k->c, k->at->d.id, k->at->at, &pauses, &n));
   k->said->due_at = step_due(k->c->edition, k->at, pauses, n);
   return NULL;
+}
+
+static instant still_working(const edition *e, const dossier *d) {
+  int32_t day = day_of(d->due_at);
+  if (clock_working(&e->calendar, day)) return d->due_at;
+  return day_at(clock_next_working(&e->calendar, day),
+                edition_hours(e, d->reception_unit_id)->close);
+}
+
+err *step_redue(ctx *c, const dossier *d, instant *due) {
+  const procedure *p = edition_version(c->edition, d->version_id);
+  const channel_rule *rule = p ? procedure_channel(p, d->channel) : NULL;
+  clock_pause *pauses;
+  size_t n;
+  *due = d->extensions ? still_working(c->edition, d) : d->due_at;
+  if (d->extensions || !rule || !rule->has_limit) return NULL;
+  TRY(pauses_of(c, d->id, INSTANT_NONE, &pauses, &n));
+  clock_case k = {.days = &c->edition->calendar, .received = d->received_at,
+                  .limit = rule->limit, .pauses = pauses, .npauses = n,
+                  .hours = edition_hours(c->edition, d->reception_unit_id)};
+  *due = clock_case_due(&k);
+  return NULL;
+}
+
+static err *redated(stating *k) {
+  TRY(step_redue(k->c, &k->at->d, &k->said->due_at));
+  k->said->ruling = k->c->ruling;
+  if (k->said->due_at.us != k->at->d.due_at.us) return NULL;
+  return ERR(CONFLICT, N_("Under the calendar of now the due date is the same."));
 }
 
 /* The new date is a working day after the present one. */
@@ -268,6 +305,7 @@ static void extended(stating *k) {
 static err *state_clock(stating *k) {
   k->said->received_at = k->said->due_at = INSTANT_NONE;
   if (k->at->step->clock == RESUMES) return resumed(k);
+  if (k->at->step->clock == REDATES) return redated(k);
   if (k->at->step->clock == EXTENDS) extended(k);
   if (k->at->step->clock != STARTS) return NULL;
   k->said->received_at = k->at->at;

@@ -51,6 +51,12 @@ void step_said(ctx *c, const json *content, stated *out);
 /* The due date fixed by a step that starts the clock or ends the last of these pauses; pure. */
 instant step_due(const edition *e, const step_at *at, const clock_pause *pauses, size_t n);
 
+/* The due date of a running dossier under the calendar of now, with its pauses; a date that was
+ * given anew stays, or moves to the next working day.  Needs c->db. */
+err *step_redue(ctx *c, const dossier *d, instant *due);
+
+/* One whole step that the server signs, inside a decide. */
+err *step_by_server(ctx *c, const step_wish *w);
 /* One whole step that the server signs (workflow_server_signs), in a transaction of its own. */
 err *step_take(ctx *c, const step_wish *w);
 /* Would the server sign it for c->who?  Needs no rights: who may not take it is told either way. */

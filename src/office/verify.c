@@ -143,6 +143,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
     TRY(verify_event(x, i, &all[i]));
     x->after[i] = x->replayed;
   }
+  TRY(verify_erased(x));
   TRY(row_fits(x));
   TRY(verify_rows(x));
   TRY(verify_figures(x));
@@ -186,6 +187,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
   TRY(verify_books(&r->v));
+  TRY(verify_rulings(&r->v));
   return verify_journal(&r->v);
 }
 

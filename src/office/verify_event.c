@@ -178,11 +178,12 @@ static err *taken_as(examined *x, const verify_events_row *e, const workflow_ste
                      const said *s) {
   const workflow_step *next = workflow_next(x->replayed.state);
   uint32_t by = step->who & BY(NEXT) && next ? next->who : step->who;
-  bool fits = str_eq(s->role, S("holder")) && by & BY(HOLDER);
+  bool fits = (str_eq(s->role, S("holder")) && by & BY(HOLDER)) ||
+              (str_eq(s->role, S("ruling")) && by & BY(RULING));
   x->as = (step_taker){.role = s->role, .behalf = s->behalf};
   if (!fits && !role_in(s->role, by))
     return wrong_event(x, e, S("the workflow gives this step to another role"));
-  if (str_eq(s->role, S("holder"))) return NULL;
+  if (str_eq(s->role, S("holder")) || str_eq(s->role, S("ruling"))) return NULL;
   int64_t asked = step->where == ASKED ? asked_unit(x, s->stated.about) : 0;
   x->as.unit_id = step->where == ASKED
                       ? edition_unit_on(x->v->c.edition, asked, day_of((instant){e->at}))
@@ -199,7 +200,7 @@ static err *stated_fits(examined *x, const verify_events_row *e, const workflow_
   if (turns != mac) return wrong_event(x, e, S("its reason is missing, or none belongs there"));
   if (!(asks & I_UNTIL) != !t->until || !(asks & I_UNIT) != !t->unit.n ||
       !(asks & I_OFFICER) != !t->officer.n || !(asks & I_AMOUNT) != !t->amount ||
-      !(asks & I_RECEIPT) != !t->receipt.n || (t->warned && !(asks & I_WARNED)))
+      !(asks & I_RECEIPT) != !t->receipt.n || !(asks & I_RULING) != !t->ruling.n || (t->warned && !(asks & I_WARNED)))
     return wrong_event(x, e, S("it does not state what its step asks for"));
   if (asks & I_WARNED && x->replayed.supplements && !t->warned)
     return wrong_event(x, e, S("a second request needs the warning"));
@@ -222,7 +223,8 @@ static err *members_belong(examined *x, const verify_events_row *e, const workfl
   if ((s->number.n || s->number_day) && !(effects & E_NUMBERS))
     return wrong_event(x, e, S("it names a number"));
   bool starts = step && step->clock == STARTS;
-  bool fixes = starts || (step && (step->clock == RESUMES || step->clock == EXTENDS));
+  bool fixes = starts || (step && (step->clock == RESUMES || step->clock == EXTENDS ||
+                                       step->clock == REDATES));
   if (starts != instant_is(s->stated.received_at) || (!fixes && instant_is(s->stated.due_at)))
     return wrong_event(x, e, S("the time of receipt stands in the wrong step"));
   return stated_fits(x, e, step, s);
@@ -343,6 +345,7 @@ err *verify_event(examined *x, size_t i, said *s) {
   TRY(content_fits(x, e, step, s));
   TRY(str_eq(e->scheme, S("cms")) ? officer_signed(x, e) : server_signed(x, e));
   TRY(delegated(x, e, s));
+  TRY(verify_redated(x, e, s));
   x->v->report->signatures++;
   if (step) TRY(move_on(x, e, step, s));
   else x->replayed.seq = 1;

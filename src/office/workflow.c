@@ -49,6 +49,10 @@ err *workflow_taker(ctx *c, const dossier *d, const workflow_step *s, step_taker
   *out = (step_taker){0};
   if (!c->who) return NULL;
   uint32_t by = who_of(d, s);
+  if (c->ruling.n) {
+    out->role = by & BY(RULING) ? S("ruling") : STR_NONE;
+    return NULL;
+  }
   if (by & BY(HOLDER) && dossier_own(c->who, d)) {
     out->role = S("holder");
     return NULL;
@@ -81,6 +85,7 @@ err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
   const unit *u = edition_unit(c->edition, unit_id);
   str role = STR_NONE, where = u ? u->name : S("?");
   int32_t until;
+  if (by & BY(RULING)) return ERR(FORBIDDEN, N_("Only a recorded decision may do this."));
   if (s->where == ASKED && !d->consults)
     return ERR(CONFLICT, N_("Nobody's opinion is awaited."));
   for (step_by k = BY_HOLDER; k-- > 0;)
@@ -143,7 +148,17 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
   return NULL;
 }
 
+err *workflow_kept(ctx *c, const dossier *d) {
+  if (!d->erased_by) return NULL;
+  workflow_erased_row row;
+  bool found;
+  TRY(workflow_erased(c->db, c->a, d->erased_by, &row, &found));
+  return ERR(GONE, N_("Its personal data were destroyed by decision {0}."),
+             found ? row.number : S("?"));
+}
+
 err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s, step_taker *as) {
+  TRY(workflow_kept(c, d));
   if (!workflow_leads(s, d->state)) return out_of_order(d);
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   TRY(workflow_taker(c, d, s, as));
@@ -196,6 +211,7 @@ static void clock_after(dossier *next, const step_record *r) {
       next->due_at = r->said.due_at;
       next->extensions++;
       break;
+    case REDATES: next->due_at = r->said.due_at; break;
     case STOPS:
       if (!instant_is(next->finished_at)) next->finished_at = r->at;
       break;
@@ -287,7 +303,7 @@ static err *same_edition(ctx *c) {
 
 /* What was signed says as what and on whose behalf: that very role must still be held. */
 static err *same_capacity(ctx *c, const dossier *d, const step_record *r) {
-  if (str_eq(r->as.role, S("holder"))) return NULL;
+  if (str_eq(r->as.role, S("holder")) || str_eq(r->as.role, S("ruling"))) return NULL;
   for (size_t i = 0; i < c->who->nroles; i++) {
     const role_held *held = &c->who->roles[i];
     if (str_eq(held->role, r->as.role) && held->unit_id == r->as.unit_id &&
@@ -304,7 +320,7 @@ static err *pass(ctx *c, const dossier *d, const step_record *r) {
   TRY(same_edition(c));
   if (d->version != r->seen_version || !str_eq(d->head, r->previous)) return workflow_stale();
   ctx now = *c; /* roles may have ended while the step was prepared */
-  TRY(account_again(c, &now.who));
+  if (!c->ruling.n) TRY(account_again(c, &now.who));
   TRY(workflow_allowed(&now, d, r->step, &as));
   if (!str_eq(as.role, r->as.role) || as.about != r->as.about) return workflow_stale();
   TRY(same_capacity(&now, d, r));

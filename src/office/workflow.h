@@ -40,13 +40,16 @@ typedef enum step_by {
 #include "office/role.def"
 #undef ROLE
   BY_HOLDER,
-  BY_NEXT
+  BY_NEXT,
+  BY_RULING /* a decision that the office carries out on many (office/ruling.h) */
 } step_by;
 #define BY(who) (UINT32_C(1) << BY_##who)
 
 typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED } step_place;
 typedef enum step_duty { NO_DUTY, APPRAISING, APPROVING, SEALING, RETURNING } step_duty;
-typedef enum clock_effect { STARTS, RUNS, PAUSES, RESUMES, EXTENDS, STOPS, ENDED } clock_effect;
+typedef enum clock_effect {
+  STARTS, RUNS, PAUSES, RESUMES, EXTENDS, REDATES, STOPS, ENDED
+} clock_effect;
 enum { KEPT = 0 }; /* the status stays */
 typedef enum step_asks {
   I_NOTE = 1,        /* a note */
@@ -59,7 +62,8 @@ typedef enum step_asks {
   I_RECEIPT = 128,   /* the number of the receipt */
   I_PAPERS = 256,    /* papers, or a corrected form, or a note */
   I_FIELDS = 512,    /* may bring the form anew */
-  I_WARNED = 1024    /* for a second request: that one knows what it does to the figures */
+  I_WARNED = 1024,   /* for a second request: that one knows what it does to the figures */
+  I_RULING = 2048    /* the number of the decision */
 } step_asks;
 typedef enum step_effect {
   E_NONE = 0,
@@ -169,7 +173,7 @@ typedef struct stated {
   str unit, officer;       /* code, public id; none */
   int64_t unit_id, officer_id;
   int64_t about, amount;   /* seq of the event that it answers; đồng; 0: none */
-  str receipt;
+  str receipt, ruling;     /* number of the receipt; of the decision */
   bool warned;
   instant received_at, due_at;
 } stated;
@@ -193,6 +197,8 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
 err *workflow_count_refusal(ctx *c, str action);
 /* The dossier as the step leaves it (but for its head), a pure function; verify replays with it. */
 dossier workflow_after(const dossier *d, const step_record *r);
+/* ERR_GONE naming the decision that destroyed its personal data, if one did.  Needs c->db. */
+err *workflow_kept(ctx *c, const dossier *d);
 /* ERR_STALE with the message that everybody gives. */
 err *workflow_stale(void);
 #endif

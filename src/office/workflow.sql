@@ -84,5 +84,8 @@ WHERE r.role = :role AND r.unit_id = :unit AND a.disabled_at IS NULL AND r.valid
   AND (r.valid_to IS NULL OR r.valid_to > :day)
 ORDER BY p.full_name, a.public_id;
 
+-- workflow_erased(ruling int) one
+SELECT number FROM ruling WHERE id = :ruling;
+
 -- account_name(id int) one
 SELECT p.full_name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = :id;

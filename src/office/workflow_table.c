@@ -119,6 +119,7 @@ const char *state_word(str state) {
 
 const char *role_word(str role) {
   if (str_eq(role, S("holder"))) return N_("Person filing");
+  if (str_eq(role, S("ruling"))) return N_("By decision");
   for (size_t i = 0; i < COUNT(roles); i++)
     if (str_eq(roles[i].code, role)) return roles[i].word;
   return "";

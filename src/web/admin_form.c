@@ -59,6 +59,11 @@ static const struct {
     {"unit", "text", N_("The code of the unit.")},
     {"reception", "text", N_("The code of the unit.")},
     {"field", "text", N_("As procedures name it; empty: every other field.")},
+    {"before", "date", N_("Dossiers that ended before this day.")},
+    {"number", "text", N_("As on the document, for example 12/QĐ-UBND.")},
+    {"years", "text", N_("Whole years after the dossier has ended.")},
+    {"procedure", "text", N_("The code of the procedure.")},
+    {"basis", "text", N_("The law or document on which it rests.")},
     {"source", "text", N_("Number and day of the document that orders it.")},
     {"acts", "lines", N_("One act a line: kind, number, day, what it is about.")},
 };

@@ -46,6 +46,7 @@ static err *reply_pdf_file(rq *r, const result_file *f, const char *ending) {
 err *dossier_draft(rq *r) {
   result_file f;
   bool found;
+  TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_draft(&r->ctx, &r->dossier, &f, &found));
   if (found) return reply_pdf_file(r, &f, "-draft");
   if (!str_eq(r->dossier.state, S("appraised")))
@@ -56,6 +57,7 @@ err *dossier_draft(rq *r) {
 err *dossier_result(rq *r) {
   result_file f;
   bool found;
+  TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_newest_of(&r->ctx, &r->dossier, RESULT_SEALED, &f, &found));
   if (found) return reply_pdf_file(r, &f, "");
   return ERR(NOT_FOUND, N_("There is no result yet."));

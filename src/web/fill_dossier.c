@@ -248,6 +248,17 @@ static void fill_unit_before(const rq *r, const dossier *d, v_dossier *v) {
   v->unit_since = first ? first->valid_to : 0;
 }
 
+static err *fill_erased(rq *r, const dossier *d, v_dossier *v) {
+  ruling by;
+  if (!d->erased_by) return NULL;
+  TRY(ruling_by_id(&r->ctx, d->erased_by, &by));
+  v_erased_ref *ref = arena_new_of(r->ctx.a, v_erased_ref);
+  *ref = (v_erased_ref){.number = by.number, .day = by.day};
+  v->erased = ref;
+  v->result = NULL; /* its file is gone */
+  return NULL;
+}
+
 err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   const edition *e = r->ctx.edition;
   const workflow_step *next = workflow_next(d->state);
@@ -271,6 +282,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   TRY(fill_events(r, d, v));
   TRY(fill_papers(r, d, v));
   TRY(fill_result(r, d, v));
+  TRY(fill_erased(r, d, v));
   TRY(fill_waiting(r, d, v));
   TRY(fill_consultations(r, d, v));
   TRY(fill_assignee(r, d, v));

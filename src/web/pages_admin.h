@@ -21,4 +21,6 @@ err *page_routing(rq *r);
 err *page_settings(rq *r);
 err *page_imports(rq *r);
 err *page_procedure_admin(rq *r);
+err *page_retention(rq *r);
+err *page_rulings(rq *r);
 #endif
