@@ -68,10 +68,10 @@ static void migrate(const char *folder) {
 
 /* src/office/dossier.sql is floor office, name dossier. */
 static source source_of(const char *path) {
-  str rest = str_of(path), part, floor = STR_NONE, name = STR_NONE;
-  while (str_split(&rest, '/', &part)) {
+  str rest = str_of(path), piece, floor = STR_NONE, name = STR_NONE;
+  while (str_split(&rest, '/', &piece)) {
     floor = name;
-    name = part;
+    name = piece;
   }
   if (!floor.n || !str_ends(name, S(".sql"))) fail(path, 1, "is not FLOOR/NAME.sql");
   source s = {.path = path, .floor = z(floor), .name = z(str_sub(name, 0, name.n - 4))};

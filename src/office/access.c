@@ -2,7 +2,7 @@
  * all that is asked here. */
 #include "office/access.h"
 
-#include "office/workflow.h"
+#include "office/ruling.h"
 #include "office/workflow.sql.h"
 
 const access_rule access_rules[WHO_COUNT] = {
@@ -99,6 +99,12 @@ static err *overseer(ctx *c, const dossier *d, str step) {
   return ERR(FORBIDDEN, N_("This is for leaders and administrators."));
 }
 
+static err *high_leader(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (ruling_approver(c)) return NULL;
+  return ERR(FORBIDDEN, N_("This is for the leader of a province or ministry."));
+}
+
 static err *admin_only(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   if (actor_has(c->who, S("admin"), 0)) return NULL;
@@ -149,6 +155,7 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_OFFICER_OR_HEAD] = officer_only,
       [WHO_BATCH_OWNER] = officer_only,
       [WHO_OVERSEER] = overseer,
+      [WHO_HIGH_LEADER] = high_leader,
       [WHO_ADMIN] = admin_only,
       [WHO_DEMO] = demo_only,
       [WHO_COUNTER] = counter,

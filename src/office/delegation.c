@@ -11,16 +11,12 @@
 enum { LONGEST_BASIS = 200 };
 
 /* --- reading --- */
-typedef delegations_given_row row;
-_Static_assert(sizeof(row) == sizeof(delegations_received_row),
-               "both lists give the same columns");
-
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-static const delegation *list_of(arena *a, const row *rows, size_t n) {
+static const delegation *list_of(arena *a, const delegation_whole_row *rows, size_t n) {
   delegation *list = arena_list(a, n, delegation);
   for (size_t i = 0; i < n; i++) {
-    const row *r = &rows[i];
+    const delegation_whole_row *r = &rows[i];
     list[i] = (delegation){.id = r->id, .unit_id = r->unit_id, .role = r->role,
                            .field = r->field.n ? r->field : r->role_field, .other = r->other,
                            .other_login = r->other_login, .other_name = r->other_name,
@@ -32,16 +28,16 @@ static const delegation *list_of(arena *a, const row *rows, size_t n) {
 }
 
 err *delegation_given(ctx *c, int64_t account_id, const delegation **out, size_t *n) {
-  row *rows;
+  delegation_whole_row *rows;
   TRY(delegations_given(c->db, c->a, account_id, DELEGATION_LIST, &rows, n));
   *out = list_of(c->a, rows, *n);
   return NULL;
 }
 
 err *delegation_received(ctx *c, int64_t account_id, const delegation **out, size_t *n) {
-  delegations_received_row *rows;
+  delegation_whole_row *rows;
   TRY(delegations_received(c->db, c->a, account_id, DELEGATION_LIST, &rows, n));
-  *out = list_of(c->a, (const row *)(const void *)rows, *n);
+  *out = list_of(c->a, rows, *n);
   return NULL;
 }
 

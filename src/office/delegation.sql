@@ -1,22 +1,21 @@
 -- delegation: roles lent to another officer of the unit, and leave.
 
--- delegations_given(account int, most int) many
+-- delegation_whole part
 SELECT d.id, d.role_id, r.role, r.unit_id, r.field AS role_field, d.field, d.valid_from, d.valid_to,
        d.basis, d.made_at, d.ended_at, d.absence_id, a.public_id AS other, a.login AS other_login,
        p.full_name AS other_name
-  FROM account_role r
-  JOIN delegation d ON d.role_id = r.id
+  FROM delegation d
+  JOIN account_role r ON r.id = d.role_id;
+
+-- delegations_given(account int, most int) many
+@delegation_whole
   JOIN account a ON a.id = d.delegate_id
   JOIN person p ON p.id = a.person_id
  WHERE r.account_id = :account
  ORDER BY d.id DESC LIMIT :most;
 
 -- delegations_received(account int, most int) many
-SELECT d.id, d.role_id, r.role, r.unit_id, r.field AS role_field, d.field, d.valid_from, d.valid_to,
-       d.basis, d.made_at, d.ended_at, d.absence_id, a.public_id AS other, a.login AS other_login,
-       p.full_name AS other_name
-  FROM delegation d
-  JOIN account_role r ON r.id = d.role_id
+@delegation_whole
   JOIN account a ON a.id = r.account_id
   JOIN person p ON p.id = a.person_id
  WHERE d.delegate_id = :account

@@ -57,22 +57,10 @@ static err *cursor_read(arena *a, str text, cursor *out) {
   return NULL;
 }
 
-/* All list queries give the columns of this one. */
-typedef desk_all_row list_row;
-_Static_assert(sizeof(list_row) == sizeof(dossiers_held_row) &&
-                   sizeof(list_row) == sizeof(dossiers_held_under_row) &&
-                   sizeof(list_row) == sizeof(dossiers_filed_row) &&
-                   sizeof(list_row) == sizeof(dossiers_asked_row) &&
-                   sizeof(list_row) == sizeof(desk_of_field_row) &&
-                   sizeof(list_row) == sizeof(desk_of_procedure_row) &&
-                   sizeof(list_row) == sizeof(desk_free_row) &&
-                   sizeof(list_row) == sizeof(desk_of_officer_row),
-               "the list queries give the same columns");
-
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
 /* What waits for reception is due by the clock of reception. */
-static dossier_line line_of(const list_row *r) {
+static dossier_line line_of(const dossier_listed_row *r) {
   bool waits = str_eq(r->state, state_name(STATE_SUBMITTED));
   instant due = waits && r->due_order < INT64_MAX ? (instant){r->due_order} : time_of(r->due_at);
   return (dossier_line){.code = r->code, .procedure = r->procedure, .state = r->state,
@@ -86,40 +74,40 @@ static dossier_line line_of(const list_row *r) {
 }
 
 typedef struct row_list {
-  const list_row *at;
+  const dossier_listed_row *at;
   size_t n;
 } row_list;
 
 static err *list_filed(ctx *c, cursor at, row_list *out) {
-  dossiers_filed_row *filed;
+  dossier_listed_row *filed;
   TRY(dossiers_filed(c->db, c->a,
                      &(dossiers_filed_in){.account = c->who->account_id, .before = at.sort,
                                           .id = at.id, .most = LIST_PAGE + 1},
                      &filed, &out->n));
-  out->at = (const list_row *)(const void *)filed;
+  out->at = filed;
   return NULL;
 }
 
 static err *list_held(ctx *c, int64_t holder_id, cursor at, row_list *out) {
-  dossiers_held_row *held;
+  dossier_listed_row *held;
   TRY(dossiers_held(c->db, c->a,
                     &(dossiers_held_in){.holder = holder_id, .before = at.sort, .id = at.id,
                                         .most = LIST_PAGE + 1},
                     &held, &out->n));
-  out->at = (const list_row *)(const void *)held;
+  out->at = held;
   return NULL;
 }
 
 static err *list_mandate(ctx *c, const mandate_held *m, cursor at, row_list *out) {
   if (!m->procedure_id) return list_held(c, m->holder_id, at, out);
-  dossiers_held_under_row *held;
+  dossier_listed_row *held;
   TRY(dossiers_held_under(c->db, c->a,
                           &(dossiers_held_under_in){.holder = m->holder_id,
                                                     .procedure = m->procedure_id,
                                                     .before = at.sort, .id = at.id,
                                                     .most = LIST_PAGE + 1},
                           &held, &out->n));
-  out->at = (const list_row *)(const void *)held;
+  out->at = held;
   return NULL;
 }
 
@@ -141,25 +129,25 @@ typedef struct desk { /* what is asked for */
 /* FN: the query of queues like q, at the cursor; into out. */
 #define LIST_QUEUE(FN, ...)                                                                  \
   do {                                                                                       \
-    FN##_row *rows_;                                                                         \
+    dossier_listed_row *rows_;                                                               \
     TRY(FN(k->c->db, k->c->a,                                                                \
            &(FN##_in){.unit = q->unit_id, .state = q->state, .after = k->at.sort,            \
                       .id = k->at.id, .until = k->until,                                     \
                       .most = LIST_PAGE + 1 __VA_OPT__(,) __VA_ARGS__},                      \
            &rows_, &out->n));                                                                \
-    out->at = (const list_row *)(const void *)rows_;                                         \
+    out->at = rows_;                                                                         \
   } while (0)
 
 /* What the unit is asked about: as many as it has been asked, whatever else there is. */
 static err *list_asked(const desk *k, const queue *q, row_list *out) {
-  dossiers_asked_row *rows;
+  dossier_listed_row *rows;
   TRY(dossiers_asked(k->c->db, k->c->a,
                      &(dossiers_asked_in){.unit = q->unit_id, .field = q->field,
                                           .procedure = k->procedure_id, .after = k->at.sort,
                                           .id = k->at.id, .until = k->until,
                                           .most = LIST_PAGE + 1},
                      &rows, &out->n));
-  out->at = (const list_row *)(const void *)rows;
+  out->at = rows;
   return NULL;
 }
 
@@ -176,17 +164,23 @@ static err *list_queue(const desk *k, const queue *q, row_list *out) {
   return NULL;
 }
 
-static bool before(const list_row *x, const list_row *y) {
-  return x->sort != y->sort ? x->sort < y->sort : x->id < y->id;
+/* Desks go upward by due date, one's own downward by the day of filing. */
+static int64_t sort_of(const dossier_listed_row *r, bool upward) {
+  return upward ? r->due_order : r->submitted_at;
+}
+
+static bool first_of(const dossier_listed_row *x, const dossier_listed_row *y, bool upward) {
+  int64_t a = sort_of(x, upward), b = sort_of(y, upward);
+  return (a != b ? a < b : x->id < y->id) == upward;
 }
 
 /* Two lists, both sorted upward or both downward, as one, at most a page and one row; a dossier in
  * both comes once. */
 static row_list merge(arena *a, bool upward, row_list x, row_list y) {
-  list_row *all = arena_list(a, LIST_PAGE + 1, list_row);
+  dossier_listed_row *all = arena_list(a, LIST_PAGE + 1, dossier_listed_row);
   size_t i = 0, k = 0, count = 0;
   while (count <= LIST_PAGE && (i < x.n || k < y.n)) {
-    bool first = k >= y.n || (i < x.n && before(&x.at[i], &y.at[k]) == upward);
+    bool first = k >= y.n || (i < x.n && first_of(&x.at[i], &y.at[k], upward));
     if (i < x.n && k < y.n && x.at[i].id == y.at[k].id) k++, first = true;
     all[count++] = first ? x.at[i++] : y.at[k++];
   }
@@ -302,7 +296,7 @@ static err *list_desk(ctx *c, const list_wish *w, cursor at, row_list *out) {
     row_list more;
     TRY(list_queue(&k, &queues[i], &more));
     if (more.n) *out = merge(c->a, true, *out, more);
-    if (out->n > LIST_PAGE) k.until = out->at[LIST_PAGE].sort; /* a page: no more than its end */
+    if (out->n > LIST_PAGE) k.until = out->at[LIST_PAGE].due_order; /* no more than one page */
   }
   return NULL;
 }
@@ -332,7 +326,7 @@ err *dossier_list_of(ctx *c, const list_wish *w, dossier_list *out) {
   dossier_line *items = arena_list(c->a, shown, dossier_line);
   for (size_t i = 0; i < shown; i++) items[i] = line_of(&rows.at[i]);
   *out = (dossier_list){.items = items, .n = shown, .more = rows.n > shown};
-  const list_row *last = shown ? &rows.at[shown - 1] : NULL;
-  if (out->more) out->next = cursor_text(c->a, (cursor){last->sort, last->id});
+  const dossier_listed_row *last = shown ? &rows.at[shown - 1] : NULL;
+  if (out->more) out->next = cursor_text(c->a, (cursor){sort_of(last, !own), last->id});
   return NULL;
 }

@@ -14,7 +14,7 @@ void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, doss
                                     : reception_id;
 }
 
-static void fill(const ctx *c, const dossier_row_by_code_row *r, dossier *out) {
+static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
   *out = (dossier){.id = r->id, .procedure_id = r->procedure_id,
                    .version_id = r->procedure_version_id, .holder_id = r->holder_id,
                    .filed_by = r->filed_by, .status = r->status,
@@ -34,7 +34,7 @@ static void fill(const ctx *c, const dossier_row_by_code_row *r, dossier *out) {
 }
 
 err *dossier_by_code(ctx *c, str code, dossier *out) {
-  dossier_row_by_code_row row;
+  dossier_whole_row row;
   bool found = false;
   if (str_utf8(code)) TRY(dossier_row_by_code(c->db, c->a, code, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
@@ -42,18 +42,12 @@ err *dossier_by_code(ctx *c, str code, dossier *out) {
   return NULL;
 }
 
-_Static_assert(sizeof(dossier_row_by_code_row) == sizeof(dossier_row_by_id_row),
-               "the two queries give the same columns");
-
 err *dossier_by_id(ctx *c, int64_t id, dossier *out) {
-  union {
-    dossier_row_by_id_row id;
-    dossier_row_by_code_row code;
-  } row;
+  dossier_whole_row row;
   bool found;
-  TRY(dossier_row_by_id(c->db, c->a, id, &row.id, &found));
+  TRY(dossier_row_by_id(c->db, c->a, id, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such dossier."));
-  fill(c, &row.code, out);
+  fill(c, &row, out);
   return NULL;
 }
 

@@ -1,20 +1,18 @@
 -- dossier: dossiers, their forms and papers; lists are in desk.sql.
 
--- dossier_row_by_code(code text) one
+-- dossier_whole part
 SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
        reception_unit_id, field, state, status, version, seq, head, decision, delivery,
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
        assignee_role, erased_by
-  FROM dossier WHERE code = :code;
+  FROM dossier;
+
+-- dossier_row_by_code(code text) one
+@dossier_whole WHERE code = :code;
 
 -- dossier_row_by_id(id int) one
-SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
-       reception_unit_id, field, state, status, version, seq, head, decision, delivery,
-       submitted_at, received_at, due_at, finished_at, ended_at,
-       first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
-       assignee_role, erased_by
-  FROM dossier WHERE id = :id;
+@dossier_whole WHERE id = :id;
 
 -- dossier_form_row(dossier int) one
 SELECT form FROM dossier_form WHERE dossier_id = :dossier;

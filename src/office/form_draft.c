@@ -11,17 +11,7 @@
 
 enum { PAPERS_MOST = 100, SWEPT_AT_ONCE = 500 };
 
-_Static_assert(sizeof(form_draft_row_row) == sizeof(form_draft_of_row) &&
-                   sizeof(form_draft_row_row) == sizeof(form_drafts_row),
-               "the queries give the same columns");
-
-typedef union any_row {
-  form_draft_row_row one;
-  form_draft_of_row of;
-  form_drafts_row listed;
-} any_row;
-
-static form_draft draft_of(const form_draft_row_row *r) {
+static form_draft draft_of(const form_draft_whole_row *r) {
   return (form_draft){.id = r->id, .public_id = r->public_id, .account_id = r->account_id,
                       .procedure_id = r->procedure_id, .version_id = r->procedure_version_id,
                       .channel = r->channel, .fields = r->fields, .mandate = r->mandate,
@@ -43,34 +33,34 @@ static err *with_papers(ctx *c, form_draft *d) {
 static err *unknown(void) { return ERR(NOT_FOUND, N_("There is no such draft.")); }
 
 err *form_draft_get(ctx *c, str public_id, form_draft *out) {
-  form_draft_row_row row;
+  form_draft_whole_row row;
   bool found = false;
   if (str_utf8(public_id) && c->who)
-    TRY(form_draft_row(c->db, c->a, public_id, c->who->account_id, &row, &found));
+    TRY(form_draft_by_id(c->db, c->a, public_id, c->who->account_id, &row, &found));
   if (!found) return unknown();
   *out = draft_of(&row);
   return with_papers(c, out);
 }
 
 err *form_draft_for(ctx *c, int64_t procedure_id, form_draft *out, bool *found) {
-  any_row row;
-  TRY(form_draft_of(c->db, c->a, c->who->account_id, procedure_id, &row.of, found));
+  form_draft_whole_row row;
+  TRY(form_draft_of(c->db, c->a, c->who->account_id, procedure_id, &row, found));
   if (!*found) return NULL;
-  *out = draft_of(&row.one);
+  *out = draft_of(&row);
   return with_papers(c, out);
 }
 
 err *form_draft_list(ctx *c, str after, const form_draft **out, size_t *n, bool *more) {
   form_draft last = {.updated_at = {INT64_MAX}, .id = INT64_MAX};
   if (after.n) TRY(form_draft_get(c, after, &last));
-  form_drafts_row *rows;
+  form_draft_whole_row *rows;
   form_drafts_in in = {.account = c->who->account_id, .before = last.updated_at.us, .id = last.id,
                        .most = LIST_PAGE + 1};
   TRY(form_drafts(c->db, c->a, &in, &rows, n));
   *more = *n > LIST_PAGE;
   if (*more) *n = LIST_PAGE;
   form_draft *all = arena_list(c->a, *n, form_draft);
-  for (size_t i = 0; i < *n; i++) all[i] = draft_of(&((any_row){.listed = rows[i]}).one);
+  for (size_t i = 0; i < *n; i++) all[i] = draft_of(&rows[i]);
   *out = all;
   return NULL;
 }
@@ -118,10 +108,10 @@ static err *insert(ctx *c, const saving *s, form_draft *d) {
 }
 
 static err *update(ctx *c, const saving *s, form_draft *d) {
-  form_draft_row_row old;
+  form_draft_whole_row old;
   bool found;
   int64_t changed = 0;
-  TRY(form_draft_row(c->db, c->a, s->w->public_id, c->who->account_id, &old, &found));
+  TRY(form_draft_by_id(c->db, c->a, s->w->public_id, c->who->account_id, &old, &found));
   if (!found)
     return ERR(GONE, N_("This draft was sent or thrown away meanwhile. What you typed here is "
                         "below; nothing is lost."));
@@ -193,10 +183,10 @@ err *form_draft_drop(ctx *c, const form_draft *d) {
 }
 
 err *form_draft_sent(ctx *c, str public_id, int64_t seen_version) {
-  form_draft_row_row row;
+  form_draft_whole_row row;
   bool found = false;
   if (public_id.n && str_utf8(public_id))
-    TRY(form_draft_row(c->db, c->a, public_id, c->who->account_id, &row, &found));
+    TRY(form_draft_by_id(c->db, c->a, public_id, c->who->account_id, &row, &found));
   if (!found || (seen_version >= 0 && row.version != seen_version)) return NULL;
   return forget(c, row.id);
 }

@@ -1,19 +1,18 @@
 -- form_draft: what people have begun to fill in.
 
--- form_draft_row(public_id text, account int) one
+-- form_draft_whole part
 SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, mandate,
        version, updated_at
-  FROM form_draft WHERE public_id = :public_id AND account_id = :account;
+  FROM form_draft;
+
+-- form_draft_by_id(public_id text, account int) one
+@form_draft_whole WHERE public_id = :public_id AND account_id = :account;
 
 -- form_draft_of(account int, procedure int) one
-SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, mandate,
-       version, updated_at
-  FROM form_draft WHERE account_id = :account AND procedure_id = :procedure;
+@form_draft_whole WHERE account_id = :account AND procedure_id = :procedure;
 
 -- form_drafts(account int, before int, id int, most int) many
-SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, fields, mandate,
-       version, updated_at
-  FROM form_draft WHERE account_id = :account AND (updated_at, id) < (:before, :id)
+@form_draft_whole WHERE account_id = :account AND (updated_at, id) < (:before, :id)
  ORDER BY updated_at DESC, id DESC LIMIT :most;
 
 -- form_draft_papers(draft int) many

@@ -147,19 +147,6 @@ err *forms_with_parts(arena *a, const json *form, const json **out) {
   return NULL;
 }
 
-const json *form_behind(const json *form, const json *schema) {
-  str ref = json_str(json_get(schema, S("$ref")));
-  if (!str_starts(ref, S("#/$defs/"))) return schema;
-  return json_get(json_get(form, S("$defs")), str_sub(ref, 8, ref.n));
-}
-
-const json *form_at(const json *form, const json *object, str path) {
-  str part;
-  while (object && str_split(&path, '.', &part))
-    object = json_get(json_get(form_behind(form, object), S("properties")), part);
-  return object;
-}
-
 /* --- what every form has --- */
 static const json *put_property(arena *a, const json *form, str name, const json *schema) {
   const json *all = json_get(form, S("properties"));

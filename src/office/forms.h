@@ -18,11 +18,6 @@ err *forms_complete(forms *f, procedure *p);
  * schema_compile, before an edition is there. */
 err *forms_with_parts(arena *a, const json *form, const json **out);
 
-/* A schema behind its $ref (#/$defs/NAME of the form); NULL stays. */
-const json *form_behind(const json *form, const json *schema);
-/* The schema of a dotted path within an object's schema, whose parts may be behind $ref. */
-const json *form_at(const json *form, const json *object, str path);
-
 /* Does the case hold: chosen as `case`, or told by its `when`?  scratch is given back. */
 bool case_holds(const procedure_case *c, const json *fields, arena *scratch);
 /* The case of that id; NULL: none. */

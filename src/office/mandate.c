@@ -238,14 +238,11 @@ err *mandate_revoke(ctx *c, str public_id) {
 }
 
 /* --- lists --- */
-_Static_assert(sizeof(mandates_of_agent_row) == sizeof(mandates_of_holder_row),
-               "the list queries give the same columns");
-
-static mandate_line *lines_of(ctx *c, const mandates_of_agent_row *rows, size_t n) {
+static mandate_line *lines_of(ctx *c, const mandate_whole_row *rows, size_t n) {
   mandate_line *list = arena_list(c->a, n, mandate_line);
   int32_t today = day_of(c->now);
   for (size_t i = 0; i < n; i++) {
-    const mandates_of_agent_row *r = &rows[i];
+    const mandate_whole_row *r = &rows[i];
     bool begun = r->valid_from <= today, over = r->valid_to.has && r->valid_to.v <= today;
     list[i] = (mandate_line){
         .public_id = r->public_id, .kind = r->kind, .holder = r->holder, .agent = r->agent,
@@ -258,15 +255,15 @@ static mandate_line *lines_of(ctx *c, const mandates_of_agent_row *rows, size_t 
 }
 
 err *mandate_list_agent(ctx *c, int64_t person_id, mandate_line **out, size_t *n) {
-  mandates_of_agent_row *rows;
+  mandate_whole_row *rows;
   TRY(mandates_of_agent(c->db, c->a, person_id, MANDATES_MOST, &rows, n));
   *out = lines_of(c, rows, *n);
   return NULL;
 }
 
 err *mandate_list_holder(ctx *c, int64_t person_id, mandate_line **out, size_t *n) {
-  mandates_of_holder_row *rows;
+  mandate_whole_row *rows;
   TRY(mandates_of_holder(c->db, c->a, person_id, MANDATES_MOST, &rows, n));
-  *out = lines_of(c, (const mandates_of_agent_row *)(const void *)rows, *n);
+  *out = lines_of(c, rows, *n);
   return NULL;
 }

@@ -24,22 +24,20 @@ SELECT id, holder_id, agent_id, revoked_at FROM mandate WHERE public_id = :publi
 -- mandate_end(id int, by int, at int) exec
 UPDATE mandate SET revoked_at = :at, revoked_by = :by WHERE id = :id AND revoked_at IS NULL;
 
--- mandates_of_agent(person int, most int) many
+-- mandate_whole part
 SELECT m.public_id, m.kind, h.full_name AS holder, g.full_name AS agent, h.enterprise_code AS number,
        c.code AS procedure, m.valid_from, m.valid_to, m.revoked_at
   FROM mandate m
   JOIN person h ON h.id = m.holder_id
   JOIN person g ON g.id = m.agent_id
-  LEFT JOIN procedure c ON c.id = m.procedure_id
+  LEFT JOIN procedure c ON c.id = m.procedure_id;
+
+-- mandates_of_agent(person int, most int) many
+@mandate_whole
  WHERE m.agent_id = :person ORDER BY m.id DESC LIMIT :most;
 
 -- mandates_of_holder(person int, most int) many
-SELECT m.public_id, m.kind, h.full_name AS holder, g.full_name AS agent, h.enterprise_code AS number,
-       c.code AS procedure, m.valid_from, m.valid_to, m.revoked_at
-  FROM mandate m
-  JOIN person h ON h.id = m.holder_id
-  JOIN person g ON g.id = m.agent_id
-  LEFT JOIN procedure c ON c.id = m.procedure_id
+@mandate_whole
  WHERE m.holder_id = :person ORDER BY m.id DESC LIMIT :most;
 
 -- organisation_by_code(code text) one

@@ -14,13 +14,7 @@
 enum { LONGEST_LOGIN = 60, LONGEST_NAME = 200, WORDS = 3, GROUPS = 4, GROUP = 4 };
 
 /* --- reading --- */
-typedef officer_row_row row;
-_Static_assert(sizeof(row) == sizeof(officer_row_by_login_row) &&
-                   sizeof(row) == sizeof(officers_all_row) &&
-                   sizeof(row) == sizeof(officers_of_unit_row),
-               "the queries of officers give the same columns");
-
-static officer_info officer_of(const row *r) {
+static officer_info officer_of(const officer_whole_row *r) {
   return (officer_info){.account_id = r->id, .person_id = r->person_id, .version = r->version,
                    .id = r->public_id, .login = r->login, .name = r->full_name,
                    .created_at = {r->created_at},
@@ -31,20 +25,20 @@ static officer_info officer_of(const row *r) {
 static err *no_officer(void) { return ERR(NOT_FOUND, N_("There is no such officer.")); }
 
 err *officer_get(ctx *c, str id, officer_info *out) {
-  row r;
+  officer_whole_row r;
   bool found = false;
-  if (str_utf8(id)) TRY(officer_row(c->db, c->a, id, &r, &found));
+  if (str_utf8(id)) TRY(officer_row_by_id(c->db, c->a, id, &r, &found));
   if (!found) return no_officer();
   *out = officer_of(&r);
   return NULL;
 }
 
 err *officer_by_login(ctx *c, str login, officer_info *out) {
-  officer_row_by_login_row r;
+  officer_whole_row r;
   bool found = false;
   if (str_utf8(login)) TRY(officer_row_by_login(c->db, c->a, login, &r, &found));
   if (!found) return no_officer();
-  *out = officer_of((const row *)(const void *)&r);
+  *out = officer_of(&r);
   return NULL;
 }
 
@@ -114,17 +108,15 @@ static void patterns(arena *a, str words, str out[WORDS]) {
 
 err *officer_find(ctx *c, const officer_search *s, officer_list *out) {
   str like[WORDS], after = s->after.p ? s->after : S("");
-  officers_all_row *rows;
+  officer_whole_row *rows;
   size_t n;
   patterns(c->a, s->words, like);
   if (s->unit_id) {
-    officers_of_unit_row *there;
     TRY(officers_of_unit(c->db, c->a,
                          &(officers_of_unit_in){.unit = s->unit_id, .day = day_of(c->now),
                                                 .one = like[0], .two = like[1], .three = like[2],
                                                 .after = after, .most = OFFICER_PAGE + 1},
-                         &there, &n));
-    rows = (officers_all_row *)(void *)there;
+                         &rows, &n));
   } else {
     TRY(officers_all(c->db, c->a,
                      &(officers_all_in){.one = like[0], .two = like[1], .three = like[2],
@@ -133,7 +125,7 @@ err *officer_find(ctx *c, const officer_search *s, officer_list *out) {
   }
   *out = (officer_list){.n = n > OFFICER_PAGE ? OFFICER_PAGE : n, .more = n > OFFICER_PAGE};
   officer_info *items = arena_list(c->a, out->n, officer_info);
-  for (size_t i = 0; i < out->n; i++) items[i] = officer_of((const row *)(const void *)&rows[i]);
+  for (size_t i = 0; i < out->n; i++) items[i] = officer_of(&rows[i]);
   out->items = items;
   return NULL;
 }
@@ -228,7 +220,7 @@ static err *write_officer(ctx *c, void *arg) {
   creation *k = arg;
   ctx now = *c;
   bool taken;
-  officer_row_by_login_row known;
+  officer_whole_row known;
   if (c->who) TRY(account_again(c, &now.who));
   TRY(administers(&now));
   k->made = (officer_info){.account_id = rand_id(), .person_id = rand_id(), .version = 1,

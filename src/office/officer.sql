@@ -1,18 +1,19 @@
 -- officer: accounts of officers, their roles and the state of their keys.
 
--- officer_row(public_id text) one
+-- officer_whole part
 SELECT a.id, a.public_id, a.login, a.person_id, p.full_name, a.version, a.created_at, a.disabled_at
-  FROM account a JOIN person p ON p.id = a.person_id
+  FROM account a JOIN person p ON p.id = a.person_id;
+
+-- officer_row_by_id(public_id text) one
+@officer_whole
  WHERE a.public_id = :public_id AND a.kind = 'officer';
 
 -- officer_row_by_login(login text) one
-SELECT a.id, a.public_id, a.login, a.person_id, p.full_name, a.version, a.created_at, a.disabled_at
-  FROM account a JOIN person p ON p.id = a.person_id
+@officer_whole
  WHERE a.login = :login AND a.kind = 'officer';
 
 -- officers_all(one text, two text, three text, after text, most int) many
-SELECT a.id, a.public_id, a.login, a.person_id, p.full_name, a.version, a.created_at, a.disabled_at
-  FROM account a JOIN person p ON p.id = a.person_id
+@officer_whole
  WHERE a.kind = 'officer' AND a.login > :after
    AND ' ' || p.name_folded || ' ' || REPLACE(REPLACE(a.login, '.', ' '), '-', ' ') LIKE :one
    AND ' ' || p.name_folded || ' ' || REPLACE(REPLACE(a.login, '.', ' '), '-', ' ') LIKE :two
@@ -20,8 +21,7 @@ SELECT a.id, a.public_id, a.login, a.person_id, p.full_name, a.version, a.create
  ORDER BY a.login LIMIT :most;
 
 -- officers_of_unit(unit int, day int, one text, two text, three text, after text, most int) many
-SELECT a.id, a.public_id, a.login, a.person_id, p.full_name, a.version, a.created_at, a.disabled_at
-  FROM account a JOIN person p ON p.id = a.person_id
+@officer_whole
  WHERE a.kind = 'officer' AND a.login > :after
    AND a.id IN (SELECT account_id FROM account_role
                  WHERE unit_id = :unit AND (valid_to IS NULL OR valid_to > :day))

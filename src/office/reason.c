@@ -2,7 +2,7 @@
 #include "office/reason.h"
 
 #include "office/catalogue.h"
-#include "office/forms.h"
+#include "office/form_schema.h"
 
 #define OTHER S("other")
 #define WHOLE S("dossier")
@@ -102,9 +102,8 @@ str reason_concerns(const procedure *p, str concerns) {
     return k ? k->title : STR_NONE;
   }
   if (!str_starts(concerns, S("fields.")) || concerns.n == 7) return STR_NONE;
-  const json *at = form_at(p->schema, p->schema, str_sub(concerns, 7, concerns.n));
-  str title = json_str(json_get(at, S("title")));
-  return title.n ? title : json_str(json_get(form_behind(p->schema, at), S("title")));
+  return schema_text(p->schema, schema_at(p->schema, p->schema, str_sub(concerns, 7, concerns.n)),
+                     S("title"));
 }
 
 str clause_told(arena *a, str cites) {

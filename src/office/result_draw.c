@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "kit/page.h"
 #include "kit/text.h"
+#include "office/form_schema.h"
 #include "office/forms.h"
 #include "office/reason.h"
 #include "office/result.h"
@@ -46,41 +47,35 @@ static str day_in_words(arena *a, instant t) {
   return str_fmt(a, "ngày %02d tháng %02d năm %04d", v.day, v.month, v.year);
 }
 
-/* The words of a code, where the form gives them (catalogue/README.md, ui.choices). */
-static str label_of(const json *schema, str code) {
-  const json *choices = json_get(json_get(schema, S("ui")), S("choices"));
-  return json_str(json_get(json_get(choices, code), S("vi")));
-}
-
-static str shown(arena *a, const json *schema, const json *value);
+static str shown(const sheet *s, const json *schema, const json *value);
 
 /* Several choices: "Việc làm; Nhà ở". */
-static str shown_list(arena *a, const json *schema, const json *list) {
-  buf b = buf_in(a);
+static str shown_list(const sheet *s, const json *schema, const json *list) {
+  buf b = buf_in(s->a);
   for (size_t i = 0; i < list->n; i++) {
     if (i) buf_add(&b, S("; "));
-    buf_add(&b, shown(a, json_get(schema, S("items")), &list->items[i]));
+    buf_add(&b, shown(s, schema_key(s->form, schema, S("items")), &list->items[i]));
   }
   return buf_str(&b);
 }
 
-static str shown(arena *a, const json *schema, const json *value) {
+static str shown(const sheet *s, const json *schema, const json *value) {
   int64_t number;
   int32_t day;
+  bool vietnamese;
   if (!value) return STR_NONE;
-  if (value->kind == JSON_ARRAY) return shown_list(a, schema, value);
+  if (value->kind == JSON_ARRAY) return shown_list(s, schema, value);
   if (value->kind == JSON_TRUE) return S("Có");
   if (value->kind == JSON_FALSE) return S("Không");
-  bool money = str_eq(json_str(json_get(json_get(schema, S("ui")), S("widget"))), S("money"));
+  bool money = str_eq(json_str(schema_ui(s->form, schema, S("widget"))), S("money"));
   if (json_int(value, &number))
-    return money ? str_cat(a, str_grouped(a, number, '.'), S(" đồng"))
-                 : str_fmt(a, "%lld", (long long)number);
+    return money ? str_cat(s->a, str_grouped(s->a, number, '.'), S(" đồng"))
+                 : str_fmt(s->a, "%lld", (long long)number);
   str text = json_str(value);
   if (!text.n) return STR_NONE;
-  if (str_eq(json_str(json_get(schema, S("format"))), S("date")) && day_parse(text, &day))
-    return day_told(a, day);
-  str words = label_of(schema, text);
-  return words.p ? words : text;
+  if (str_eq(schema_text(s->form, schema, S("format")), S("date")) && day_parse(text, &day))
+    return day_told(s->a, day);
+  return schema_choice(s->form, schema, text, LANG_VI, &vietnamese);
 }
 
 /* --- the two papers --- */
@@ -126,7 +121,7 @@ static void put_row(sheet *s, const json *row, scope in) {
   const json *optional = json_get(row, S("optional"));
   str path = json_str(json_get(row, S("path")));
   str label = with_words(s, json_str(json_get(row, S("label"))));
-  str text = path.n ? shown(s->a, form_at(s->form, in.schema, path), json_at(in.data, path))
+  str text = path.n ? shown(s, schema_at(s->form, in.schema, path), json_at(in.data, path))
                     : STR_NONE;
   if (optional && optional->kind == JSON_TRUE && !(path.n ? text.n : label.n)) return;
   if (style == PAGE_FIELD)
@@ -144,11 +139,11 @@ static void put_rows(sheet *s, const json *rows, scope in) {
       put_row(s, row, in);
       continue;
     }
-    const json *list = json_at(in.data, each), *schema = form_at(s->form, in.schema, each);
+    const json *list = json_at(in.data, each), *schema = schema_at(s->form, in.schema, each);
     const json *own = json_get(row, S("template"));
     bool listed = list && list->kind == JSON_ARRAY;
     for (size_t k = 0; listed && k < list->n; k++)
-      put_rows(s, own, (scope){json_get(form_behind(s->form, schema), S("items")),
+      put_rows(s, own, (scope){schema_key(s->form, schema, S("items")),
                                &list->items[k]});
   }
 }

@@ -1,5 +1,5 @@
-/* retention: see retention.h.  What is due is looked for procedure by procedure, each a range of one
- * index, so that the cost is that of the procedures and not of the dossiers. */
+/* retention: see retention.h.  What is due is looked for procedure by procedure, each a range of
+ * one index, so that the cost is that of the procedures and not of the dossiers. */
 #include "office/retention.h"
 
 #include "office/account.h"

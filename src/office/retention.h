@@ -1,7 +1,8 @@
 /* retention: for how long dossiers are kept after their end, and which are due to be destroyed.
  *
- * Periods are dated data with a legal basis (Law on Archives 33/2024/QH15 leaves them to the field):
- * of one procedure, or of every procedure without its own.  None entered: nothing is ever due. */
+ * Periods are dated data with a legal basis (the Law on Archives 33/2024/QH15 leaves them to each
+ * field): of one procedure, or of every procedure without its own.  None entered: nothing is ever
+ * due. */
 #ifndef OFFICE_RETENTION_H
 #define OFFICE_RETENTION_H
 #include "office/ctx.h"

@@ -25,58 +25,57 @@ const ruling_kind *ruling_kind_of(str kind) {
 /* --- reading --- */
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-#define FILL(r)                                                                                 \
-  (ruling) {                                                                                    \
-    .id = (r)->id, .procedure_id = (r)->procedure_id.has ? (r)->procedure_id.v : 0,             \
-    .reached = (r)->reached, .reached_id = (r)->reached_id, .planned = (r)->planned,            \
-    .done = (r)->done, .skipped = (r)->skipped, .proposed_by = (r)->proposed_by,                \
-    .approved_by = (r)->approved_by.has ? (r)->approved_by.v : 0, .public_id = (r)->public_id,  \
-    .kind = (r)->kind, .number = (r)->number, .basis = (r)->basis, .state = (r)->state,         \
-    .digest = (r)->digest, .proposer = (r)->proposer, .approver = (r)->approver,                \
-    .day = (int32_t)(r)->day, .proposed_at = {(r)->proposed_at},                                \
-    .before = (r)->before_at ? (instant){(r)->before_at} : INSTANT_NONE,                        \
-    .approved_at = time_of((r)->approved_at), .ended_at = time_of((r)->ended_at)                \
-  }
+static ruling of_row(const ruling_whole_row *r) {
+  return (ruling){
+      .id = r->id, .procedure_id = r->procedure_id.has ? r->procedure_id.v : 0,
+      .reached = r->reached, .reached_id = r->reached_id, .planned = r->planned,
+      .done = r->done, .skipped = r->skipped, .proposed_by = r->proposed_by,
+      .approved_by = r->approved_by.has ? r->approved_by.v : 0, .public_id = r->public_id,
+      .kind = r->kind, .number = r->number, .basis = r->basis, .state = r->state,
+      .digest = r->digest, .proposer = r->proposer, .approver = r->approver,
+      .day = (int32_t)r->day, .proposed_at = {r->proposed_at},
+      .before = r->before_at ? (instant){r->before_at} : INSTANT_NONE,
+      .approved_at = time_of(r->approved_at), .ended_at = time_of(r->ended_at)};
+}
 
 static err *unknown(void) { return ERR(NOT_FOUND, N_("There is no such decision.")); }
 
 err *ruling_get(ctx *c, str public_id, ruling *out) {
-  ruling_row_row row;
+  ruling_whole_row row;
   bool found = false;
   if (str_utf8(public_id)) TRY(ruling_row(c->db, c->a, public_id, &row, &found));
   if (!found) return unknown();
-  *out = FILL(&row);
+  *out = of_row(&row);
   return NULL;
 }
 
 err *ruling_by_id(ctx *c, int64_t id, ruling *out) {
-  ruling_row_by_id_row row;
+  ruling_whole_row row;
   bool found;
   TRY(ruling_row_by_id(c->db, c->a, id, &row, &found));
   if (!found) return unknown();
-  *out = FILL(&row);
+  *out = of_row(&row);
   return NULL;
 }
 
 err *ruling_list(ctx *c, instant before, size_t most, ruling **out, size_t *n) {
-  ruling_rows_row *rows;
+  ruling_whole_row *rows;
   TRY(ruling_rows(c->db, c->a, instant_is(before) ? before.us : INT64_MAX, (int64_t)most, &rows,
                   n));
   *out = arena_list(c->a, *n, ruling);
-  for (size_t i = 0; i < *n; i++) (*out)[i] = FILL(&rows[i]);
+  for (size_t i = 0; i < *n; i++) (*out)[i] = of_row(&rows[i]);
   return NULL;
 }
 
-err *ruling_lines(ctx *c, const ruling *r, int64_t after, size_t most, ruling_line **out,
-                  size_t *n) {
+err *ruling_lines(ctx *c, const ruling *r, ruling_page *p) {
   ruling_items_row *rows;
-  TRY(ruling_items(c->db, c->a, r->id, after, (int64_t)most, &rows, n));
-  *out = arena_list(c->a, *n, ruling_line);
-  for (size_t i = 0; i < *n; i++)
-    (*out)[i] = (ruling_line){.ordinal = rows[i].ordinal, .dossier_id = rows[i].dossier_id,
-                              .code = rows[i].code, .outcome = rows[i].outcome,
-                              .old_due = time_of(rows[i].old_due),
-                              .new_due = time_of(rows[i].new_due)};
+  TRY(ruling_items(c->db, c->a, r->id, p->after, (int64_t)p->most, &rows, &p->n));
+  p->lines = arena_list(c->a, p->n, ruling_line);
+  for (size_t i = 0; i < p->n; i++)
+    p->lines[i] = (ruling_line){.ordinal = rows[i].ordinal, .dossier_id = rows[i].dossier_id,
+                                .code = rows[i].code, .outcome = rows[i].outcome,
+                                .old_due = time_of(rows[i].old_due),
+                                .new_due = time_of(rows[i].new_due)};
   return NULL;
 }
 
@@ -271,19 +270,19 @@ static err *decider(ctx *c, const ruling *r, const actor **out) {
 }
 
 static err *do_some(ctx *c, ruling *r) {
-  ruling_line *lines;
-  size_t n;
   int64_t seen = r->done + r->skipped, changed = 0;
+  ruling_page page = {.after = seen, .most = APPLY_AT_ONCE};
   ctx own = *c;
   own.ruling = r->number;
   TRY(decider(c, r, &own.who));
-  TRY(ruling_lines(c, r, seen, APPLY_AT_ONCE, &lines, &n));
-  for (size_t i = 0; i < n; i++) {
+  TRY(ruling_lines(c, r, &page));
+  for (size_t i = 0; i < page.n; i++) {
+    const ruling_line *line = &page.lines[i];
     bool done = false;
-    TRY(ruling_kind_of(r->kind)->apply(&own, r, &lines[i], &done));
+    TRY(ruling_kind_of(r->kind)->apply(&own, r, line, &done));
     r->done += done;
     r->skipped += !done;
-    TRY(ruling_item_done(c->db, r->id, lines[i].ordinal, done ? S("done") : S("skipped"), NULL));
+    TRY(ruling_item_done(c->db, r->id, line->ordinal, done ? S("done") : S("skipped"), NULL));
   }
   TRY(ruling_moved(c->db,
                    &(ruling_moved_in){.id = r->id, .seen = seen, .done = r->done,

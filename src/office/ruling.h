@@ -65,8 +65,12 @@ bool ruling_approver(const ctx *c);
 err *ruling_get(ctx *c, str public_id, ruling *out);
 err *ruling_by_id(ctx *c, int64_t id, ruling *out);
 err *ruling_list(ctx *c, instant before, size_t most, ruling **out, size_t *n);
-err *ruling_lines(ctx *c, const ruling *r, int64_t after, size_t most, ruling_line **out,
-                  size_t *n);
+typedef struct ruling_page {
+  int64_t after;              /* ordinal */
+  size_t most, n;             /* n: found */
+  ruling_line *lines;         /* found */
+} ruling_page;
+err *ruling_lines(ctx *c, const ruling *r, ruling_page *p);
 
 /* The oldest that waits for the job; id 0: none does.  Needs c->db. */
 err *ruling_waiting_one(ctx *c, ruling *out);

@@ -8,34 +8,25 @@ VALUES (:id, :public_id, :kind, :number, :day, :basis, :procedure, :before, 'lis
         :digest, :by, :at)
 ON CONFLICT DO NOTHING;
 
--- ruling_row(public_id text) one
+-- ruling_whole part
 SELECT r.id, r.public_id, r.kind, r.number, r.day, r.basis, r.procedure_id, r.before_at, r.state,
        r.reached, r.reached_id, r.planned, r.done, r.skipped, r.digest, r.proposed_by,
        r.proposed_at, r.approved_by, r.approved_at, r.ended_at, p.full_name AS proposer,
        q.full_name AS approver
   FROM ruling r
   JOIN account a ON a.id = r.proposed_by JOIN person p ON p.id = a.person_id
-  LEFT JOIN account b ON b.id = r.approved_by LEFT JOIN person q ON q.id = b.person_id
+  LEFT JOIN account b ON b.id = r.approved_by LEFT JOIN person q ON q.id = b.person_id;
+
+-- ruling_row(public_id text) one
+@ruling_whole
  WHERE r.public_id = :public_id;
 
 -- ruling_row_by_id(id int) one
-SELECT r.id, r.public_id, r.kind, r.number, r.day, r.basis, r.procedure_id, r.before_at, r.state,
-       r.reached, r.reached_id, r.planned, r.done, r.skipped, r.digest, r.proposed_by,
-       r.proposed_at, r.approved_by, r.approved_at, r.ended_at, p.full_name AS proposer,
-       q.full_name AS approver
-  FROM ruling r
-  JOIN account a ON a.id = r.proposed_by JOIN person p ON p.id = a.person_id
-  LEFT JOIN account b ON b.id = r.approved_by LEFT JOIN person q ON q.id = b.person_id
+@ruling_whole
  WHERE r.id = :id;
 
 -- ruling_rows(before int, most int) many
-SELECT r.id, r.public_id, r.kind, r.number, r.day, r.basis, r.procedure_id, r.before_at, r.state,
-       r.reached, r.reached_id, r.planned, r.done, r.skipped, r.digest, r.proposed_by,
-       r.proposed_at, r.approved_by, r.approved_at, r.ended_at, p.full_name AS proposer,
-       q.full_name AS approver
-  FROM ruling r
-  JOIN account a ON a.id = r.proposed_by JOIN person p ON p.id = a.person_id
-  LEFT JOIN account b ON b.id = r.approved_by LEFT JOIN person q ON q.id = b.person_id
+@ruling_whole
  WHERE r.proposed_at < :before
  ORDER BY r.proposed_at DESC, r.id DESC LIMIT :most;
 

@@ -200,7 +200,8 @@ static err *stated_fits(examined *x, const verify_events_row *e, const workflow_
   if (turns != mac) return wrong_event(x, e, S("its reason is missing, or none belongs there"));
   if (!(asks & I_UNTIL) != !t->until || !(asks & I_UNIT) != !t->unit.n ||
       !(asks & I_OFFICER) != !t->officer.n || !(asks & I_AMOUNT) != !t->amount ||
-      !(asks & I_RECEIPT) != !t->receipt.n || !(asks & I_RULING) != !t->ruling.n || (t->warned && !(asks & I_WARNED)))
+      !(asks & I_RECEIPT) != !t->receipt.n || !(asks & I_RULING) != !t->ruling.n ||
+      (t->warned && !(asks & I_WARNED)))
     return wrong_event(x, e, S("it does not state what its step asks for"));
   if (asks & I_WARNED && x->replayed.supplements && !t->warned)
     return wrong_event(x, e, S("a second request needs the warning"));

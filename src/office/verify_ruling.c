@@ -52,14 +52,13 @@ static err *list_fits(verifier *v, const ruling *r) {
   arena *a = v->c.a;
   str digest = sha256(a, r->public_id);
   int64_t planned = 0, done = 0, skipped = 0;
-  for (size_t n = PAGE; n == PAGE;) {
-    ruling_line *lines;
-    TRY(ruling_lines(&v->c, r, planned, PAGE, &lines, &n));
-    for (size_t i = 0; i < n; i++) {
-      if (lines[i].ordinal != ++planned) return wrong(v, label(v, r), S("a line is missing"));
-      digest = ruling_digest(a, digest, &lines[i]);
-      done += str_eq(lines[i].outcome, S("done"));
-      skipped += str_eq(lines[i].outcome, S("skipped"));
+  for (ruling_page p = {.most = PAGE, .n = PAGE}; p.n == PAGE; p.after = planned) {
+    TRY(ruling_lines(&v->c, r, &p));
+    for (size_t i = 0; i < p.n; i++) {
+      if (p.lines[i].ordinal != ++planned) return wrong(v, label(v, r), S("a line is missing"));
+      digest = ruling_digest(a, digest, &p.lines[i]);
+      done += str_eq(p.lines[i].outcome, S("done"));
+      skipped += str_eq(p.lines[i].outcome, S("skipped"));
     }
   }
   if (planned != r->planned || done != r->done || skipped != r->skipped ||
@@ -83,7 +82,8 @@ static err *approved(verifier *v, const ruling *r) {
             says(rows[i].detail, "sha256", hex_of(v->c.a, r->digest)) &&
             says(rows[i].detail, "kind", r->kind) &&
             rows[i].at.us == r->approved_at.us;
-  return hits == 1 ? NULL : wrong(v, label(v, r), S("the journal does not say that it was approved"));
+  if (hits == 1) return NULL;
+  return wrong(v, label(v, r), S("the journal does not say that it was approved"));
 }
 
 static err *erased_fits(verifier *v, const ruling *r) {

@@ -1,6 +1,7 @@
 /* api_paper: papers, drafts and results as files. */
 #include "kit/form.h"
 #include "office/result.h"
+#include "office/workflow.h"
 #include "web/api.h"
 
 err *reply_paper(rq *r, int status, const paper *p) {

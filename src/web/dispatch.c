@@ -197,7 +197,7 @@ static err *old_token(rq *r, err *e) {
 static err *serve_write(rq *r) {
   const json *value;
   TRY(read_form(r));
-  bool proved = r->bearer.p || !(r->form || r->cookie_token.p) || csrf_free(r);
+  bool proved = door_safe(r) || r->bearer.p || !(r->form || r->cookie_token.p) || csrf_free(r);
   err *forged = proved ? NULL : csrf_form(r);
   if (forged) return old_token(r, forged);
   TRY(read_json(r, &value));

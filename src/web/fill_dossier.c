@@ -1,5 +1,6 @@
 /* fill_dossier: what the page and the JSON of one dossier hold, and the lines of lists. */
 #include "office/result.h"
+#include "office/ruling.h"
 #include "office/workflow.sql.h"
 #include "web/fill.h"
 #include "web/form.h"

@@ -7,7 +7,6 @@
 #define WEB_FORM_H
 #include "web/web.h"
 
-enum { FORM_ENTRIES_MOST = 50 }; /* of a repeating group, whatever its maxItems */
 
 /* The controls of a schema's properties, a fieldset per object, with the data (which may fit the
  * schema or not, or be NULL).  Errors are written at their fields. */

@@ -2,7 +2,7 @@
 #ifndef WEB_FORM_IMPL_H
 #define WEB_FORM_IMPL_H
 #include "web/form.h"
-#include "web/form_schema.h"
+#include "office/form_schema.h"
 
 enum { FORM_DEPTH_MOST = 8 };
 

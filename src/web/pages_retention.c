@@ -1,5 +1,5 @@
-/* pages_retention: times of keeping and what is due; decisions on many dossiers: proposed, approved,
- * followed (office/ruling.h). */
+/* pages_retention: times of keeping and what is due; decisions on many dossiers: proposed,
+ * approved, followed (office/ruling.h). */
 #include "office/retention.h"
 #include "office/ruling.h"
 #include "web/fill.h"
@@ -47,12 +47,11 @@ static v_ruling_item_list items_of(arena *a, const ruling_line *lines, size_t n)
 
 static err *show(rq *r, str id, int64_t after) {
   ruling d;
-  ruling_line *lines;
-  size_t n;
+  ruling_page found = {.after = after, .most = ADMIN_PAGE + 1};
   TRY(ruling_get(&r->ctx, id, &d));
-  TRY(ruling_lines(&r->ctx, &d, after, ADMIN_PAGE + 1, &lines, &n));
-  bool more = n > ADMIN_PAGE, leads = ruling_approver(&r->ctx);
-  if (more) n = ADMIN_PAGE;
+  TRY(ruling_lines(&r->ctx, &d, &found));
+  bool more = found.n > ADMIN_PAGE, leads = ruling_approver(&r->ctx);
+  if (more) found.n = ADMIN_PAGE;
   bool waits = str_eq(d.state, S("ready")), lists = str_eq(d.state, S("listing"));
   bool own = d.proposed_by == r->ctx.who->account_id;
   const ruling_kind *kind = ruling_kind_of(d.kind);
@@ -64,11 +63,11 @@ static err *show(rq *r, str id, int64_t after) {
                 .done = d.done, .skipped = d.skipped, .digest = hex_of(r->ctx.a, d.digest),
                 .proposer = d.proposer, .proposed_at = d.proposed_at, .approver = d.approver,
                 .approved_at = d.approved_at, .ended_at = d.ended_at,
-                .items = items_of(r->ctx.a, lines, n), .more = more,
+                .items = items_of(r->ctx.a, found.lines, found.n), .more = more,
                 .moves = lists || str_eq(d.state, S("running")),
                 .may_approve = waits && d.planned && leads && !own,
                 .may_drop = (waits || lists) && (own || leads)};
-  if (more) v.next = SOME(lines[n - 1].ordinal);
+  if (more) v.next = SOME(found.lines[found.n - 1].ordinal);
   r->page.title = N_("Decision on many dossiers");
   return REPLY(r, 200, ruling, &v);
 }

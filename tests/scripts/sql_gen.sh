@@ -104,6 +104,36 @@ SQL
 grep -qF 'f_row, uid), true}' out/office/x.sql.c
 say $? "a column of a LEFT JOIN may be NULL"
 
+accepts 'typedef struct p_row { int64_t id; str code; int64_t n; } p_row;' <<'SQL'
+-- p part (n int)
+SELECT d.id, d.code,
+  CAST(1 AS BIGINT) AS n FROM dossier d;
+-- f(id int) one
+@p WHERE d.id = :id;
+-- g(code text) many
+@p
+  JOIN unit u ON u.id = d.unit_id
+ WHERE u.code = :code;
+-- h() each
+@p;
+SQL
+grep -qF 'p_row **rows' out/office/x.sql.h && grep -qF 'const p_row *row), void *arg)' out/office/x.sql.h &&
+  ! grep -qE '[fgh]_row' out/office/x.sql.h
+say $? "statements that begin with a part share its row"
+refuses 2 'there is no part p above' <<<$'-- f() many\n@p;'
+refuses 5 'no such column: x' <<<$'-- p part\nSELECT id\n FROM dossier;\n-- f() many\n@p WHERE x = 1;'
+refuses 1 'p does not end with ;' <<<$'-- p part\nSELECT id FROM dossier'
+refuses 3 'there is another p' <<<$'-- p part\nSELECT id FROM dossier;\n-- p part\nSELECT id FROM unit;'
+refuses 6 'h gives other columns than p' <<'SQL'
+-- p part
+SELECT u.name FROM unit u;
+-- g() many
+@p;
+-- h() many (name text)
+@p;
+SQL
+refuses 5 'nothing begins with p' <<<$'-- p part\nSELECT id FROM dossier;\n-- f() exec\nDELETE FROM dossier;'
+
 # --- the floors ---
 rm -rf src && mkdir -p src/{base,kit,office,web}
 floors() { # WANTED TEXT: $1 is a finding, or none

@@ -264,6 +264,7 @@ static void signed_elsewhere(spot *p) {
 #define NOT_HEAD {"citizen", 403, "forbidden"}, {"sealer.halong", 404, "not-found"}, \
   {"approver", 404, "not-found"}
 #include "matrix_people.h"
+#include "ruling_trials.h"
 
 static const trial trials[] = {
     {"home", NULL, NULL, 200, root, {{0}}},
@@ -341,6 +342,7 @@ static const trial trials[] = {
     {"password_give", NULL, "admin", 200, new_password, {NO_ADMIN}},
     {"key_unlock", NULL, "admin", 200, unlocking, {NO_ADMIN}},
     ADMIN_TRIALS,
+    RULING_TRIALS,
     {"demo_show", NULL, NULL, 200, demo_page, {{0}}},
     {"demo_enter", NULL, NULL, 303, one_click, {{0}}},
     {"language_set", NULL, NULL, 303, language, {{0}}},

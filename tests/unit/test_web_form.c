@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "web/form.h"
-#include "web/form_schema.h"
+#include "office/form_schema.h"
 
 static arena *a;
 static const json *schema;

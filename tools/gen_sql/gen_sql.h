@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-enum { PARAMETERS = 64, COLUMNS = 64, QUERIES = 4096 };
+enum { PARAMETERS = 64, COLUMNS = 64, QUERIES = 4096, PARTS = 64 };
 
 typedef struct field {
   const char *name;
@@ -17,8 +17,17 @@ typedef struct field {
   bool null, used;
 } field;
 
+/* What several statements begin with; they share its row. */
+typedef struct part {
+  const char *name;
+  str sql;
+  field told[COLUMNS], out[COLUMNS];
+  int tolds, outs; /* outs: once a statement has used it */
+} part;
+
 typedef struct query {
   const char *name, *kind;
+  part *begins; /* with; NULL: none */
   str sql;
   field in[PARAMETERS], out[COLUMNS], told[COLUMNS];
   int ins, outs, tolds;
@@ -34,6 +43,8 @@ typedef struct source {
   int line;
   query **queries;
   int n;
+  part parts[PARTS];
+  int nparts;
 } source;
 
 extern arena *A;

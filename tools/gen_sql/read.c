@@ -37,17 +37,17 @@ static bool read_type(str s, field *f) {
 /* "code text, due int?" */
 static int read_fields(const source *s, str list, field *out, int most) {
   int n = 0;
-  str rest = str_trim(list), part;
+  str rest = str_trim(list), piece;
   if (!rest.n) return 0;
-  while (str_split(&rest, ',', &part)) {
-    part = str_trim(part);
-    ptrdiff_t space = str_chr(part, ' ', 0);
+  while (str_split(&rest, ',', &piece)) {
+    piece = str_trim(piece);
+    ptrdiff_t space = str_chr(piece, ' ', 0);
     if (n == most) fail(s->path, s->line, "more than %d in a list", most);
     field *f = &out[n++];
-    *f = (field){.name = z(space < 0 ? part : str_sub(part, 0, (size_t)space))};
-    if (space < 0 || !read_type(str_trim(str_sub(part, (size_t)space, part.n)), f))
+    *f = (field){.name = z(space < 0 ? piece : str_sub(piece, 0, (size_t)space))};
+    if (space < 0 || !read_type(str_trim(str_sub(piece, (size_t)space, piece.n)), f))
       fail(s->path, s->line, "\"%s\" is not NAME int, text or bytes (with ? if it may be NULL)",
-           z(part));
+           z(piece));
     if (!is_name(f->name)) fail(s->path, s->line, "\"%s\" is no name for C", f->name);
     for (int i = 0; i < n - 1; i++)
       if (same(out[i].name, f->name))
@@ -81,6 +81,16 @@ static bool next_comment(source *s, char first) {
   return true;
 }
 
+/* The rest of a head after its columns' parenthesis, over as many comment lines as it takes. */
+static int read_told(source *s, str rest, field *told) {
+  ptrdiff_t open = str_chr(rest, '(', 0), close;
+  while ((close = str_chr(rest, ')', (size_t)open)) < 0) {
+    if (!next_comment(s, 0)) fail(s->path, s->line, "the list of columns does not end");
+    rest = str_cat(A, rest, S(" "), comment_line(s));
+  }
+  return read_fields(s, str_sub(rest, (size_t)open + 1, (size_t)close), told, COLUMNS);
+}
+
 /* A head may go on over several comment lines. */
 static void read_head(source *s, str line, query *q) {
   ptrdiff_t open = str_chr(line, '(', 0), close;
@@ -103,12 +113,63 @@ static void read_head(source *s, str line, query *q) {
   if (!known)
     fail(s->path, s->line, "after the parameters comes exec, one, many or each, not \"%s\"",
          q->kind);
-  if (open < 0) return;
-  while ((close = str_chr(rest, ')', (size_t)open)) < 0) {
-    if (!next_comment(s, 0)) fail(s->path, s->line, "the list of columns does not end");
-    rest = str_cat(A, rest, S(" "), comment_line(s));
+  if (open >= 0) q->tolds = read_told(s, rest, q->told);
+}
+
+/* --- parts: "NAME part", maybe with columns, and what statements that say @NAME begin with --- */
+
+static bool is_part(str line) {
+  str name, rest = line;
+  str_split(&rest, ' ', &name);
+  return is_name(z(name)) && (str_eq(rest, S("part")) || str_starts(rest, S("part (")));
+}
+
+static void read_part(source *s, str line) {
+  if (s->nparts == PARTS) fail(s->path, s->line, "more than %d parts", PARTS);
+  part *p = &s->parts[s->nparts];
+  *p = (part){.name = z(str_sub(line, 0, (size_t)str_chr(line, ' ', 0)))};
+  for (int i = 0; i < s->nparts; i++)
+    if (same(s->parts[i].name, p->name)) fail(s->path, s->line, "there is another %s", p->name);
+  if (str_chr(line, '(', 0) >= 0) p->tolds = read_told(s, line, p->told);
+  ptrdiff_t end = str_chr(s->text, ';', s->at);
+  if (end < 0) fail(s->path, s->line, "%s does not end with ;", p->name);
+  buf b = buf_in(A);
+  for (; s->at < (size_t)end; s->at++) {
+    bool line_ends = s->text.p[s->at] == '\n';
+    if (line_ends) s->line++;
+    buf_char(&b, line_ends ? ' ' : s->text.p[s->at]);
   }
-  q->tolds = read_fields(s, str_sub(rest, (size_t)open + 1, (size_t)close), q->told, COLUMNS);
+  s->at++;
+  p->sql = str_trim(buf_str(&b));
+  s->nparts++;
+}
+
+/* The part's text takes the place of @NAME. */
+static void begin_with(source *s, query *q) {
+  size_t end = s->at + 1;
+  while (end < s->text.n && name_char(s->text.p[end])) end++;
+  str name = str_sub(s->text, s->at + 1, end);
+  for (int i = 0; i < s->nparts; i++)
+    if (str_eq(str_of(s->parts[i].name), name)) q->begins = &s->parts[i];
+  if (!q->begins) fail(s->path, s->line, "there is no part %s above", z(name));
+  for (int i = 0; i < q->begins->tolds; i++) {
+    if (q->tolds == COLUMNS) fail(s->path, s->line, "more than %d in a list", COLUMNS);
+    q->told[q->tolds++] = q->begins->told[i];
+  }
+  s->text = str_cat(A, str_sub(s->text, 0, s->at), q->begins->sql,
+                    str_sub(s->text, end, s->text.n));
+}
+
+/* All statements with the part give the same columns. */
+static void share_row(const source *s, query *q) {
+  part *p = q->begins;
+  if (!p->outs) memcpy(p->out, q->out, sizeof p->out);
+  if (!p->outs) p->outs = q->outs;
+  bool alike = p->outs == q->outs;
+  for (int i = 0; alike && i < q->outs; i++)
+    alike = same(p->out[i].name, q->out[i].name) && p->out[i].type == q->out[i].type &&
+            p->out[i].null == q->out[i].null;
+  if (!alike) fail(s->path, s->line, "%s gives other columns than %s", q->name, p->name);
 }
 
 /* --- statements --- */
@@ -188,6 +249,7 @@ static void read_statement(source *s, query *q) {
     else if (str_starts(rest, S("--"))) comment_line(s);
     else if (str_starts(rest, S("/*"))) skip_block(s);
     else if (c == ':') read_parameter(s, q, t);
+    else if (c == '@' && !t->sql.n) begin_with(s, q);
     else if (strchr("$?@#`[", c))
       fail(s->path, s->line, "'%c' is not in the common subset; parameters are :name", c);
     else put(s, t, s->text.p[s->at++]);
@@ -210,11 +272,12 @@ void read_source(source *s) {
   for (;;) {
     for (; s->at < s->text.n && isspace((unsigned char)s->text.p[s->at]); s->at++)
       if (s->text.p[s->at] == '\n') s->line++;
-    if (s->at >= s->text.n) return;
+    if (s->at >= s->text.n) break;
     str rest = str_sub(s->text, s->at, s->text.n);
     if (str_starts(rest, S("/*"))) { skip_block(s); continue; }
     if (!str_starts(rest, S("--"))) fail(s->path, s->line, "a statement without its head");
     str line = comment_line(s);
+    if (is_part(line)) { read_part(s, line); continue; }
     if (!is_head(line)) continue;
     query *q = arena_new_of(A, query);
     int at = s->line;
@@ -226,6 +289,9 @@ void read_source(source *s) {
     q->index = all++;
     read_statement(s, q);
     find_columns(s, q);
+    if (q->begins) share_row(s, q);
     queries[s->n++] = q;
   }
+  for (int i = 0; i < s->nparts; i++)
+    if (!s->parts[i].outs) fail(s->path, s->line, "nothing begins with %s", s->parts[i].name);
 }

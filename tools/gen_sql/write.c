@@ -35,6 +35,9 @@ static void add_struct(buf *b, const char *name, const char *suffix, const field
   buf_fmt(b, "} %s%s;\n", name, suffix);
 }
 
+/* Whose row a statement gives. */
+static const char *row_of(const query *q) { return q->begins ? q->begins->name : q->name; }
+
 static void add_prototype(buf *b, const query *q) {
   bool exec = same(q->kind, "exec"), each = same(q->kind, "each");
   buf_fmt(b, "err *%s(db_conn *c", q->name);
@@ -45,10 +48,10 @@ static void add_prototype(buf *b, const query *q) {
       buf_fmt(b, ", %s%s", c_type(&q->in[i]), c_name(q->in[i].name));
   if (exec) buf_add(b, S(",\n    int64_t *changed)"));
   else if (each)
-    buf_fmt(b, ",\n    err *(*fn)(void *arg, const %s_row *row), void *arg)", q->name);
+    buf_fmt(b, ",\n    err *(*fn)(void *arg, const %s_row *row), void *arg)", row_of(q));
   else if (same(q->kind, "one"))
-    buf_fmt(b, ",\n    %s_row *row, bool *found)", q->name);
-  else buf_fmt(b, ",\n    %s_row **rows, size_t *n)", q->name);
+    buf_fmt(b, ",\n    %s_row *row, bool *found)", row_of(q));
+  else buf_fmt(b, ",\n    %s_row **rows, size_t *n)", row_of(q));
 }
 
 static void add_values(buf *b, const query *q) {
@@ -74,12 +77,12 @@ static void add_tables(buf *b, const query *q) {
   buf_fmt(b, "static const query_column %s_columns[] = {\n", q->name);
   for (int i = 0; i < q->outs; i++)
     buf_fmt(b, "  {\"%s\", offsetof(%s_row, %s), %s},\n", q->out[i].name,
-            q->name, q->out[i].name, q->out[i].null ? "true" : "false");
+            row_of(q), q->out[i].name, q->out[i].null ? "true" : "false");
   buf_fmt(b, "};\nstatic const query_shape %s_shape = {\n  &%s_query, sizeof(%s_row), "
-          "%s_columns};\n", q->name, q->name, q->name, q->name);
+          "%s_columns};\n", q->name, q->name, row_of(q), q->name);
 }
 
-static void add_each(buf *b, const char *name) {
+static void add_each(buf *b, const char *name, const char *row) {
   buf_fmt(b,
           "typedef struct %s_caller {\n  err *(*fn)(void *arg, const %s_row *row);\n"
           "  void *arg;\n} %s_caller;\n"
@@ -87,13 +90,13 @@ static void add_each(buf *b, const char *name) {
           "  const %s_caller *each = arg;\n  %s_row row;\n"
           "  TRY(query_read(&%s_shape, NULL, v, &row));\n"
           "  return each->fn(each->arg, &row);\n}\n",
-          name, name, name, name, name, name, name);
+          name, row, name, name, name, row, name);
 }
 
 static void add_function(buf *b, const query *q) {
   const char *name = q->name, *p = q->ins ? "p" : "NULL";
   add_tables(b, q);
-  if (same(q->kind, "each")) add_each(b, q->name);
+  if (same(q->kind, "each")) add_each(b, q->name, row_of(q));
   add_prototype(b, q);
   buf_add(b, S(" {\n"));
   if (q->ins) add_values(b, q);
@@ -128,11 +131,13 @@ void write_source(const char *out, const source *s) {
           s->path, guard, guard);
   buf_fmt(&c, "/* Made by tools/gen_sql from %s. */\n#include \"%s/%s.sql.h\"\n\n"
           "#include \"kit/query.h\"\n", s->path, s->floor, s->name);
+  for (int i = 0; i < s->nparts; i++)
+    add_struct(&h, s->parts[i].name, "_row", s->parts[i].out, s->parts[i].outs);
   for (int i = 0; i < s->n; i++) {
     const query *q = s->queries[i];
     buf_char(&h, '\n');
     if (q->ins > 3) add_struct(&h, q->name, "_in", q->in, q->ins);
-    if (q->outs) add_struct(&h, q->name, "_row", q->out, q->outs);
+    if (q->outs && !q->begins) add_struct(&h, q->name, "_row", q->out, q->outs);
     add_prototype(&h, q);
     buf_fmt(&h, ";\nextern const db_query %s_query;\n", q->name);
     add_function(&c, q);

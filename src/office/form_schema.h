@@ -1,8 +1,11 @@
-/* form_schema: the few questions that drawing, reading and showing a form ask of its schema. */
-#ifndef WEB_FORM_SCHEMA_H
-#define WEB_FORM_SCHEMA_H
+/* form_schema: the few questions that drawing, reading and showing a form, and drawing a result,
+ * ask of its schema. */
+#ifndef OFFICE_FORM_SCHEMA_H
+#define OFFICE_FORM_SCHEMA_H
 #include "kit/json.h"
 #include "kit/lang.h"
+
+enum { FORM_ENTRIES_MOST = 50 }; /* of a list, whatever its maxItems */
 
 /* The keyword of a schema, looked for behind $ref (#/$defs/NAME) too; NULL: none. */
 const json *schema_key(const json *root, const json *schema, str keyword);

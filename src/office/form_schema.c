@@ -1,9 +1,8 @@
 /* form_schema: see form_schema.h. */
-#include "web/form_schema.h"
+#include "office/form_schema.h"
 
 #include <stdio.h>
 
-#include "web/form.h"
 
 static const json *target(const json *root, const json *schema) {
   str ref = json_str(json_get(schema, S("$ref")));
