@@ -95,3 +95,69 @@ DO $$ BEGIN
   END IF;
 END $$;
 -- end
+
+-- Questions, ratings, complaints.
+ALTER TABLE dossier ADD COLUMN asked_at BIGINT;          -- evidence: since when a question waits
+ALTER TABLE dossier ADD COLUMN rating BIGINT NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5); -- evidence: 0: none
+CREATE INDEX dossier_asked ON dossier (unit_id, asked_at, id) WHERE asked_at IS NOT NULL;
+CREATE INDEX dossier_asked_reception ON dossier (reception_unit_id, asked_at, id)
+  WHERE asked_at IS NOT NULL;
+
+-- Working days for what is done with a complaint, from a day on.
+CREATE TABLE complaint_limit (                -- state
+  what TEXT NOT NULL CHECK (what IN ('reject','resolve')),
+  valid_from BIGINT NOT NULL,
+  days BIGINT NOT NULL CHECK (days BETWEEN 1 AND 100),
+  basis TEXT NOT NULL CHECK (basis <> ''),
+  PRIMARY KEY (what, valid_from)
+) [strict];
+INSERT INTO complaint_limit (what, valid_from, days, basis) VALUES
+  ('reject', 20220623, 2, 'QD 766/QD-TTg 5.2'), ('resolve', 20220623, 15, 'QD 766/QD-TTg 5.2');
+
+CREATE TABLE complaint_counter (              -- state: last number of the year
+  year BIGINT NOT NULL PRIMARY KEY,
+  last BIGINT NOT NULL
+) [strict];
+
+CREATE TABLE complaint (                      -- state
+  id BIGINT NOT NULL PRIMARY KEY,
+  public_id TEXT NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,                -- of the register of complaints: 12/2026/PAKN
+  made_by BIGINT NOT NULL REFERENCES account (id),
+  made_at BIGINT NOT NULL,
+  dossier_id BIGINT REFERENCES dossier (id),  -- about which; none: about none
+  unit_id BIGINT NOT NULL REFERENCES unit (id),        -- about which
+  officer_id BIGINT REFERENCES account (id),  -- about whom; none: nobody in particular
+  handler_id BIGINT NOT NULL REFERENCES unit (id),     -- whose leader handles it
+  state TEXT NOT NULL CHECK (state IN ('open','accepted','rejected','resolved')),
+  answer_by BIGINT NOT NULL,                  -- accepted or rejected until then
+  resolve_by BIGINT NOT NULL,
+  due_at BIGINT,                              -- what is due next; none: ended
+  handled_by BIGINT REFERENCES account (id),  -- who took the newest step
+  answered_at BIGINT,
+  ended_at BIGINT,
+  CHECK (handled_by <> officer_id),
+  CHECK ((due_at IS NULL) = (ended_at IS NOT NULL)),
+  CHECK ((state IN ('rejected','resolved')) = (ended_at IS NOT NULL))
+) [strict];
+CREATE INDEX complaint_handler ON complaint (handler_id, due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX complaint_maker ON complaint (made_by, made_at, id);
+CREATE INDEX complaint_dossier ON complaint (dossier_id) WHERE dossier_id IS NOT NULL;
+
+CREATE TABLE complaint_text (                 -- state, erasable: what was complained about, and answered
+  complaint_id BIGINT NOT NULL REFERENCES complaint (id),
+  ordinal BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  author_id BIGINT NOT NULL REFERENCES account (id),
+  what TEXT NOT NULL CHECK (what IN ('open','accepted','rejected','resolved')),
+  text TEXT NOT NULL,
+  PRIMARY KEY (complaint_id, ordinal)
+) [strict];
+-- postgresql
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON complaint_limit, complaint_counter, complaint,
+      complaint_text TO motcua_serve;
+  END IF;
+END $$;
+-- end

@@ -99,6 +99,18 @@ static err *overseer(ctx *c, const dossier *d, str step) {
   return ERR(FORBIDDEN, N_("This is for leaders and administrators."));
 }
 
+static err *citizen(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  return c->who->officer ? ERR(FORBIDDEN, N_("This is for citizens.")) : NULL;
+}
+
+/* Whose a complaint is, office/complaint looks at. */
+static err *complaint_party(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  bool may = !c->who->officer || actor_has(c->who, S("leader"), 0);
+  return may ? NULL : ERR(FORBIDDEN, N_("This is for citizens and leaders."));
+}
+
 static err *high_leader(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   if (ruling_approver(c)) return NULL;
@@ -156,6 +168,8 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_BATCH_OWNER] = officer_only,
       [WHO_OVERSEER] = overseer,
       [WHO_HIGH_LEADER] = high_leader,
+      [WHO_CITIZEN] = citizen,
+      [WHO_COMPLAINT_PARTY] = complaint_party,
       [WHO_ADMIN] = admin_only,
       [WHO_DEMO] = demo_only,
       [WHO_COUNTER] = counter,

@@ -5,12 +5,16 @@ SELECT id, code, CAST(ended_at AS BIGINT) AS ended_at FROM dossier
  WHERE procedure_id = :procedure AND ended_at IS NOT NULL AND erased_by IS NULL
    AND ended_at < :before AND (ended_at, id) > (:ended_at, :id)
    AND state IN ('returned','refused','withdrawn','stopped','revoked')
+   AND asked_at IS NULL AND NOT EXISTS (
+     SELECT 1 FROM complaint k WHERE k.dossier_id = dossier.id AND k.due_at IS NOT NULL)
  ORDER BY ended_at, id LIMIT :most;
 
 -- erase_mark(id int, ruling int, before int) exec
 UPDATE dossier SET erased_by = :ruling, version = version + 1
  WHERE id = :id AND erased_by IS NULL AND ended_at < :before
-   AND state IN ('returned','refused','withdrawn','stopped','revoked');
+   AND state IN ('returned','refused','withdrawn','stopped','revoked')
+   AND asked_at IS NULL AND NOT EXISTS (
+     SELECT 1 FROM complaint k WHERE k.dossier_id = dossier.id AND k.due_at IS NOT NULL);
 
 -- erase_salts(dossier int) exec
 DELETE FROM event_salt WHERE event_id IN (SELECT id FROM event WHERE dossier_id = :dossier);
@@ -20,6 +24,10 @@ DELETE FROM event_note WHERE event_id IN (SELECT id FROM event WHERE dossier_id 
 
 -- erase_reasons(dossier int) exec
 DELETE FROM event_reason WHERE event_id IN (SELECT id FROM event WHERE dossier_id = :dossier);
+
+-- erase_complaints(dossier int) exec
+DELETE FROM complaint_text
+ WHERE complaint_id IN (SELECT id FROM complaint WHERE dossier_id = :dossier);
 
 -- erase_form(dossier int) exec
 DELETE FROM dossier_form WHERE dossier_id = :dossier;

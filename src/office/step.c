@@ -167,6 +167,36 @@ static void state_money(stating *k) {
     wrong(k, S("receipt"), N_("Please enter the number of the receipt."));
 }
 
+const rating_reason rating_reasons[] = {
+#define RATING_REASON(code, good, words) {{code, sizeof(code) - 1}, good, words},
+#include "office/rating.def"
+#undef RATING_REASON
+};
+const size_t rating_reason_count = COUNT(rating_reasons);
+
+static bool gives(const step_wish *w, str code) {
+  for (size_t i = 0; i < w->nbecause; i++)
+    if (str_eq(w->because[i], code)) return true;
+  return false;
+}
+
+static void state_rating(stating *k) {
+  const step_wish *w = k->w;
+  if (!asks(k, I_RATING)) return;
+  buf b = buf_in(k->c->a);
+  size_t known = 0;
+  for (size_t i = 0; i < COUNT(rating_reasons); i++) { /* in the order of the table, each once */
+    if (!gives(w, rating_reasons[i].code)) continue;
+    if (known++) buf_char(&b, ',');
+    buf_add(&b, rating_reasons[i].code);
+  }
+  k->said->because = buf_str(&b);
+  k->said->rating = w->rating.has ? w->rating.v : 0;
+  if (k->said->rating < 1 || k->said->rating > 5)
+    wrong(k, S("rating"), N_("Please choose from 1 to 5."));
+  if (known < w->nbecause) wrong(k, S("because"), N_("There is no such reason."));
+}
+
 /* A second request counts the dossier as overdue in the national index (Decision 766, 2.1). */
 static void state_warned(stating *k) {
   if (!asks(k, I_WARNED) || !k->at->d.supplements) return;
@@ -323,6 +353,7 @@ static void nothing_else(stating *k) {
   } inputs[] = {{w->until.n > 0, I_UNTIL, "until"},     {w->due.n > 0, I_DUE, "due"},
                 {w->unit.n > 0, I_UNIT, "unit"},        {w->officer.n > 0, I_OFFICER, "officer"},
                 {w->receipt.n > 0, I_RECEIPT, "receipt"}, {w->amount.has, I_AMOUNT, "amount"},
+                {w->rating.has, I_RATING, "rating"}, {w->nbecause > 0, I_RATING, "because"},
                 {w->fields != NULL, I_FIELDS, "fields"}, {w->npapers > 0, I_PAPERS, "papers"}};
   for (size_t i = 0; i < COUNT(inputs); i++)
     if (inputs[i].given && !asks(k, inputs[i].asked))
@@ -340,6 +371,7 @@ err *step_state(ctx *c, const step_at *at, const step_wish *w, stated *out) {
   TRY(state_officer(&k));
   state_money(&k);
   state_warned(&k);
+  state_rating(&k);
   TRY(state_papers(&k));
   TRY(state_form(&k));
   bring_something(&k);

@@ -18,6 +18,9 @@ typedef struct step_wish {
   str receipt;
   opt_i64 amount;       /* đồng */
   bool warned;
+  opt_i64 rating;       /* 1 to 5 */
+  const str *because;   /* codes of rating.def */
+  size_t nbecause;
   const json *fields;   /* the form anew, or NULL */
   const attached *papers;
   size_t npapers;
@@ -35,6 +38,13 @@ err *step_look(ctx *c, const step_wish *w, step_at *out);
 /* What the wish states.  All that is missing or wrong at once: ERR_INVALID, each at its field, also
  * for what the step does not ask for.  Needs c->db. */
 err *step_state(ctx *c, const step_at *at, const step_wish *w, stated *out);
+typedef struct rating_reason {
+  str code;
+  bool good;
+  const char *words;    /* msgid */
+} rating_reason;
+extern const rating_reason rating_reasons[];
+extern const size_t rating_reason_count;
 /* Does the step turn the holder away, so that a reason must be given? */
 bool step_needs_reason(const workflow_step *s, str decision);
 

@@ -79,12 +79,14 @@ void step_said(ctx *c, const json *all, stated *out) {
                   .unit = text_or_none(json_get(terms, S("unit"))),
                   .officer = text_or_none(json_get(terms, S("officer"))),
                   .receipt = text_or_none(json_get(terms, S("receipt"))),
+                  .because = text_or_none(json_get(terms, S("because"))),
                   .ruling = text_or_none(json_get(terms, S("ruling"))),
                   .received_at = time_said(all, S("received_at")),
                   .due_at = time_said(all, S("due_at"))};
   json_int(json_get(terms, S("until")), &until);
   json_int(json_get(terms, S("about")), &out->about);
   json_int(json_get(terms, S("amount")), &out->amount);
+  json_int(json_get(terms, S("rating")), &out->rating);
   const json *warned = json_get(terms, S("warned"));
   out->until = (int32_t)until;
   out->warned = warned && warned->kind == JSON_TRUE;

@@ -68,6 +68,9 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("unit, requests or new dates are not what its events say"));
   if (row->assignee_id != r->assignee_id || !str_eq(row->assignee_role, r->assignee_role))
     return wrong(v, row->code, S("it is assigned to somebody else than its events say"));
+  if (row->rating != r->rating)
+    return wrong(v, row->code, S("the rating is not what its events say"));
+  TRY(same_time(x, row->asked_at, r->asked_at, S("asked_at")));
   TRY(same_time(x, row->paused_at, r->paused_at, S("paused_at")));
   TRY(same_time(x, row->first_due_at, r->first_due_at, S("first_due_at")));
   TRY(delivery_fits(x));

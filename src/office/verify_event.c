@@ -188,6 +188,9 @@ static err *taken_as(examined *x, const verify_events_row *e, const workflow_ste
   x->as.unit_id = step->where == ASKED
                       ? edition_unit_on(x->v->c.edition, asked, day_of((instant){e->at}))
                       : workflow_unit(&x->replayed, step);
+  const unit *said_unit = edition_unit_by_code(x->v->c.edition, s->unit);
+  if (step->where == EITHER && said_unit && said_unit->id == x->replayed.reception_unit_id)
+    x->as.unit_id = said_unit->id;
   return NULL;
 }
 
@@ -201,6 +204,7 @@ static err *stated_fits(examined *x, const verify_events_row *e, const workflow_
   if (!(asks & I_UNTIL) != !t->until || !(asks & I_UNIT) != !t->unit.n ||
       !(asks & I_OFFICER) != !t->officer.n || !(asks & I_AMOUNT) != !t->amount ||
       !(asks & I_RECEIPT) != !t->receipt.n || !(asks & I_RULING) != !t->ruling.n ||
+      !(asks & I_RATING) != !t->rating || (t->because.n && !(asks & I_RATING)) ||
       (t->warned && !(asks & I_WARNED)))
     return wrong_event(x, e, S("it does not state what its step asks for"));
   if (asks & I_WARNED && x->replayed.supplements && !t->warned)
@@ -282,6 +286,8 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   x->replayed.first_due_at = x->replayed.paused_at = INSTANT_NONE;
   x->replayed.until_day = 0;
   x->replayed.supplements = x->replayed.extensions = x->replayed.consults = 0;
+  x->replayed.asked_at = INSTANT_NONE;
+  x->replayed.rating = 0;
   x->replayed.assignee_id = 0;
   x->replayed.assignee_role = STR_NONE;
   return first_unit(x);

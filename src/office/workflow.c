@@ -62,6 +62,8 @@ err *workflow_taker(ctx *c, const dossier *d, const workflow_step *s, step_taker
     if (!(by >> role & 1)) continue;
     const role_held *held =
         s->where == ASKED ? NULL : actor_role(c->who, role_name(role), unit_id, d->field);
+    if (s->where == EITHER && !held)
+      held = actor_role(c->who, role_name(role), d->reception_unit_id, d->field);
     if (s->where == ASKED) TRY(asked_taker(c, d, role_name(role), out));
     if (held) *out = as_held(held, 0);
     if (out->role.p) return NULL;
@@ -141,6 +143,12 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
     return err_at(ERR(CONFLICT, N_("A new date has been given once already.")), STR_NONE, s->cites);
   if (s->clock == EXTENDS && !instant_is(d->due_at))
     return ERR(CONFLICT, N_("The dossier has no due date."));
+  if (effects & E_QUESTION && instant_is(d->asked_at))
+    return ERR(CONFLICT, N_("Your question waits for an answer; the next one can be asked then."));
+  if (effects & E_REPLY && !instant_is(d->asked_at))
+    return ERR(CONFLICT, N_("No question waits for an answer."));
+  if (effects & E_RATES && d->rating)
+    return ERR(CONFLICT, N_("It has been rated; that is done once."));
   if (effects & E_RELEASES && !d->assignee_id)
     return ERR(CONFLICT, N_("Nobody has taken it on."));
   if (effects & (E_ANSWERS | E_CLOSES) && !d->consults)
@@ -254,6 +262,9 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   if (s->effects & E_CONSULTS) next.consults++;
   if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
   if (s->effects & E_MOVES) next.unit_id = next.row_unit_id = r->said.unit_id;
+  if (s->effects & E_QUESTION) next.asked_at = r->at;
+  if (s->effects & E_REPLY) next.asked_at = INSTANT_NONE;
+  if (s->effects & E_RATES) next.rating = r->said.rating;
   clock_after(&next, r);
   assignee_after(&next, r);
   return next;
@@ -278,7 +289,8 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .ended_at = time_or_null(next->ended_at),
                         .paused_at = time_or_null(next->paused_at), .until_day = next->until_day,
                         .supplements = next->supplements, .extensions = next->extensions,
-                        .consults = next->consults,
+                        .consults = next->consults, .rating = next->rating,
+                        .asked_at = time_or_null(next->asked_at),
                         .assignee = id_or_null(next->assignee_id),
                         .assignee_role = next->assignee_role,
                         .desk_unit = id_or_null(at.unit_id),
@@ -341,7 +353,8 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
   next.head = hash;
   TRY(workflow_rows(c, d, &next, r));
   TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
-  if (!(r->step->effects & E_INTERNAL)) TRY(outbox_add(c, S("notice"), *event_id, d->id));
+  bool own = r->step->effects & (E_QUESTION | E_RATES); /* who did it need not be told */
+  if (!own && !(r->step->effects & E_INTERNAL)) TRY(outbox_add(c, S("notice"), *event_id, d->id));
   if (r->step->effects & E_DRAFTS) TRY(outbox_add(c, S("draft"), *event_id, d->id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d->code);

@@ -245,7 +245,8 @@ static const struct {
     {mandate_make, mandate_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
-    {batch_send, batch_again},
+    {batch_send, batch_again},              {complaint_send, complaint_again},
+    {complaint_answered, complaint_again},
 };
 
 static form_page form_of(const rq *r) {

@@ -60,7 +60,7 @@ static str acts_for(const actor *who, const dossier *d) {
 /* A reason given to the applicant is shown to it; what officers write to each other is not. */
 str fill_note(const rq *r, const event *e) {
   const workflow_step *s = workflow_action(e->action);
-  bool told = s && (s->asks & I_REASON || s->who & BY(HOLDER) || s->effects & E_BILLS ||
+  bool told = s && (s->asks & I_REASON || s->who & BY(HOLDER) || s->effects & (E_BILLS | E_REPLY) ||
                     (str_eq(e->decision, S("reject")) && s->effects & E_CONFIRMS));
   bool shown = r->ctx.who->officer || !s || told;
   return shown && e->note.n ? e->note : STR_NONE;

@@ -1,8 +1,12 @@
 /* pages_dossier: lists of dossiers, one dossier, and the form of a new one. */
+#include "office/complaint.h"
+#include "office/question.h"
 #include "office/workflow.h"
 #include "web/api.h"
 #include "web/filing.h"
 #include "web/officers.h"
+
+enum { ASKED_SHOWN = 10 };
 
 err *filing_show(rq *r) {
   const procedure *p = edition_procedure(r->ctx.edition, r->params[0]);
@@ -73,6 +77,30 @@ static bool assigns(const actor *who) {
   return actor_has(who, role_name(BY_APPROVER), 0) || actor_has(who, role_name(BY_LEADER), 0);
 }
 
+static int64_t working_days(const calendar *days, instant from, instant to) {
+  int64_t n = 0;
+  for (int32_t day = day_of(from), last = day_of(to); day < last; n++)
+    day = clock_next_working(days, day);
+  return n;
+}
+
+/* Above the desk: what people have asked, and for leaders what they complain about. */
+static err *fill_dialogue(rq *r, v_dossiers *v) {
+  question_line *asked;
+  complaint *waiting;
+  size_t n;
+  TRY(question_waiting(&r->ctx, ASKED_SHOWN, &asked, &n));
+  v_question *list = arena_list(r->ctx.a, n, v_question);
+  for (size_t i = 0; i < n; i++)
+    list[i] = (v_question){asked[i].code, asked[i].procedure, asked[i].asked_at,
+                           working_days(&r->ctx.edition->calendar, asked[i].asked_at,
+                                        r->ctx.now)};
+  v->questions = (v_question_list){list, n};
+  TRY(complaint_waiting(&r->ctx, &waiting, &n));
+  v->complaints = fill_complaints(r, waiting, n < ASKED_SHOWN ? n : ASKED_SHOWN);
+  return NULL;
+}
+
 err *dossier_index(rq *r) {
   const b_dossiers *b = r->body;
   bool officer = r->ctx.who->officer;
@@ -98,6 +126,7 @@ err *dossier_index(rq *r) {
   if (files) TRY(fill_drafts(r, STR_NONE, &drafts));
   v.drafts = drafts.items;
   if (desk && r->html) TRY(fill_away(r, &v.away));
+  if (desk && r->html) TRY(fill_dialogue(r, &v));
   if (officer) v.me = r->ctx.who->public_id;
   r->page.title = desk ? v.unit ? N_("Desk of the unit") : N_("Desk") : N_("My applications");
   return REPLY(r, 200, dossiers, &v);

@@ -144,7 +144,8 @@ static void fill_from(const rq *r, const workflow_step *s, v_right_step *v) {
 
 static str where_of(const workflow_step *s) {
   static const char *const names[] = {
-      [RECEPTION] = "reception", [COMPETENT] = "competent", [HERE] = "here", [ASKED] = "asked"};
+      [RECEPTION] = "reception", [COMPETENT] = "competent", [HERE] = "here", [ASKED] = "asked",
+      [EITHER] = "either"};
   return str_of(names[s->where]);
 }
 

@@ -30,6 +30,7 @@ typedef struct storyteller {
   str mandate;               /* under which the next filing is made, or none */
   str draft, begun;          /* its id, and the procedure of what is begun */
   str signing;               /* Location of a begun signing */
+  str complaint;             /* its address */
   str ruling;                /* Location of a decision on many dossiers */
   int64_t version;           /* of the dossier when it was last looked at */
   int64_t seen_dossier;      /* when somebody saw it */
@@ -50,6 +51,7 @@ typedef struct story_saying {
 extern const story_saying officer_sentences[]; /* officers.c */
 extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
+extern const story_saying dialogue_sentences[]; /* dialogue.c */
 extern const story_saying ruling_sentences[];  /* rulings.c */
 
 /* Sends it and fills status, reply and location. */

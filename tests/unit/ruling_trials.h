@@ -1,5 +1,5 @@
 /* ruling_trials: what test_routes_matrix asks of decisions on many dossiers, and of taking out what
- * is kept. */
+ * is kept; and of complaints. */
 #ifndef TESTS_RULING_TRIALS_H
 #define TESTS_RULING_TRIALS_H
 
@@ -54,8 +54,37 @@ static void approving_ruling(spot *p) {
 }
 static void taking_all(spot *p) { get(p, S("/account/export")); }
 
+/* --- complaints --- */
+static void own_complaints(spot *p) { get(p, S("/complaints")); }
+static void complaining(spot *p) {
+  post(p, S("/complaints"), S("{\"unit\":\"H49.31\",\"text\":\"Chậm.\"}"));
+}
+static str complained(void) {
+  spot made = {0};
+  complaining(&made);
+  made.q.token = token_of("citizen");
+  answer r = send_ask(&made.q);
+  assert_status(r, 201);
+  return header_of(&r, "Location");
+}
+static void one_complaint(spot *p) { get(p, complained()); }
+static void answering_complaint(spot *p) {
+  post(p, str_cat(a, complained(), S("/answer")),
+       S("{\"what\":\"accepted\",\"text\":\"Đã nhận.\"}"));
+}
+
 #define NO_OVERSEER {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}
 #define RULING_TRIALS \
+  {"complaints_show", NULL, "citizen", 200, own_complaints, \
+   {{"appraiser.halong", 403, "forbidden"}, {"admin", 403, "forbidden"}}}, \
+  {"complaint_send", NULL, "citizen", 201, complaining, \
+   {{"appraiser.halong", 403, "forbidden"}, {"leader", 403, "forbidden"}}}, \
+  {"complaint_show", NULL, "leader", 200, one_complaint, \
+   {{"appraiser.halong", 403, "forbidden"}, {"citizen2", 404, "not-found"}, \
+    {"leader.halong", 404, "not-found"}}}, \
+  {"complaint_answered", NULL, "leader", 200, answering_complaint, \
+   {{"admin", 403, "forbidden"}, {"citizen2", 404, "not-found"}, \
+    {"leader.halong", 404, "not-found"}}}, \
   {"account_export", NULL, "citizen", 200, taking_all, {{0}}}, \
   {"retention_show", NULL, "admin", 200, keeping, {NO_ADMIN}}, \
   {"retention_ordered", NULL, "admin", 200, new_period, {NO_ADMIN}}, \

@@ -82,6 +82,9 @@ static step_wish wish_for(histories *h, ctx *c, const dossier *d, const workflow
   if (s->asks & I_OFFICER) w.officer = h->officers[below(h, 3)];
   if (s->asks & I_AMOUNT) w.amount = SOME(below(h, 20) * 1000);
   if (s->asks & I_RECEIPT) w.receipt = one_in(h, 9) ? STR_NONE : S("PT-1");
+  static const str because[] = {{"quick", 5}, {"clear", 5}};
+  if (s->asks & I_RATING) w.rating = SOME(below(h, 6));
+  if (s->asks & I_RATING) w.because = because, w.nbecause = COUNT(because);
   w.warned = s->asks & I_WARNED && !one_in(h, 5);
   return w;
 }
@@ -219,7 +222,7 @@ static const workflow_step *some_step(histories *h, const dossier *d) {
 
 /* From time to time the calendar has changed: then a decision dates the running dossier anew. */
 static bool redate(histories *h, ctx *own, const dossier *d, const workflow_step **s, model *m) {
-  bool may = workflow_leads(workflow_action(S("redate")), d->state);
+  bool may = workflow_leads(workflow_action(S("redate")), d->state) && !instant_is(d->ended_at);
   own->ruling = STR_NONE;
   if (!may || m->edition == &h->changed || !one_in(h, 12)) return false;
   own->edition = m->edition = &h->changed;
@@ -386,6 +389,9 @@ static void sound(both *b) {
   nothing(b, "extended", DIFFER_IN_ALL("extended", "extensions = 1"));
   nothing(b, "requests", "SELECT CAST((SELECT COALESCE(SUM(n), 0) FROM delta WHERE measure ="
                          " 'supplement_asked') - (SELECT SUM(supplements) FROM dossier) AS TEXT)");
+  nothing(b, "rated", DIFFER_IN_ALL("rated", "rating > 0"));
+  nothing(b, "ratings", "SELECT CAST((SELECT COALESCE(SUM(n), 0) FROM delta WHERE measure ="
+                        " 'rating') - (SELECT SUM(rating) FROM dossier) AS TEXT)");
   nothing(b, "opinions", "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE consults <> (SELECT"
                          " COUNT(*) FROM consultation c WHERE c.dossier_id = d.id AND"
                          " ended_seq IS NULL)");

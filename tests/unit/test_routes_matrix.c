@@ -481,7 +481,8 @@ static bool by_thing(const route *r) {
   const workflow_step *asked = r->action.n ? workflow_action(r->action) : NULL;
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER || r->who == WHO_MANDATE_PARTY ||
-         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER;
+         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER ||
+         r->who == WHO_COMPLAINT_PARTY;
 }
 
 static void page_of_rights(void **state) {
