@@ -4,6 +4,7 @@
 
 #include "jobs/sweep.sql.h"
 #include "office/attempt.h"
+#include "office/burden.h"
 #include "office/form_draft.h"
 #include "office/mail.h"
 #include "office/numbering.h"
@@ -28,7 +29,10 @@ static err *forget(ctx *c, void *arg) {
   for (size_t i = 0; i < r->n; i++) {
     int64_t changed = 0;
     TRY(sweep_paper(c->db, r->rows[i].id, c->now.us - KEPT_UNUSED, &changed));
-    r->gone[i] = changed == 1;
+    sweep_named_row left = {0}; /* what was taken from the store has its file from there */
+    bool found;
+    TRY(sweep_named(c->db, c->a, r->rows[i].blob, &left, &found));
+    r->gone[i] = changed == 1 && !left.n;
   }
   return NULL;
 }
@@ -46,7 +50,10 @@ static err *forget_rows(ctx *c, void *arg) {
   return number_close_years(c);
 }
 
+static err *fold(ctx *c, void *arg) { return burden_fold(c, arg); }
+
 static err *sweep(ctx *c) {
+  for (bool more = true; more;) TRY(ctx_write(c, 0, fold, &more));
   TRY(ctx_write(c, 0, forget_rows, NULL));
   uploads r = {0};
   TRY(ctx_read(c, look, &r));

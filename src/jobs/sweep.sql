@@ -31,6 +31,9 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (
              WHERE t.blob = :blob AND d.erased_by IS NULL
   UNION ALL SELECT t.id FROM result t JOIN dossier d ON d.id = t.dossier_id
              WHERE t.blob = :blob AND d.erased_by IS NULL
+  UNION ALL SELECT t.id FROM filing_proof t JOIN dossier d ON d.id = t.dossier_id
+             WHERE t.blob = :blob AND d.erased_by IS NULL
+  UNION ALL SELECT id FROM stored_paper WHERE blob = :blob
   UNION ALL SELECT id FROM import_file WHERE blob = :blob) named;
 
 -- sweep_note(blob text, at int) exec

@@ -5,13 +5,18 @@
 
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, dossier *d) {
-  int32_t today = day_of(c->now);
-  d->row_unit_id = unit_id;
-  d->row_reception_id = reception_id;
-  d->unit_id = c->edition ? edition_unit_on(c->edition, unit_id, today) : unit_id;
-  d->reception_unit_id = c->edition ? edition_unit_on(c->edition, reception_id, today)
-                                    : reception_id;
+static int64_t in_charge(const ctx *c, int64_t unit_id) {
+  bool known = c->edition && unit_id;
+  return known ? edition_unit_on(c->edition, unit_id, day_of(c->now)) : unit_id;
+}
+
+void dossier_in_charge(const ctx *c, const dossier_units *row, dossier *d) {
+  d->row_unit_id = row->unit;
+  d->row_reception_id = row->reception;
+  d->row_support_id = row->support;
+  d->unit_id = in_charge(c, row->unit);
+  d->reception_unit_id = in_charge(c, row->reception);
+  d->support_unit_id = in_charge(c, row->support);
 }
 
 static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
@@ -31,7 +36,10 @@ static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
                    .assignee_role = r->assignee_role,
                    .asked_at = time_of(r->asked_at), .rating = r->rating,
                    .erased_by = r->erased_by.has ? r->erased_by.v : 0};
-  dossier_in_charge(c, r->unit_id, r->reception_unit_id, out);
+  dossier_in_charge(c,
+                    &(dossier_units){r->unit_id, r->reception_unit_id,
+                                     r->support_unit_id.has ? r->support_unit_id.v : 0},
+                    out);
 }
 
 err *dossier_by_code(ctx *c, str code, dossier *out) {
@@ -82,7 +90,7 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
                              .size = rows[i].size,
                              .component = rows[i].component, .id = rows[i].public_id,
                              .name = rows[i].name, .media_type = rows[i].media_type,
-                             .sha256 = rows[i].sha256};
+                             .sha256 = rows[i].sha256, .stored = rows[i].stored};
   *out = all;
   return NULL;
 }
@@ -108,4 +116,27 @@ bool dossier_overdue(const dossier *d, instant now) {
                   : instant_is(d->paused_at) ? d->paused_at
                                              : now;
   return until.us > d->due_at.us;
+}
+
+/* --- filing in one go --- */
+typedef struct sending {
+  const filing *filing;
+  prepared_filing *ready;
+  dossier *out;
+} sending;
+
+static err *prepare(ctx *c, void *arg) {
+  sending *s = arg;
+  return dossier_prepare(c, s->filing, &s->ready);
+}
+
+static err *file(ctx *c, void *arg) {
+  sending *s = arg;
+  return dossier_file(c, s->ready, s->out);
+}
+
+err *dossier_send(ctx *c, const filing *f, dossier *out) {
+  sending s = {.filing = f, .out = out};
+  TRY(ctx_read(c, prepare, &s));
+  return ctx_write(c, dossier_lane(s.ready), file, &s);
 }

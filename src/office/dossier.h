@@ -7,6 +7,7 @@ typedef struct dossier {
   int64_t id, procedure_id, version_id, holder_id, filed_by;
   int64_t unit_id, reception_unit_id;   /* those in charge now: of a dissolved unit its successor */
   int64_t row_unit_id, row_reception_id; /* those of its row */
+  int64_t support_unit_id, row_support_id; /* where somebody was helped to file; 0: nobody was */
   int64_t status, version, seq;
   str code, field, channel, state; /* field: of its version of the procedure */
   str decision, head;              /* decision none until proposed; head: hash, raw */
@@ -16,6 +17,7 @@ typedef struct dossier {
   instant paused_at;      /* since when the clock stands, or none */
   int32_t until_day;      /* yyyymmdd: the last day to answer; 0: none */
   int64_t supplements, extensions, consults; /* asked so far; given; opinions awaited */
+  int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
   instant asked_at;       /* since when a question of the holder waits, or none */
@@ -34,6 +36,10 @@ typedef struct filing {
   size_t npapers;
   str mandate;             /* public id: filed for another under it; or none */
   const person *applicant; /* at a counter: NULL takes the requester of the form */
+  str for_person;          /* at a counter: public id of the person who is there (office/counter.h),
+                              whose dossier it is, or who acts under the mandate; or none */
+  str reception;           /* at a counter: "own" (or none), the officer's unit receives it;
+                              "competent": the reception of the competent authority */
   str draft;               /* from which it comes (office/form_draft.h) and goes with it; or none */
   int64_t draft_version;   /* as it was seen; -1: whatever it is */
 } filing;
@@ -43,19 +49,27 @@ typedef struct prepared_filing prepared_filing;
  * code, dossier, form, papers and the signed event `submit` in one transaction. */
 err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a snapshot */
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
+/* The code by which it can be followed without signing in (office/tracking.h): told once. */
+str dossier_tracking(const prepared_filing *p);
 /* The unit whose lane a prepared filing is written on. */
 int64_t dossier_lane(const prepared_filing *p);
+/* Filed at a counter that is to receive it. */
+bool dossier_received_here(const prepared_filing *p);
 /* Both, each in a transaction of its own. */
 err *dossier_send(ctx *c, const filing *f, dossier *out);
 
+typedef struct dossier_units { /* as they stand in the row; support 0: none */
+  int64_t unit, reception, support;
+} dossier_units;
 /* Sets who is in charge at c->now from the units of the row. */
-void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, dossier *d);
+void dossier_in_charge(const ctx *c, const dossier_units *row, dossier *d);
 
 /* For steps that bring a form or papers later.  The form's canonical JSON, or all that is wrong
  * with it, as in a filing. */
 err *form_checked(ctx *c, const procedure *p, const json *fields, str *canonical);
 typedef struct given_papers {
   int64_t first;          /* ordinal of the first */
+  int64_t holder_id;      /* whose what is taken from the store must be */
   const struct dossier_paper *papers;
   const int64_t *ids;
   size_t n;
@@ -75,6 +89,8 @@ err *dossier_form_of(ctx *c, int64_t dossier_id, int64_t seq, str *form);
 typedef struct dossier_paper {
   int64_t ordinal, size, seq; /* seq: of the event that brought it */
   str component, id, name, media_type, sha256; /* id public; sha256 raw */
+  str stored;        /* public id in the store from which it was taken (office/store.h), or none */
+  int64_t stored_id; /* while it is being filed; 0: it was sent */
 } dossier_paper;
 err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n);
 

@@ -2,7 +2,7 @@
 
 -- dossier_whole part
 SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
-       reception_unit_id, field, state, status, version, seq, head, decision, delivery,
+       reception_unit_id, support_unit_id, field, state, status, version, seq, head, decision, delivery,
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
        assignee_role, erased_by, asked_at, rating
@@ -21,6 +21,7 @@ SELECT form FROM dossier_form WHERE dossier_id = :dossier;
 SELECT seq, form FROM form_revision WHERE dossier_id = :dossier ORDER BY seq;
 
 -- dossier_paper_rows(dossier int) many
-SELECT d.ordinal, d.seq, d.component, p.public_id, p.name, p.media_type, p.size, p.sha256
+SELECT d.ordinal, d.seq, d.component, p.public_id, p.name, p.media_type, p.size, p.sha256,
+       d.stored
   FROM dossier_paper d JOIN paper p ON p.id = d.paper_id
  WHERE d.dossier_id = :dossier ORDER BY d.ordinal;

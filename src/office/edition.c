@@ -7,6 +7,7 @@
 #include "office/edition.sql.h"
 #include "office/forms.h"
 #include "office/life.h"
+#include "office/paper_type.h"
 #include "office/reason.h"
 #include "office/search.h"
 #include "office/setting.h"
@@ -154,10 +155,21 @@ static err *load_calendar(db_conn *c, edition *e) {
   return NULL;
 }
 
+static err *load_notice_rules(db_conn *c, edition *e) {
+  notice_rules *r = &e->notices;
+  TRY(setting_number(c, e->a, "digest_minutes", &r->digest_minutes));
+  TRY(setting_number(c, e->a, "mail_tries", &r->mail_tries));
+  TRY(setting_number(c, e->a, "mail_wait", &r->mail_wait));
+  TRY(setting_number(c, e->a, "mail_wait_most", &r->mail_wait_most));
+  TRY(setting_number(c, e->a, "morning_minutes", &r->morning_minutes));
+  return setting_number_on(c, e->a, "escalation_hours", e->day, &r->escalation_hours);
+}
+
 static err *load_settings(db_conn *c, edition *e) {
   int64_t days;
   TRY(setting_number(c, e->a, "soon_days", &days));
   e->soon_days = (int)days;
+  TRY(load_notice_rules(c, e));
   return setting_value(c, e->a, "code_pattern", &e->code_pattern);
 }
 
@@ -186,6 +198,8 @@ static err *load_all(db_conn *c, edition *e) {
   TRY(load_procedures(c, e)); /* their forms list units */
   TRY(search_build(e->a, e->procedures, e->nprocedures, &e->search));
   TRY(life_read(e->a, e, catalogue_file("life-events.csv"), &e->life_events, &e->nlife_events));
+  TRY(paper_types_read(e->a, catalogue_file("paper-types.csv"), &e->paper_types,
+                       &e->npaper_types));
   TRY(json_parse(e->a, catalogue_file("reasons.json"), &e->reasons));
   TRY(reason_check(e->reasons));
   TRY(load_hours(c, e));

@@ -5,9 +5,13 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
+#include "office/burden.h"
+#include "office/counter.h"
 #include "office/desk.h"
+#include "office/escalation.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
+#include "office/find.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/indicator.h"
@@ -16,31 +20,41 @@
 #include "office/paper.h"
 #include "office/paper.sql.h"
 #include "office/schema.h"
+#include "office/store.h"
+#include "office/tracking.h"
 
 enum { MOST_PAPERS = 100, DEPTH = 64 };
 
 struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
+  str tracking;            /* the code, told to who files */
+  str asked;               /* of the form and papers: office/burden.h */
   str draft;               /* public id, or none */
   int64_t draft_version;
   const dossier_paper *papers;
   const int64_t *paper_ids;
   size_t npapers;
-  int64_t unit_id, reception_unit_id;
+  int64_t unit_id, reception_unit_id, support_unit_id; /* support 0: no officer files */
   const unit *unit, *filer_unit;   /* whose code the dossier gets; for whom an officer files */
   int64_t holder_id;               /* 0: the person below is to be found or made */
   int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
   person_insert_in holder;
+  find_keys keys;
 };
 
+str dossier_tracking(const prepared_filing *p) { return p->tracking; }
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
+bool dossier_received_here(const prepared_filing *p) {
+  return p->support_unit_id && p->support_unit_id == p->reception_unit_id;
+}
 
 /* --- the form --- */
 typedef struct checking { /* one filing being checked */
   ctx *c;
   const filing *f;
   const json *fields;
+  const person *there; /* at a counter, once found; or NULL */
   prepared_filing *p;
   err *errors;
 } checking;
@@ -173,8 +187,22 @@ static err *check_papers(checking *k) {
     papers[p->npapers] = (dossier_paper){.ordinal = (int64_t)p->npapers + 1, .size = one.size,
                                          .component = c->id, .id = one.public_id,
                                          .name = one.name, .media_type = one.media_type,
-                                         .sha256 = one.sha256};
+                                         .sha256 = one.sha256,
+                                         .stored_id = one.stored_id};
+    if (one.stored_id) TRY(store_name(k->c, one.stored_id, &papers[p->npapers].stored));
     p->npapers++;
+  }
+  return NULL;
+}
+
+/* What was taken from the store must hold today, and belong to the holder. */
+static err *check_stored(checking *k, int64_t holder_id) {
+  for (size_t i = 0; i < k->p->npapers; i++) {
+    const dossier_paper *one = &k->p->papers[i];
+    if (!one->stored_id) continue;
+    err *e = store_still(k->c, one->stored_id, holder_id);
+    if (e && e->kind != ERR_INVALID) return e;
+    if (e) err_add(&k->errors, err_at(e, paper_field(k, one->component), STR_NONE));
   }
   return NULL;
 }
@@ -210,9 +238,10 @@ static void check_routing(checking *k) {
   p->reception_unit_id = rule->reception_unit_id;
   if (!k->c->who->officer) return;
   const role_held *held = counter_role(k->c->who, rule->reception_unit_id, p->procedure->field);
-  p->reception_unit_id = held ? held->unit_id : 0;
+  p->support_unit_id = held ? held->unit_id : 0;
+  if (!str_eq(k->f->reception, S("competent"))) p->reception_unit_id = p->support_unit_id;
   p->behalf = held ? held->behalf : STR_NONE;
-  p->filer_unit = edition_unit(k->c->edition, p->reception_unit_id);
+  p->filer_unit = edition_unit(k->c->edition, p->support_unit_id);
   p->role = S("receptionist");
   if (!p->filer_unit) wrong(k, S("channel"), N_("Your unit takes no dossiers."), STR_NONE);
 }
@@ -233,15 +262,47 @@ static person_insert_in person_given(const person *p) {
                             .phone = p->phone, .commune = p->commune, .address = p->address};
 }
 
-static err *check_mandate(checking *k) {
-  const mandate_held *m = mandate_of(k->c->who, k->f->mandate, k->p->procedure->id);
+static void check_mandate(checking *k, const actor *agent) {
+  const mandate_held *m = mandate_of(agent, k->f->mandate, k->p->procedure->id);
   if (!m) {
-    wrong(k, S("mandate"), N_("You may not file this for them."), STR_NONE);
-    return NULL;
+    wrong(k, S("mandate"),
+          agent == k->c->who ? N_("You may not file this for them.")
+                             : N_("This person may not file this for them."),
+          STR_NONE);
+    return;
   }
   k->p->holder_id = m->holder_id;
   k->p->mandate_id = m->id;
-  k->p->role = S("authorised");
+  if (!k->c->who->officer) k->p->role = S("authorised");
+}
+
+/* Whoever is there is whom the form is about, as far as it says so by a number. */
+static void same_person(checking *k, const person *there) {
+  str number = person_of_form(k).personal_id;
+  if (!number.n || !there->personal_id.n || str_eq(number, there->personal_id)) return;
+  wrong(k,
+        str_cat(k->c->a, S("fields."), k->p->procedure->holder_path, S(".personal_id")),
+        N_("This is not the number of {0}, for whom you file."), there->full_name);
+}
+
+/* The person at the counter: the holder, or the agent of whoever they act for. */
+static err *check_person(checking *k) {
+  person there;
+  actor agent;
+  err *e = counter_person(k->c, k->f->for_person, &there);
+  if (e && e->kind != ERR_NOT_FOUND) return e;
+  if (e) {
+    wrong(k, S("for"), N_("There is no such person."), STR_NONE);
+    return NULL;
+  }
+  k->p->holder_id = there.id;
+  person *found = arena_new_of(k->c->a, person);
+  *found = there;
+  k->there = found;
+  same_person(k, &there);
+  if (!k->f->mandate.n) return NULL;
+  TRY(counter_as_actor(k->c, there.id, &agent));
+  check_mandate(k, &agent);
   return NULL;
 }
 
@@ -252,8 +313,10 @@ static err *check_holder(checking *k) {
   const person *given = k->f->applicant;
   if (!k->c->who->officer) {
     p->holder_id = k->c->who->person_id;
-    return k->f->mandate.n ? check_mandate(k) : NULL;
+    if (k->f->mandate.n) check_mandate(k, k->c->who);
+    return NULL;
   }
+  if (k->f->for_person.n) return check_person(k);
   if (given && given->id && !p->holder_id) p->holder_id = given->id;
   if (p->holder_id) return NULL;
   person_insert_in *h = &p->holder;
@@ -278,6 +341,15 @@ static err *check_holder(checking *k) {
   return NULL;
 }
 
+/* What it will be found by. */
+static err *name_keys(checking *k) {
+  const person_insert_in *h = &k->p->holder;
+  find_who who = {.name = h->full_name, .personal_id = h->personal_id, .phone = h->phone};
+  if (k->p->holder_id) TRY(find_person_of(k->c, k->p->holder_id, &who));
+  find_keys_of(k->c, &who, k->p->procedure, k->fields, &k->p->keys);
+  return NULL;
+}
+
 /* --- preparing --- */
 static err *unfit(const char *msgid) {
   return err_at(ERR(INVALID, msgid), S("procedure"), STR_NONE);
@@ -298,8 +370,16 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   need_papers(&k);
   check_routing(&k);
   TRY(check_holder(&k));
+  TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
+  TRY(name_keys(&k));
+  TRY(burden_told(c,
+                  &(burden_filing){.procedure = p->procedure, .fields = k.fields,
+                                   .papers = p->papers, .npapers = p->npapers,
+                                   .holder_id = p->holder_id, .there = k.there},
+                  &p->asked));
   p->salt = rand_str(c->a, 32);
+  p->tracking = tracking_code(c->a);
   p->draft = f->draft;
   p->draft_version = f->draft_version;
   *out = p;
@@ -322,6 +402,7 @@ err *papers_checked(ctx *c, const procedure *of, const attached *given, size_t n
   filing f = {.papers = given, .npapers = n};
   checking k = {.c = c, .f = &f, .p = &p};
   TRY(check_papers(&k));
+  TRY(check_stored(&k, out->holder_id));
   dossier_paper *papers = arena_list(c->a, p.npapers, dossier_paper);
   for (size_t i = 0; i < p.npapers; i++) {
     papers[i] = p.papers[i];
@@ -406,7 +487,8 @@ static err *write_parts(ctx *c, const prepared_filing *p, int64_t id) {
                              &(dossier_paper_insert_in){.dossier = id,
                                                         .ordinal = p->papers[i].ordinal,
                                                         .component = p->papers[i].component,
-                                                        .paper = p->paper_ids[i]},
+                                                        .paper = p->paper_ids[i],
+                                                        .stored = p->papers[i].stored},
                              NULL));
   return NULL;
 }
@@ -433,13 +515,27 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
   *d = (dossier){.id = rand_id(), .procedure_id = p->procedure->id,
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
                  .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id,
+                 .support_unit_id = p->support_unit_id,
                  .row_unit_id = p->unit_id, .row_reception_id = p->reception_unit_id,
+                 .row_support_id = p->support_unit_id,
                  .status = 1,
                  .version = 1, .seq = 1, .field = p->procedure->field,
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE,
                  .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
+  for (size_t i = 0; i < p->npapers; i++) d->reused += p->papers[i].stored_id != 0;
+}
+
+/* A paper of the store may have been revoked since it was chosen. */
+static err *attach(ctx *c, const prepared_filing *p, int64_t holder_id) {
+  for (size_t i = 0; i < p->npapers; i++) {
+    const dossier_paper *one = &p->papers[i];
+    err *e = one->stored_id ? store_still(c, one->stored_id, holder_id) : NULL;
+    if (e) return err_at(e, str_cat(c->a, S("papers."), one->component), STR_NONE);
+    TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
+  }
+  return NULL;
 }
 
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
@@ -447,8 +543,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   describe(c, p, &d);
   if (p->mandate_id) TRY(mandate_holds(c, p->mandate_id));
   TRY(holder_of(c, p, &d.holder_id));
-  for (size_t i = 0; i < p->npapers; i++)
-    TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
+  TRY(attach(c, p, d.holder_id));
   TRY(next_code(c, p, &d.code));
   event_row row;
   TRY(sign(c, p, &d, &row));
@@ -460,44 +555,30 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .channel = d.channel, .holder = d.holder_id,
                                           .filed_by = d.filed_by, .unit = d.unit_id,
                                           .mandate = p->mandate_id ? SOME(p->mandate_id) : NONE_I64,
-                                          .reception = d.reception_unit_id, .field = d.field,
+                                          .reception = d.reception_unit_id,
+                                          .support = d.support_unit_id ? SOME(d.support_unit_id)
+                                                                       : NONE_I64,
+                                          .field = d.field,
                                           .delivery = d.delivery, .head = d.head,
                                           .at = c->now.us, .due_order = at.due_order,
                                           .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
+  TRY(tracking_keep(c, &d, p->tracking));
+  TRY(find_write(c, &d, &p->keys));
+  TRY(burden_write(c, p->procedure->id, p->asked));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
+  TRY(alarm_set(c, &d));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));
   TRY(indicator_write(c, NULL, &d, &(figure_event){event_id, S("submit"), c->now}));
   TRY(outbox_add(c, S("notice"), event_id, d.id));
+  TRY(outbox_add(c, S("proof"), event_id, d.id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d.code);
     c->once->version = d.version;
   }
   *out = d;
   return NULL;
-}
-
-typedef struct sending {
-  const filing *filing;
-  prepared_filing *ready;
-  dossier *out;
-} sending;
-
-static err *prepare(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_prepare(c, s->filing, &s->ready);
-}
-
-static err *file(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_file(c, s->ready, s->out);
-}
-
-err *dossier_send(ctx *c, const filing *f, dossier *out) {
-  sending s = {.filing = f, .out = out};
-  TRY(ctx_read(c, prepare, &s));
-  return ctx_write(c, dossier_lane(s.ready), file, &s);
 }

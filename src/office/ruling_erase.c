@@ -53,6 +53,12 @@ static err *papers(ctx *c, const ruling *r, int64_t id) {
     TRY(erase_paper(c->db, rows[i].id, &changed));
     if (changed) TRY(take_file(c, r, rows[i].blob));
   }
+  erase_stored_of_row *stored; /* of a person without an account: else it is their own */
+  TRY(erase_stored_of(c->db, c->a, id, &stored, &n));
+  for (size_t i = 0; i < n; i++) {
+    TRY(erase_stored(c->db, stored[i].id, NULL));
+    TRY(take_file(c, r, stored[i].blob));
+  }
   TRY(erase_drawn(c->db, c->a, id, &drawn, &n));
   for (size_t i = 0; i < n; i++) TRY(take_file(c, r, drawn[i].blob));
   return NULL;

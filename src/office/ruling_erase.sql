@@ -29,6 +29,21 @@ DELETE FROM event_reason WHERE event_id IN (SELECT id FROM event WHERE dossier_i
 DELETE FROM complaint_text
  WHERE complaint_id IN (SELECT id FROM complaint WHERE dossier_id = :dossier);
 
+-- erase_keys(dossier int) exec
+DELETE FROM dossier_key WHERE dossier_id = :dossier;
+
+-- erase_tracking(dossier int) exec
+DELETE FROM tracking WHERE dossier_id = :dossier;
+
+-- erase_stored_of(dossier int) many
+SELECT s.id, s.blob FROM stored_paper s
+ WHERE s.dossier_id = :dossier
+   AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = s.person_id)
+   AND NOT EXISTS (SELECT 1 FROM paper p WHERE p.stored_id = s.id);
+
+-- erase_stored(id int) exec
+DELETE FROM stored_paper WHERE id = :id;
+
 -- erase_form(dossier int) exec
 DELETE FROM dossier_form WHERE dossier_id = :dossier;
 
@@ -63,7 +78,8 @@ DELETE FROM paper WHERE id = :id
 
 -- erase_drawn(dossier int) many (blob text)
 SELECT blob FROM draft WHERE dossier_id = :dossier
-UNION SELECT blob FROM result WHERE dossier_id = :dossier;
+UNION SELECT blob FROM result WHERE dossier_id = :dossier
+UNION SELECT blob FROM filing_proof WHERE dossier_id = :dossier;
 
 -- erased_blob_insert(blob text, ruling int) exec
 INSERT INTO erased_blob (blob, ruling_id) VALUES (:blob, :ruling) ON CONFLICT (blob) DO NOTHING;

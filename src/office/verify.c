@@ -125,6 +125,16 @@ static err *verify_figures(examined *x) {
 
 /* --- one dossier --- */
 
+/* Of papers that are destroyed, what the filing says of them. */
+static err *reused_as_signed(examined *x) {
+  const json *first;
+  if (json_parse(x->v->c.a, x->events[0].content, &first))
+    return wrong_event(x, &x->events[0], S("the signed content is not canonical JSON"));
+  const json *reused = json_at(first, S("terms.reused"));
+  x->d.reused = reused ? (int64_t)reused->n : 0;
+  return NULL;
+}
+
 static err *verify_dossier(verifier *v, int64_t id) {
   ctx *c = &v->c;
   examined *x = arena_new_of(c->a, examined);
@@ -134,8 +144,11 @@ static err *verify_dossier(verifier *v, int64_t id) {
   if (!x->p || x->p->id != x->d.procedure_id)
     return wrong(v, x->d.code, S("its procedure and version do not belong together"));
   TRY(dossier_papers(c, id, &x->papers, &x->npapers));
+  for (size_t i = 0; i < x->npapers; i++)
+    x->d.reused += x->papers[i].seq == 1 && x->papers[i].stored.n;
   TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
   if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
+  if (x->d.erased_by) TRY(reused_as_signed(x));
   x->after = arena_list(c->a, x->n, dossier);
   said *all = arena_list(c->a, x->n, said);
   x->duties = arena_list(c->a, x->n, duty_held);
@@ -151,6 +164,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
   TRY(verify_rows(x));
   TRY(verify_figures(x));
   TRY(verify_results_of(x, all));
+  TRY(verify_proof_of(x));
   v->report->dossiers++;
   v->report->events += (int64_t)x->n;
   return NULL;
@@ -191,6 +205,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_dossiers(r));
   TRY(verify_books(&r->v));
   TRY(verify_rulings(&r->v));
+  TRY(verify_people(&r->v));
   return verify_journal(&r->v);
 }
 

@@ -94,6 +94,7 @@ typedef enum step_effect {
   E_REPLY = 1 << 24,
   E_RATES = 1 << 25, /* once */
   E_INTERNAL = 1 << 22, /* among officers: the applicant sees "in process" and gets no notice */
+  E_REVOKES = 1 << 26, /* the result holds no more */
   E_LIGHT = 1 << 21  /* moves nothing of the holder's: signed by the server, without a PIN */
 } step_effect;
 

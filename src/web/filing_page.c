@@ -1,7 +1,10 @@
 /* filing_page: the page of a procedure's form: new, from a draft, or once more with what is wrong;
  * see filing.h. */
 #include "kit/json.h"
+#include "office/counter.h"
 #include "office/forms.h"
+#include "office/known.h"
+#include "office/mandate.h"
 #include "office/reason.h"
 #include "web/api.h"
 #include "web/filing.h"
@@ -10,43 +13,59 @@
 
 enum { KEPT_MOST = 200 };
 
+typedef struct held_paper {
+  stored_paper paper;
+  str of; /* whose, where there are several */
+} held_paper;
+
 typedef struct filled { /* what the page is drawn from */
   const procedure *p;
   const json *data;
   const attached *papers;
   size_t npapers;
   const err *errors;
-  str draft, channel, mandate, problem;
+  str draft, channel, mandate, problem, reception;
   int64_t version;
   v_change_list changes;
+  const held_paper *offers; /* what the state has of those for whom one may file this */
+  size_t noffers;
+  bool at_counter;     /* for the person below, who is there */
+  person there;
+  str there_id;
 } filled;
 
 /* --- what is known --- */
-static err *known_of(rq *r, const procedure *p, const json **data) {
-  const actor *who = r->ctx.who;
-  person known;
-  form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
-  if (!who->officer && who->assurance == 2) {
-    TRY(person_get(&r->ctx, who->person_id, &known));
-    knows.person = &known;
-  }
-  *data = form_known(r->ctx.a, p->schema, &knows);
+/* The person at the counter, when their id says one; the look is noted. */
+static err *find_there(rq *r, str id, filled *w) {
+  if (!r->ctx.who->officer || !id.n) return NULL;
+  TRY(counter_person(&r->ctx, id, &w->there));
+  w->at_counter = true;
+  w->there_id = id;
+  r->person_id = w->there.id;
   return NULL;
 }
 
-/* Oneself, and those for whom one may file this. */
-static v_choice_list whom(const rq *r, const filled *w) {
-  const actor *who = r->ctx.who;
+/* Of the person there, else of who files. */
+static const person *of_whom(const filled *w) { return w->at_counter ? &w->there : NULL; }
+
+/* Oneself, and those for whom one may file this; at a counter the same of the person there. */
+static err *whom(rq *r, const filled *w, v_choice_list *to) {
+  actor there;
+  const actor *who = w->at_counter ? &there : r->ctx.who;
+  if (w->at_counter) TRY(counter_as_actor(&r->ctx, w->there.id, &there));
   v_choice *list = arena_list(r->ctx.a, who->nmandates + 1, v_choice);
   size_t n = 0;
-  list[n++] = (v_choice){.value = S(""), .label = N_("For myself"), .on = !w->mandate.n};
+  list[n] = (v_choice){.value = S(""), .label = N_("For myself"), .on = !w->mandate.n};
+  if (w->at_counter) list[n].title = w->there.full_name;
+  n++;
   for (size_t i = 0; i < who->nmandates; i++) {
     const mandate_held *m = &who->mandates[i];
     if (m->procedure_id && m->procedure_id != w->p->id) continue;
     list[n++] = (v_choice){.value = m->public_id, .title = m->holder,
                            .on = str_eq(w->mandate, m->public_id)};
   }
-  return (v_choice_list){list, n > 1 ? n : 0};
+  *to = (v_choice_list){list, n > 1 ? n : 0};
+  return NULL;
 }
 
 /* --- papers --- */
@@ -70,9 +89,52 @@ static err *kept_papers(rq *r, const filled *w, str id, v_paper_list *v) {
     if (e || p.owner_id != r->ctx.who->account_id) continue;
     list[n++] = (v_paper){.id = p.public_id, .name = p.name, .media_type = p.media_type,
                           .size = p.size, .sha256 = hex_of(r->ctx.a, p.sha256)};
+    if (p.stored_id) TRY(store_name(&r->ctx, p.stored_id, &list[n - 1].stored));
   }
   *v = (v_paper_list){list, n};
   return NULL;
+}
+
+/* What holds today of oneself and of those for whom one may file this. */
+static err *find_offers(rq *r, filled *w) {
+  const actor *who = r->ctx.who;
+  held_paper *all = arena_list(r->ctx.a, OFFERS_MOST, held_paper);
+  for (size_t i = 0; i <= who->nmandates && w->noffers < OFFERS_MOST; i++) {
+    const mandate_held *m = i ? &who->mandates[i - 1] : NULL;
+    int64_t whose = m ? m->holder_id : who->person_id;
+    const stored_paper *papers;
+    size_t n;
+    if (m && m->procedure_id && m->procedure_id != w->p->id) continue;
+    if (!store_open_to(who, whose, w->p->id)) continue;
+    TRY(store_held(&r->ctx, whose, &papers, &n));
+    for (size_t k = 0; k < n && w->noffers < OFFERS_MOST; k++)
+      all[w->noffers++] = (held_paper){papers[k], m ? m->holder : STR_NONE};
+  }
+  w->offers = all;
+  return NULL;
+}
+
+static bool kept_already(const v_paper_list *kept, const stored_paper *p) {
+  for (size_t i = 0; i < kept->n; i++)
+    if (str_eq(kept->items[i].stored, p->public_id)) return true;
+  return false;
+}
+
+/* Those of a kind that the document asks for, a few of the newest. */
+static v_offer_list offers_for(const rq *r, const filled *w, const component *c,
+                               const v_paper_list *kept) {
+  enum { SHOWN = 5 };
+  const paper_type *types[TYPES_MOST];
+  size_t ntypes = w->noffers ? paper_types_for(r->ctx.edition, c, r->ctx.a, types) : 0, n = 0;
+  v_offer *list = arena_list(r->ctx.a, SHOWN, v_offer);
+  for (size_t i = 0; i < w->noffers && n < SHOWN; i++) {
+    const stored_paper *p = &w->offers[i].paper;
+    if (!store_fits(p, types, ntypes) || kept_already(kept, p)) continue;
+    list[n++] = (v_offer){.id = p->public_id, .title = p->title, .of = w->offers[i].of,
+                          .origin_word = stored_word(p), .issuer = p->issuer,
+                          .number = p->number, .issued = p->issued_day, .last = p->last_day};
+  }
+  return (v_offer_list){list, n};
 }
 
 /* Where a paper stands: 0 always needed, 1 … ncases by its case, then what may apply to anybody. */
@@ -124,7 +186,8 @@ static err *fill_group(rq *r, const filled *w, size_t g, v_paper_group *v) {
                             .required = c->required && component_applies(p, c, w->data, r->ctx.a),
                             .error = error_of(r, w->errors, field_of(r->ctx.a, c->id))};
     TRY(kept_papers(r, w, c->id, &one->kept));
-    if (one->kept.n || one->error.n) v->open = true;
+    one->offers = offers_for(r, w, c, &one->kept);
+    if (one->kept.n || one->error.n || one->offers.n) v->open = true;
   }
   v->items = (v_filing_paper_list){list, n};
   return NULL;
@@ -172,7 +235,7 @@ static v_field_error_list summary(const rq *r, const procedure *p, const err *er
 }
 
 /* --- the page --- */
-static err *fill_filing(rq *r, const filled *w, v_filing *v) {
+static err *fill_filing(rq *r, filled *w, v_filing *v) {
   const actor *who = r->ctx.who;
   const procedure *p = w->p;
   *v = (v_filing){
@@ -180,17 +243,28 @@ static err *fill_filing(rq *r, const filled *w, v_filing *v) {
       .form = form_draw(r, p->schema, w->data, w->errors), .counter = who->officer,
       .errors = w->problem.p ? (v_field_error_list){0} : summary(r, p, w->errors),
       .prefilled = !who->officer && who->assurance == 2,
-      .whom = whom(r, w), .whom_error = error_of(r, w->errors, S("mandate")),
+      .whom_error = error_of(r, w->errors, S("mandate")),
+      .for_error = error_of(r, w->errors, S("for")),
+      .pin_error = error_of(r, w->errors, S("pin")),
+      .elsewhere = str_eq(w->reception, S("competent")),
       .notes = {p->notes, p->nnotes},
       .channel = w->channel, .draft = w->draft, .version = w->version, .problem = w->problem,
       .changes = w->changes, .chooses = procedure_chooses(p), .saved_at = INSTANT_NONE,
   };
   r->page.filing = true;
+  TRY(find_offers(r, w));
+  if (w->at_counter) {
+    v_person_there *there = arena_new_of(r->ctx.a, v_person_there);
+    *there = (v_person_there){.id = w->there_id, .name = w->there.full_name,
+                              .personal_id = w->there.personal_id};
+    v->there = there;
+  }
+  TRY(whom(r, w, &v->whom));
   return fill_groups(r, w, v);
 }
 
 /* Where papers hang on a choice, it comes first. */
-static err *page_cases(rq *r, const procedure *p) {
+static err *page_cases(rq *r, const procedure *p, str for_person) {
   v_case *list = arena_list(r->ctx.a, p->ncases, v_case);
   size_t n = 0;
   for (size_t i = 0; i < p->ncases; i++) {
@@ -200,7 +274,7 @@ static err *page_cases(rq *r, const procedure *p) {
     list[n++].chosen = true;
   }
   v_filing_case v = {.procedure = {.code = p->code, .name = p->name, .version = p->version},
-                     .items = {list, n}};
+                     .items = {list, n}, .for_ = for_person};
   r->page.title = N_("Your case");
   return REPLY(r, 200, filing_case, &v);
 }
@@ -213,27 +287,29 @@ static const json *with_case(arena *a, const json *data, str id) {
   return json_of_members(a, members, data->n + 1);
 }
 
-/* An officer's own draft is offered, a citizen's is where the form leads. */
-static err *other_draft(rq *r, const procedure *p, v_filing *v, bool *lead) {
+/* An officer's draft for nobody who is known is offered, any other is where the form leads. */
+static err *other_draft(rq *r, const filled *w, v_filing *v, bool *lead) {
   form_draft d;
-  bool found;
+  bool found, offered = r->ctx.who->officer && !w->at_counter;
   *lead = false;
-  TRY(form_draft_for(&r->ctx, p->id, &d, &found));
-  if (found && r->ctx.who->officer) v->other_draft = d.public_id;
-  if (!found || r->ctx.who->officer || !r->html) return NULL;
+  TRY(form_draft_for(&r->ctx, w->p->id, w->there.id, &d, &found));
+  if (found && offered) v->other_draft = d.public_id;
+  if (!found || offered || !r->html) return NULL;
   *lead = true;
   return reply_see_other(r, str_cat(r->ctx.a, S("/drafts/"), d.public_id));
 }
 
-err *page_filing(rq *r, const procedure *p, str case_id) {
+err *page_filing(rq *r, const procedure *p, str case_id, str for_person) {
   v_filing v = {0};
+  filled w = {.p = p};
   bool lead;
-  TRY(other_draft(r, p, &v, &lead));
+  TRY(find_there(r, for_person, &w));
+  TRY(other_draft(r, &w, &v, &lead));
   if (lead) return NULL;
   const procedure_case *chosen = case_id.n ? procedure_case_of(p, case_id) : NULL;
-  if (r->html && procedure_chooses(p) && (!chosen || chosen->when)) return page_cases(r, p);
-  filled w = {.p = p};
-  TRY(known_of(r, p, &w.data));
+  if (r->html && procedure_chooses(p) && (!chosen || chosen->when))
+    return page_cases(r, p, for_person);
+  TRY(known_data(&r->ctx, p, of_whom(&w), &w.data));
   if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
   str other = v.other_draft;
   TRY(fill_filing(r, &w, &v));
@@ -251,6 +327,9 @@ err *page_draft(rq *r, const form_draft *d) {
   filled w = {.p = p, .papers = d->papers, .npapers = d->npapers, .draft = d->public_id,
               .channel = d->channel, .mandate = d->mandate, .version = d->version,
               .changes = draft_changes(r, d, p)};
+  str there;
+  if (d->person_id) TRY(counter_address_for(&r->ctx, d->person_id, &there));
+  if (d->person_id) TRY(find_there(r, there, &w));
   TRY(json_parse(r->ctx.a, d->fields, &w.data));
   v_filing v;
   TRY(fill_filing(r, &w, &v));
@@ -262,9 +341,11 @@ err *page_draft(rq *r, const form_draft *d) {
 err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   const procedure *p = edition_procedure(r->ctx.edition, f->procedure);
   const json *known;
+  filled w = {.p = p};
   *untouched = false;
   if (!p || !p->schema || f->npapers || f->draft.n || f->mandate.n) return NULL;
-  TRY(known_of(r, p, &known));
+  TRY(find_there(r, f->for_person, &w));
+  TRY(known_data(&r->ctx, p, of_whom(&w), &known));
   str id = json_str(json_get(f->fields, S("case")));
   if (id.n) known = with_case(r->ctx.a, known, id);
   str one, other;
@@ -299,7 +380,7 @@ static err *draft_again(rq *r, filled *w, const err *e) {
   w->draft = filing_text(r->form, S("draft"));
   w->version = r->seen_version;
   if (e->kind == ERR_STALE || e->kind == ERR_GONE || r->form_draft.id) {
-    TRY(form_draft_for(&r->ctx, w->p->id, &d, &found));
+    TRY(form_draft_for(&r->ctx, w->p->id, w->there.id, &d, &found));
     w->draft = found ? d.public_id : STR_NONE;
     w->version = found ? d.version : -1;
   }
@@ -310,6 +391,8 @@ static err *draw_again(rq *r, void *arg) {
   again *x = arg;
   const err *e = x->errors;
   filled *w = &x->w;
+  err *gone = find_there(r, filing_text(r->form, S("for")), w);
+  if (gone && gone->kind != ERR_NOT_FOUND) return gone;
   TRY(draft_again(r, w, e));
   if (!e->field.p && e->kind != ERR_INVALID) w->problem = error_text(r, e);
   (void)form_kept(r->ctx.a, w->p->schema, r->form, filing_action(r), &w->data);
@@ -325,7 +408,8 @@ err *page_filing_again(rq *r, err *e) {
   if (!p || !p->schema || !r->html) return e;
   again x = {.errors = e,
              .w = {.p = p, .errors = e, .channel = filing_text(r->form, S("channel")),
-                   .mandate = filing_text(r->form, S("mandate"))}};
+                   .mandate = filing_text(r->form, S("mandate")),
+                   .reception = filing_text(r->form, S("reception"))}};
   TRY(rq_read(r, draw_again, &x));
   r->page.title = e->field.p ? N_("Please correct what is marked") : err_title(e->kind);
   r->page.path = str_cat(r->ctx.a, S("/procedures/"), p->code, S("/file"));

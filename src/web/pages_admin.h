@@ -23,4 +23,5 @@ err *page_imports(rq *r);
 err *page_procedure_admin(rq *r);
 err *page_retention(rq *r);
 err *page_rulings(rq *r);
+err *page_identities(rq *r);
 #endif

@@ -160,6 +160,7 @@ static str filing_body(storyteller *t, str who, str code, str data, str channel)
   buf_fmt(&b, "{\"procedure\":\"%.*s\",\"channel\":\"%.*s\",\"fields\":", STR_ARG(code),
           STR_ARG(channel));
   buf_add(&b, str_trim(fields));
+  if (t->filing_more.p) buf_add(&b, t->filing_more);
   if (t->mandate.p) buf_fmt(&b, ",\"mandate\":\"%.*s\"", STR_ARG(t->mandate));
   buf_add(&b, S(",\"papers\":"));
   buf_add(&b, papers_of(t, who));
@@ -177,7 +178,8 @@ void story_file(storyteller *t, const str *p, str channel, int wanted) {
   if (wanted != 201) return;
   t->other = t->code;
   t->code = json_str(json_get(reply_json_of(t), S("code")));
-  if (!t->code.p) story_fail(t, "no code");
+  t->tracking = json_str(json_get(reply_json_of(t), S("tracking_code")));
+  if (!t->code.p || !t->tracking.p) story_fail(t, "no code");
   forget_papers(t, p[0]);
 }
 static void files(storyteller *t, const str *p) { story_file(t, p, S("online"), 201); }
@@ -577,5 +579,9 @@ bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
          said_in(t, line, people_sentences) || said_in(t, line, ruling_sentences) ||
          said_in(t, line, dialogue_sentences) ||
+         said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
+         said_in(t, line, tracking_sentences) ||
+         said_in(t, line, desk_sentences) ||
+         said_in(t, line, paper_sentences) ||
          said_in(t, line, sentences);
 }

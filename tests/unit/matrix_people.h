@@ -9,6 +9,23 @@ static void letters_page(spot *p) { get(p, S("/demo/mail")); }
 static void find_account(spot *p) { get(p, S("/counter/identity?login=newcomer")); }
 static void who_acts(spot *p) { get(p, S("/counter/mandates?number=5700123456")); }
 
+static void counter_page(spot *p) { get(p, S("/counter")); }
+static void finding_person(spot *p) { post(p, S("/counter"), S("{\"q\":\"022196004321\"}")); }
+static void entering_person(spot *p) {
+  static int number;
+  post(p, S("/counter/people"),
+       str_fmt(a, "{\"personal_id\":\"0221610000%02d\",\"full_name\":\"Phạm Thị Lụa\","
+                  "\"birth_day\":\"02/03/1961\",\"sex\":\"female\"}", number++));
+}
+static void person_page(spot *p) {
+  entering_person(p);
+  p->q.token = token_of("receptionist");
+  answer r = send_ask(&p->q);
+  assert_status(r, 201);
+  p->q = (ask){0};
+  get(p, header_of(&r, "Location"));
+}
+
 static str fresh_mailbox(void) {
   static int number;
   return str_fmt(a, "matrix%d@example.vn", number++);
@@ -109,6 +126,16 @@ static void binding_card(spot *p) {
                   "Mới\",\"birth_day\":\"1999-02-03\",\"sex\":\"female\"}",
                STR_ARG(text_of(json_body(&r), "id")), number++));
 }
+static void accounts(spot *p) { get(p, S("/admin/identities?login=citizen2")); }
+static void taking_away(spot *p) {
+  spot bound = {0};
+  binding_card(&bound);
+  bound.q.token = token_of("receptionist.halong");
+  answer r = send_ask(&bound.q);
+  assert_status(r, 200);
+  post(p, str_cat(a, S("/admin/identities/"), text_of(json_body(&r), "id"), S("/unbind")),
+       S("{\"reason\":\"wrong_account\",\"basis\":\"12/BC-TTPVHCC\"}"));
+}
 /* Their rows of the table. */
 #define PEOPLE_TRIALS \
   {"register_show", NULL, NULL, 200, register_form, {{0}}}, \
@@ -134,8 +161,25 @@ static void binding_card(spot *p) {
   {"identity_confirm", NULL, "receptionist.halong", 200, binding_card, \
    {{"citizen", 403, "forbidden"}, {"returner.halong", 403, "forbidden"}, \
     {"admin", 403, "forbidden"}}}, \
+  {"counter_show", NULL, "receptionist", 200, counter_page, \
+   {{"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+    {"admin", 403, "forbidden"}}}, \
+  {"counter_search", NULL, "receptionist", 200, finding_person, \
+   {{"citizen", 403, "forbidden"}, {"returner.halong", 403, "forbidden"}, \
+    {"admin", 403, "forbidden"}}}, \
+  {"person_enter", NULL, "receptionist.halong", 201, entering_person, \
+   {{"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"}, \
+    {"admin", 403, "forbidden"}}}, \
+  {"person_show", NULL, "receptionist.halong", 200, person_page, \
+   {{"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, {"admin", 403, "forbidden"}}}, \
   {"mandates_show", NULL, "receptionist", 200, who_acts, \
    {{"business", 403, "forbidden"}, {"approver", 403, "forbidden"}}}, \
+  {"identities_show", NULL, "admin", 200, accounts, \
+   {{"citizen", 403, "forbidden"}, {"receptionist", 403, "forbidden"}, \
+    {"leader", 403, "forbidden"}}}, \
+  {"identity_unbound", NULL, "admin", 200, taking_away, \
+   {{"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
+    {"leader", 403, "forbidden"}}}, \
   {"demo_mail", NULL, NULL, 200, letters_page, {{0}}},
 
 #endif

@@ -66,9 +66,19 @@ static bool names(const char *columns, str column) {
   return false;
 }
 
+/* A table that is made under another name first. */
+static str renamed(arena *a, str migration, str table) {
+  str was = str_cat(a, S("ALTER TABLE "), table, S(" RENAME TO "));
+  ptrdiff_t at = str_find(migration, was);
+  if (at < 0) return table;
+  str rest = str_sub(migration, (size_t)at + was.n, migration.n), name;
+  return str_split(&rest, ';', &name) ? name : table;
+}
+
 static void one_migration(const char *path, size_t *marked) {
   arena *a = arena_new(4 << 20);
   str rest = file_read(a, path), line;
+  str all = rest;
   assert_non_null(rest.p);
   while (str_split(&rest, '\n', &line)) {
     ptrdiff_t comment = str_find(line, S("-- "));
@@ -77,7 +87,7 @@ static void one_migration(const char *path, size_t *marked) {
     str table = word_after(line, "CREATE TABLE "), altered = word_after(line, "ALTER TABLE ");
     str column = word_after(line, "ADD COLUMN ");
     if (!table.p && !altered.p) continue;
-    const char *columns = columns_of(table.p ? table : altered);
+    const char *columns = columns_of(table.p ? renamed(a, all, table) : altered);
     bool good = columns && *columns && (!column.p || names(columns, column));
     if (!good) print_error("%s: %.*s\n", path, STR_ARG(line));
     assert_true(good);
@@ -139,6 +149,16 @@ static int64_t files_of(whole *w) {
   return strtoll(said, NULL, 10);
 }
 
+/* A reason is a text of its own. */
+static void refuse(whole *w) {
+  signing *s;
+  whole_enter(w, "receptionist.halong");
+  step_wish wish = {.code = w->code, .action = S("refuse"), .seen_version = 1,
+                    .reason = {.id = S("not_competent")}};
+  assert_ok(signing_begin(&w->c, &wish, &s));
+  assert_ok(signing_with_pin(&w->c, s, S(DEMO_PIN)));
+}
+
 enum { FILED = 45 }; /* more than two bites */
 
 /* Whatever has been done in bites before, going on from there ends in the same. */
@@ -154,6 +174,8 @@ static void a_decision_goes_on_after_any_bite(void **state) {
     step_wish wish = {.code = w.code, .action = S("withdraw"), .seen_version = 1};
     assert_ok(step_take(&w.c, &wish));
   }
+  whole_file(&w);
+  refuse(&w);
   whole_carry(&w, 5);
   int64_t with_papers = files_of(&w);
   assert_true(with_papers > before);
