@@ -78,7 +78,7 @@ err *identity_confirm(rq *r) {
   str login;
   TRY(identity_bind(&r->ctx,
                     &(identity_card){.account = b->account,
-                                     .personal_id = str_trim(b->personal_id),
+                                     .personal_id = lang_latin(r->ctx.a, str_trim(b->personal_id)),
                                      .full_name = b->full_name, .sex = b->sex,
                                      .birth_day = day_typed(r->ctx.a, b->birth_day),
                                      .nationality = b->nationality, .ethnicity = b->ethnicity,
@@ -147,7 +147,7 @@ static err *mandates_page(rq *r, str number, const err *e) {
 
 err *mandates_show(rq *r) {
   const b_find_holder *b = r->body;
-  return mandates_page(r, b->number.p ? str_trim(b->number) : STR_NONE, NULL);
+  return mandates_page(r, lang_latin(r->ctx.a, str_trim(b->number)), NULL);
 }
 
 static bool at_counter(const rq *r) { return actor_has(r->ctx.who, S("receptionist"), 0); }
@@ -161,7 +161,8 @@ err *mandate_again(rq *r, err *e) {
 err *mandate_make(rq *r) {
   const b_mandate *b = r->body;
   mandate_line made;
-  mandate_wish w = {.agent = b->agent, .number = b->number.p ? str_trim(b->number) : S(""),
+  str number = b->number.p ? lang_latin(r->ctx.a, str_trim(b->number)) : S("");
+  mandate_wish w = {.agent = b->agent, .number = number,
                     .name = b->name, .kind = b->kind, .procedure = b->procedure,
                     .from = day_typed(r->ctx.a, b->from), .last = day_typed(r->ctx.a, b->last),
                     .paper = b->paper};
