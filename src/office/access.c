@@ -15,7 +15,8 @@ const access_rule access_rules[WHO_COUNT] = {
 static bool in_scope(const actor *who, const dossier *d) {
   for (size_t i = 0; who->officer && i < who->nroles; i++) {
     const role_held *r = &who->roles[i];
-    bool here = r->unit_id == d->unit_id || r->unit_id == d->reception_unit_id;
+    bool here = r->unit_id == d->unit_id || r->unit_id == d->reception_unit_id ||
+                (d->support_unit_id && r->unit_id == d->support_unit_id);
     if (here && role_covers(r, d->field) && !str_eq(r->role, S("admin"))) return true;
   }
   return false;

@@ -5,13 +5,18 @@
 
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, dossier *d) {
-  int32_t today = day_of(c->now);
-  d->row_unit_id = unit_id;
-  d->row_reception_id = reception_id;
-  d->unit_id = c->edition ? edition_unit_on(c->edition, unit_id, today) : unit_id;
-  d->reception_unit_id = c->edition ? edition_unit_on(c->edition, reception_id, today)
-                                    : reception_id;
+static int64_t in_charge(const ctx *c, int64_t unit_id) {
+  bool known = c->edition && unit_id;
+  return known ? edition_unit_on(c->edition, unit_id, day_of(c->now)) : unit_id;
+}
+
+void dossier_in_charge(const ctx *c, const dossier_units *row, dossier *d) {
+  d->row_unit_id = row->unit;
+  d->row_reception_id = row->reception;
+  d->row_support_id = row->support;
+  d->unit_id = in_charge(c, row->unit);
+  d->reception_unit_id = in_charge(c, row->reception);
+  d->support_unit_id = in_charge(c, row->support);
 }
 
 static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
@@ -29,7 +34,10 @@ static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
                    .consults = r->consults,
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
                    .assignee_role = r->assignee_role};
-  dossier_in_charge(c, r->unit_id, r->reception_unit_id, out);
+  dossier_in_charge(c,
+                    &(dossier_units){r->unit_id, r->reception_unit_id,
+                                     r->support_unit_id.has ? r->support_unit_id.v : 0},
+                    out);
 }
 
 err *dossier_by_code(ctx *c, str code, dossier *out) {

@@ -7,6 +7,7 @@ typedef struct dossier {
   int64_t id, procedure_id, version_id, holder_id, filed_by;
   int64_t unit_id, reception_unit_id;   /* those in charge now: of a dissolved unit its successor */
   int64_t row_unit_id, row_reception_id; /* those of its row */
+  int64_t support_unit_id, row_support_id; /* where somebody was helped to file; 0: nobody was */
   int64_t status, version, seq;
   str code, field, channel, state; /* field: of its version of the procedure */
   str decision, head;              /* decision none until proposed; head: hash, raw */
@@ -31,6 +32,10 @@ typedef struct filing {
   size_t npapers;
   str mandate;             /* public id: filed for another under it; or none */
   const person *applicant; /* at a counter: NULL takes the requester of the form */
+  str for_person;          /* at a counter: public id of the person who is there (office/counter.h),
+                              whose dossier it is, or who acts under the mandate; or none */
+  str reception;           /* at a counter: "own" (or none), the officer's unit receives it;
+                              "competent": the reception of the competent authority */
   str draft;               /* from which it comes (office/form_draft.h) and goes with it; or none */
   int64_t draft_version;   /* as it was seen; -1: whatever it is */
 } filing;
@@ -42,11 +47,16 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
 /* The unit whose lane a prepared filing is written on. */
 int64_t dossier_lane(const prepared_filing *p);
+/* Filed at a counter that is to receive it. */
+bool dossier_received_here(const prepared_filing *p);
 /* Both, each in a transaction of its own. */
 err *dossier_send(ctx *c, const filing *f, dossier *out);
 
+typedef struct dossier_units { /* as they stand in the row; support 0: none */
+  int64_t unit, reception, support;
+} dossier_units;
 /* Sets who is in charge at c->now from the units of the row. */
-void dossier_in_charge(const ctx *c, int64_t unit_id, int64_t reception_id, dossier *d);
+void dossier_in_charge(const ctx *c, const dossier_units *row, dossier *d);
 
 /* For steps that bring a form or papers later.  The form's canonical JSON, or all that is wrong
  * with it, as in a filing. */

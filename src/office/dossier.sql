@@ -2,7 +2,7 @@
 
 -- dossier_whole part
 SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_by, unit_id,
-       reception_unit_id, field, state, status, version, seq, head, decision, delivery,
+       reception_unit_id, support_unit_id, field, state, status, version, seq, head, decision, delivery,
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
        assignee_role

@@ -5,6 +5,7 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
+#include "office/counter.h"
 #include "office/desk.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
@@ -28,7 +29,7 @@ struct prepared_filing {
   const dossier_paper *papers;
   const int64_t *paper_ids;
   size_t npapers;
-  int64_t unit_id, reception_unit_id;
+  int64_t unit_id, reception_unit_id, support_unit_id; /* support 0: no officer files */
   const unit *unit, *filer_unit;   /* whose code the dossier gets; for whom an officer files */
   int64_t holder_id;               /* 0: the person below is to be found or made */
   int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
@@ -36,6 +37,9 @@ struct prepared_filing {
 };
 
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
+bool dossier_received_here(const prepared_filing *p) {
+  return p->support_unit_id && p->support_unit_id == p->reception_unit_id;
+}
 
 /* --- the form --- */
 typedef struct checking { /* one filing being checked */
@@ -225,9 +229,10 @@ static void check_routing(checking *k) {
   p->reception_unit_id = rule->reception_unit_id;
   if (!k->c->who->officer) return;
   const role_held *held = counter_role(k->c->who, rule->reception_unit_id, p->procedure->field);
-  p->reception_unit_id = held ? held->unit_id : 0;
+  p->support_unit_id = held ? held->unit_id : 0;
+  if (!str_eq(k->f->reception, S("competent"))) p->reception_unit_id = p->support_unit_id;
   p->behalf = held ? held->behalf : STR_NONE;
-  p->filer_unit = edition_unit(k->c->edition, p->reception_unit_id);
+  p->filer_unit = edition_unit(k->c->edition, p->support_unit_id);
   p->role = S("receptionist");
   if (!p->filer_unit) wrong(k, S("channel"), N_("Your unit takes no dossiers."), STR_NONE);
 }
@@ -248,15 +253,44 @@ static person_insert_in person_given(const person *p) {
                             .phone = p->phone, .commune = p->commune, .address = p->address};
 }
 
-static err *check_mandate(checking *k) {
-  const mandate_held *m = mandate_of(k->c->who, k->f->mandate, k->p->procedure->id);
+static void check_mandate(checking *k, const actor *agent) {
+  const mandate_held *m = mandate_of(agent, k->f->mandate, k->p->procedure->id);
   if (!m) {
-    wrong(k, S("mandate"), N_("You may not file this for them."), STR_NONE);
-    return NULL;
+    wrong(k, S("mandate"),
+          agent == k->c->who ? N_("You may not file this for them.")
+                             : N_("This person may not file this for them."),
+          STR_NONE);
+    return;
   }
   k->p->holder_id = m->holder_id;
   k->p->mandate_id = m->id;
-  k->p->role = S("authorised");
+  if (!k->c->who->officer) k->p->role = S("authorised");
+}
+
+/* Whoever is there is whom the form is about, as far as it says so by a number. */
+static void same_person(checking *k, const person *there) {
+  str number = person_of_form(k).personal_id;
+  if (!number.n || !there->personal_id.n || str_eq(number, there->personal_id)) return;
+  wrong(k,
+        str_cat(k->c->a, S("fields."), k->p->procedure->holder_path, S(".personal_id")),
+        N_("This is not the number of {0}, for whom you file."), there->full_name);
+}
+
+/* The person at the counter: the holder, or the agent of whoever they act for. */
+static err *check_person(checking *k) {
+  person there;
+  actor agent;
+  err *e = counter_person(k->c, k->f->for_person, &there);
+  if (e && e->kind != ERR_NOT_FOUND) return e;
+  if (e) {
+    wrong(k, S("for"), N_("There is no such person."), STR_NONE);
+    return NULL;
+  }
+  k->p->holder_id = there.id;
+  same_person(k, &there);
+  if (!k->f->mandate.n) return NULL;
+  TRY(counter_as_actor(k->c, there.id, &agent));
+  check_mandate(k, &agent);
   return NULL;
 }
 
@@ -267,8 +301,10 @@ static err *check_holder(checking *k) {
   const person *given = k->f->applicant;
   if (!k->c->who->officer) {
     p->holder_id = k->c->who->person_id;
-    return k->f->mandate.n ? check_mandate(k) : NULL;
+    if (k->f->mandate.n) check_mandate(k, k->c->who);
+    return NULL;
   }
+  if (k->f->for_person.n) return check_person(k);
   if (given && given->id && !p->holder_id) p->holder_id = given->id;
   if (p->holder_id) return NULL;
   person_insert_in *h = &p->holder;
@@ -451,7 +487,9 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
   *d = (dossier){.id = rand_id(), .procedure_id = p->procedure->id,
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
                  .unit_id = p->unit_id, .reception_unit_id = p->reception_unit_id,
+                 .support_unit_id = p->support_unit_id,
                  .row_unit_id = p->unit_id, .row_reception_id = p->reception_unit_id,
+                 .row_support_id = p->support_unit_id,
                  .status = 1,
                  .version = 1, .seq = 1, .field = p->procedure->field,
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
@@ -488,7 +526,10 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .channel = d.channel, .holder = d.holder_id,
                                           .filed_by = d.filed_by, .unit = d.unit_id,
                                           .mandate = p->mandate_id ? SOME(p->mandate_id) : NONE_I64,
-                                          .reception = d.reception_unit_id, .field = d.field,
+                                          .reception = d.reception_unit_id,
+                                          .support = d.support_unit_id ? SOME(d.support_unit_id)
+                                                                       : NONE_I64,
+                                          .field = d.field,
                                           .delivery = d.delivery, .head = d.head,
                                           .at = c->now.us, .due_order = at.due_order,
                                           .desk_unit = at.unit_id},

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/rand.h"
+#include "office/counter.h"
 #include "office/form_draft.sql.h"
 #include "office/forms.h"
 #include "office/paper.h"
@@ -15,7 +16,8 @@ static form_draft draft_of(const form_draft_whole_row *r) {
   return (form_draft){.id = r->id, .public_id = r->public_id, .account_id = r->account_id,
                       .procedure_id = r->procedure_id, .version_id = r->procedure_version_id,
                       .channel = r->channel, .fields = r->fields, .mandate = r->mandate,
-                      .version = r->version,
+                      .person_id = r->person_id.has ? r->person_id.v : 0,
+                      .person_name = r->person_name, .version = r->version,
                       .updated_at = {r->updated_at}};
 }
 
@@ -42,12 +44,22 @@ err *form_draft_get(ctx *c, str public_id, form_draft *out) {
   return with_papers(c, out);
 }
 
-err *form_draft_for(ctx *c, int64_t procedure_id, form_draft *out, bool *found) {
+err *form_draft_for(ctx *c, int64_t procedure_id, int64_t person_id, form_draft *out,
+                    bool *found) {
   form_draft_whole_row row;
-  TRY(form_draft_of(c->db, c->a, c->who->account_id, procedure_id, &row, found));
+  TRY(form_draft_of(c->db, c->a, c->who->account_id, procedure_id, person_id, &row, found));
   if (!*found) return NULL;
   *out = draft_of(&row);
   return with_papers(c, out);
+}
+
+err *form_draft_list_for(ctx *c, int64_t person_id, const form_draft **out, size_t *n) {
+  form_draft_whole_row *rows;
+  TRY(form_drafts_for(c->db, c->a, c->who->account_id, person_id, LIST_PAGE, &rows, n));
+  form_draft *all = arena_list(c->a, *n, form_draft);
+  for (size_t i = 0; i < *n; i++) all[i] = draft_of(&rows[i]);
+  *out = all;
+  return NULL;
 }
 
 err *form_draft_list(ctx *c, str after, const form_draft **out, size_t *n, bool *more) {
@@ -70,6 +82,7 @@ typedef struct saving {
   const form_draft_wish *w;
   const procedure *p;
   str channel, fields, mandate;
+  int64_t person_id;
   int64_t paper_ids[PAPERS_MOST];
   attached papers[PAPERS_MOST];
   size_t npapers;
@@ -80,6 +93,10 @@ typedef struct saving {
 static err *find_papers(ctx *c, void *arg) {
   saving *s = arg;
   const filing *f = &s->w->filing;
+  person there;
+  bool at_counter = c->who->officer && f->for_person.n;
+  if (at_counter) TRY(counter_person(c, f->for_person, &there));
+  s->person_id = at_counter ? there.id : 0;
   for (size_t i = 0; i < f->npapers && s->npapers < PAPERS_MOST; i++) {
     paper one;
     err *e = paper_get(c, f->papers[i].paper, &one);
@@ -102,7 +119,9 @@ static err *insert(ctx *c, const saving *s, form_draft *d) {
   form_draft_insert_in row = {.id = d->id, .public_id = d->public_id,
                               .account = c->who->account_id, .procedure = s->p->id,
                               .procedure_version = s->p->version_id, .channel = s->channel,
-                              .fields = s->fields, .mandate = s->mandate, .at = c->now.us};
+                              .fields = s->fields, .mandate = s->mandate,
+                              .person = s->person_id ? SOME(s->person_id) : NONE_I64,
+                              .at = c->now.us};
   TRY(form_draft_insert(c->db, &row, &added));
   return added ? NULL : stale();
 }
@@ -116,7 +135,7 @@ static err *update(ctx *c, const saving *s, form_draft *d) {
     return ERR(GONE, N_("This draft was sent or thrown away meanwhile. What you typed here is "
                         "below; nothing is lost."));
   *d = draft_of(&old);
-  if (d->procedure_id != s->p->id) return unknown();
+  if (d->procedure_id != s->p->id || d->person_id != s->person_id) return unknown();
   int64_t seen = s->w->seen_version < 0 ? d->version : s->w->seen_version;
   form_draft_update_in row = {.id = d->id, .seen = seen, .procedure_version = s->p->version_id,
                               .channel = s->channel, .fields = s->fields,
@@ -144,6 +163,7 @@ static err *write(ctx *c, void *arg) {
   d->channel = s->channel;
   d->fields = s->fields;
   d->mandate = s->mandate;
+  d->person_id = s->person_id;
   d->updated_at = c->now;
   d->papers = s->papers;
   d->npapers = s->npapers;

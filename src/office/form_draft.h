@@ -1,8 +1,9 @@
 /* form_draft: what somebody has begun to fill in, to go on later on any device.
  *
- * One for each account and procedure, with the papers chosen so far; its version guards against
- * two tabs.  It remembers the procedure's version for which it was filled in.  Not the drawn paper
- * that an approver signs, which is a draft in office/result.h. */
+ * One for each account and procedure (and at a counter for each person who is there), with the
+ * papers chosen so far; its version guards against two tabs.
+ * It remembers the procedure's version for which it was filled in.  Not the drawn paper that an
+ * approver signs, which is a draft in office/result.h. */
 #ifndef OFFICE_FORM_DRAFT_H
 #define OFFICE_FORM_DRAFT_H
 #include "office/dossier.h"
@@ -11,6 +12,8 @@ enum { FORM_DRAFT_DAYS = 90, FORM_DRAFT_MOST = 256 << 10 /* bytes of its fields 
 
 typedef struct form_draft {
   int64_t id, account_id, procedure_id, version_id, version;
+  int64_t person_id;              /* for whom at a counter; 0: nobody who is known */
+  str person_name;                /* or none */
   str public_id, channel, fields; /* fields: JSON text of an object */
   str mandate;                    /* under which it will be filed; empty: for oneself */
   instant updated_at;
@@ -20,8 +23,11 @@ typedef struct form_draft {
 
 /* ERR_NOT_FOUND: no such draft of c->who.  Needs c->db. */
 err *form_draft_get(ctx *c, str public_id, form_draft *out);
-/* That of c->who for a procedure; found false: none.  Needs c->db. */
-err *form_draft_for(ctx *c, int64_t procedure_id, form_draft *out, bool *found);
+/* That of c->who for a procedure and, at a counter, for the person (0: nobody who is known); found
+ * false: none.  Needs c->db. */
+err *form_draft_for(ctx *c, int64_t procedure_id, int64_t person_id, form_draft *out, bool *found);
+/* Those of c->who for a person, newest first, LIST_PAGE at most, without papers.  Needs c->db. */
+err *form_draft_list_for(ctx *c, int64_t person_id, const form_draft **out, size_t *n);
 /* Those of c->who, newest first, LIST_PAGE at most; after: the public id of the last one seen, or
  * none.  Papers are left out.  Needs c->db. */
 err *form_draft_list(ctx *c, str after, const form_draft **out, size_t *n, bool *more);

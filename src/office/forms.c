@@ -68,30 +68,30 @@ static str commune_name(arena *a, str name, str before) {
   return bare;
 }
 
-typedef struct named {
-  str key, code, vi, en;
-  bool open;
-} named;
-
 static int by_key(const void *x, const void *y) {
-  return str_cmp(((const named *)x)->key, ((const named *)y)->key);
+  return str_cmp(((const commune_named *)x)->key, ((const commune_named *)y)->key);
 }
 
-/* The communes of the Centre's province by name; dissolved ones keep their words alone. */
-static void list_communes(forms *f, const edition *e) {
+const commune_named *communes_of(const edition *e, arena *a, size_t *n) {
   const unit *centre = edition_unit_by_code(e, S(CENTRE_CODE));
-  named *all = arena_list(f->a, e->nunits, named);
-  size_t n = 0, nopen = 0;
+  commune_named *all = arena_list(a, e->nunits, commune_named);
+  *n = 0;
   for (size_t i = 0; centre && i < e->nunits; i++) {
     const unit *u = &e->units[i];
     if (!str_eq(u->kind, S("commune")) || !u->commune.n || u->parent_id != centre->parent_id)
       continue;
-    str vi = commune_name(f->a, u->name, S("Ủy ban nhân dân "));
-    all[n++] = (named){text_sort_key(f->a, vi), u->commune, vi,
-                       commune_name(f->a, u->name_en, S("People's Committee of ")),
-                       !u->valid_to || u->valid_to > e->day};
+    str vi = commune_name(a, u->name, S("Ủy ban nhân dân "));
+    all[(*n)++] = (commune_named){text_sort_key(a, vi), u->commune, vi,
+                            commune_name(a, u->name_en, S("People's Committee of ")),
+                            !u->valid_to || u->valid_to > e->day};
   }
-  qsort(all, n, sizeof *all, by_key);
+  qsort(all, *n, sizeof *all, by_key);
+  return all;
+}
+
+static void list_communes(forms *f, const edition *e) {
+  size_t n, nopen = 0;
+  const commune_named *all = communes_of(e, f->a, &n);
   const json **open = arena_list(f->a, n + 1, const json *);
   json_member *words = arena_list(f->a, n + 1, json_member);
   for (size_t i = 0; i < n; i++) {

@@ -18,6 +18,13 @@ err *forms_complete(forms *f, procedure *p);
  * schema_compile, before an edition is there. */
 err *forms_with_parts(arena *a, const json *form, const json **out);
 
+/* The communes of the Centre's province by name (Vietnamese order); dissolved ones are not open. */
+typedef struct commune_named {
+  str key, code, vi, en; /* code: official; key: what they are sorted by */
+  bool open;
+} commune_named;
+const commune_named *communes_of(const edition *e, arena *a, size_t *n);
+
 /* Does the case hold: chosen as `case`, or told by its `when`?  scratch is given back. */
 bool case_holds(const procedure_case *c, const json *fields, arena *scratch);
 /* The case of that id; NULL: none. */

@@ -172,7 +172,10 @@ err *paper_readable(ctx *c, paper *p) {
     dossier d = {.id = rows[i].id, .holder_id = rows[i].holder_id, .filed_by = rows[i].filed_by,
                  .procedure_id = rows[i].procedure_id, .field = rows[i].field,
                  .consults = rows[i].consults};
-    dossier_in_charge(c, rows[i].unit_id, rows[i].reception_unit_id, &d);
+    dossier_in_charge(c,
+                      &(dossier_units){rows[i].unit_id, rows[i].reception_unit_id,
+                                       rows[i].support_unit_id.has ? rows[i].support_unit_id.v : 0},
+                      &d);
     bool reads;
     TRY(access_reads(c, &d, &reads));
     if (!reads) continue;

@@ -16,8 +16,8 @@ SELECT id, owner_id, public_id, blob, sha256, size, media_type, name, stored_id 
  WHERE public_id = :public_id;
 
 -- paper_dossiers(paper int) many
-SELECT DISTINCT d.id, d.holder_id, d.filed_by, d.unit_id, d.reception_unit_id, d.procedure_id,
-       d.field, d.consults
+SELECT DISTINCT d.id, d.holder_id, d.filed_by, d.unit_id, d.reception_unit_id,
+       d.support_unit_id, d.procedure_id, d.field, d.consults
   FROM dossier_paper p JOIN dossier d ON d.id = p.dossier_id
  WHERE p.paper_id = :paper;
 

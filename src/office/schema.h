@@ -37,4 +37,6 @@ bool schema_check(const schema_program *p, const json *data, arena *scratch, str
 
 /* 12 digits with a valid century/sex digit (Decree 137/2015 art. 13). */
 bool personal_id_valid(str s);
+/* A Vietnamese phone number without blanks. */
+bool phone_number_valid(str s);
 #endif

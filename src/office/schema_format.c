@@ -18,7 +18,7 @@ static bool date_valid(str s) {
 }
 
 /* A Vietnamese number: ten digits from 0, eleven for 02x landlines, or +84 for the 0. */
-static bool phone_valid(str s) {
+bool phone_number_valid(str s) {
   bool abroad = str_starts(s, S("+84"));
   str rest = abroad ? str_sub(s, 3, s.n) : str_starts(s, S("0")) ? str_sub(s, 1, s.n) : S("");
   return digits(rest) && rest.p[0] != '0' && (rest.n == 9 || (rest.n == 10 && rest.p[0] == '2'));
@@ -40,7 +40,7 @@ static const schema_format formats[] = {
     {{"date", 4}, date_valid, N_("Please give a date that exists.")},
     {{"personal-id", 11}, personal_id_valid,
      N_("This is not a personal ID number of 12 digits.")},
-    {{"phone", 5}, phone_valid, N_("This is not a phone number, such as 0912345678.")},
+    {{"phone", 5}, phone_number_valid, N_("This is not a phone number, such as 0912345678.")},
     {{"email", 5}, email_valid, N_("This is not an e-mail address.")},
 };
 

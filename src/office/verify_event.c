@@ -108,12 +108,13 @@ static err *brought_of(examined *x, const verify_events_row *e, const workflow_s
 static err *content_fits(examined *x, const verify_events_row *e, const workflow_step *step,
                          const said *s) {
   arena *a = x->v->c.a;
-  const unit *u = step && x->as.unit_id ? edition_unit(x->v->c.edition, x->as.unit_id) : NULL;
+  int64_t unit_id = step ? x->as.unit_id : x->d.row_support_id; /* of the filing: support point */
+  const unit *u = unit_id ? edition_unit(x->v->c.edition, unit_id) : NULL;
   step_content content = {
       .instance = str_of(x->v->c.office->instance), .dossier = x->d.code, .action = e->action,
       .procedure = x->p->code, .procedure_version = x->p->version, .channel = x->d.channel,
       .decision = s->stated.decision, .actor = e->actor.p ? e->actor : S(""),
-      .behalf = s->behalf, .role = s->role, .unit = !step ? s->unit : u ? u->code : S(""),
+      .behalf = s->behalf, .role = s->role, .unit = u ? u->code : S(""),
       .previous = x->replayed.head, .salt = e->salt.p ? e->salt : S(""), .note = e->note,
       .draft = s->draft, .result = s->result, .number = s->number, .seq = x->replayed.seq + 1,
       .number_day = s->number_day, .received_at = s->stated.received_at,
@@ -268,6 +269,7 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   x->replayed = x->d;
   x->replayed.unit_id = x->d.row_unit_id;
   x->replayed.reception_unit_id = x->d.row_reception_id;
+  x->replayed.support_unit_id = x->d.row_support_id;
   x->replayed.seq = 0;
   x->replayed.head = STR_NONE;
   x->replayed.decision = STR_NONE;
@@ -290,6 +292,9 @@ static void in_charge(examined *x, const verify_events_row *e) {
   x->replayed.unit_id = edition_unit_on(x->v->c.edition, x->replayed.unit_id, day);
   x->replayed.reception_unit_id =
       edition_unit_on(x->v->c.edition, x->replayed.reception_unit_id, day);
+  if (x->replayed.support_unit_id)
+    x->replayed.support_unit_id =
+        edition_unit_on(x->v->c.edition, x->replayed.support_unit_id, day);
 }
 
 static err *replay_step(examined *x, size_t i, const workflow_step **step) {

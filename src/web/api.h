@@ -7,6 +7,7 @@
 err *reply_dossier(rq *r, int status, str code);
 err *reply_paper(rq *r, int status, const paper *p);
 err *reply_batch(rq *r, str id); /* of the actor's own */
+err *reply_person(rq *r, str id); /* 201; of a counter */
 err *reply_signing(rq *r, int status, str id, const struct signing *s);
 
 /* A failed form is shown again, with what was entered and the status of the error. */
@@ -19,12 +20,15 @@ err *register_code_again(rq *r, err *e);
 err *reset_again(rq *r, err *e);
 err *reset_code_again(rq *r, err *e);
 err *account_again_shown(rq *r, err *e);
+err *counter_again(rq *r, err *e);
+err *person_again(rq *r, err *e);
 err *identity_again(rq *r, err *e);
 err *mandate_again(rq *r, err *e);
 /* Keeps the language of the pages in the browser's cookie, with the reply that is made already. */
 void language_keep(rq *r, str tag);
 /* The drafts of who asks, newest first.  Needs a snapshot. */
 err *fill_drafts(rq *r, str after, v_drafts *v);
+v_draft_line_list fill_draft_lines(rq *r, const form_draft *drafts, size_t n);
 /* Set-Cookie for a session just opened, or to end one. */
 void session_cookie(rq *r, str token);
 #endif

@@ -2,6 +2,7 @@
  *
  * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
  * fails on a page shows the page again with the reason (step_again). */
+#include "office/counter.h"
 #include "office/signature.h"
 #include "web/api.h"
 #include "web/door.h"
@@ -58,6 +59,7 @@ typedef struct sending {
   filing filing;
   prepared_filing *prepared;
   dossier made;
+  err *later; /* what went wrong after the filing */
 } sending;
 
 static err *prepare(rq *r, void *arg) {
@@ -71,8 +73,31 @@ static err *file_it(ctx *c, void *arg) {
 }
 
 static err *show_made(rq *r, void *arg) {
-  const sending *s = arg;
-  return show_known(r, 201, &s->made, STR_NONE);
+  return rq_read(r, show, &(shown){201, ((const sending *)arg)->made.code, STR_NONE});
+}
+
+static bool wants_receiving(const rq *r) {
+  if (r->form) return str_eq(filing_action(r), S("receive"));
+  return ((const b_filing *)r->body)->receive;
+}
+
+static str pin_of(const rq *r) {
+  return r->form ? filing_text(r->form, S("pin")) : ((const b_filing *)r->body)->pin;
+}
+
+static err *send(rq *r, sending *s) {
+  if (r->ctx.who->officer && wants_receiving(r))
+    return counter_file(&r->ctx, s->prepared, pin_of(r), &s->made, &s->later);
+  return ctx_write(&r->ctx, dossier_lane(s->prepared), file_it, s);
+}
+
+/* It is filed, and the page of the dossier says what was not done. */
+static err *show_unreceived(rq *r, const sending *s) {
+  err *e = err_copy(r->http->a, s->later);
+  r->refused = e;
+  r->page.title = err_title(e->kind);
+  r->page.path = address(r, "dossiers", s->made.code);
+  return rq_read(r, show, &(shown){err_http(e->kind), s->made.code, error_text(r, e)});
 }
 
 err *filing_send(rq *r) {
@@ -83,9 +108,10 @@ err *filing_send(rq *r) {
   r->ctx.once = kept;
   TRY(errors_joined(e, rq_read(r, prepare, &s)));
   r->once.status = 201;
-  TRY(ctx_write(&r->ctx, dossier_lane(s.prepared), file_it, &s));
+  TRY(send(r, &s));
   count_filed();
   str location = address(r, "dossiers", s.made.code);
+  if (s.later && r->html && r->form) return show_unreceived(r, &s);
   if (r->html && r->form) return reply_see_other(r, location);
   TRY(rq_read(r, show_made, &s));
   reply_location(r, location);

@@ -243,6 +243,7 @@ static const struct {
     {reset_ask, reset_again},               {reset_finish, reset_code_again},
     {password_change, account_again_shown}, {identity_confirm, identity_again},
     {mandate_make, mandate_again},
+    {counter_search, counter_again},        {person_enter, person_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
     {batch_send, batch_again},

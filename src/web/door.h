@@ -48,7 +48,7 @@ err *once_replay(rq *r);
 void once_end(rq *r);
 
 /* --- notes.c --- */
-/* Queues that the account has looked at the dossier. */
+/* Queues that the account has looked at the dossier, or at the person of r->person_id. */
 void note_look(rq *r);
 
 /* --- figures of this process, for /metrics --- */

@@ -88,6 +88,8 @@ static err *filing_of_form(rq *r, bool keeps, filing *to) {
   *to = (filing){.procedure = filing_text(r->form, S("procedure")),
                   .channel = filing_text(r->form, S("channel")),
                   .mandate = filing_text(r->form, S("mandate")),
+                  .for_person = filing_text(r->form, S("for")),
+                  .reception = filing_text(r->form, S("reception")),
                   .draft = filing_text(r->form, S("draft")), .draft_version = r->seen_version,
                   .fields = json_of_members(a, NULL, 0), .papers = all.items, .npapers = all.n};
   const procedure *p = edition_procedure(r->ctx.edition, to->procedure);
@@ -121,6 +123,7 @@ err *form_filing(rq *r, bool keeps, filing *to) {
   papers all = papers_new(r->ctx.a);
   json_papers(r->ctx.a, b->papers, &all);
   *to = (filing){.procedure = b->procedure, .channel = b->channel, .mandate = b->mandate,
+                  .for_person = b->for_, .reception = b->reception,
                   .fields = b->fields,
                   .papers = all.items, .npapers = all.n, .draft = b->draft,
                   .draft_version = r->seen_version};

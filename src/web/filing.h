@@ -19,9 +19,10 @@ err *errors_joined(err *first, err *more);
 str filing_text(const form *f, str name);
 str filing_action(const rq *r);
 
-/* The empty page, with what is known filled in; first the choice of a case where papers hang on
- * one that is not named.  Needs a snapshot.  With errors it is page_filing_again (web/api.h). */
-err *page_filing(rq *r, const procedure *p, str case_id);
+/* The empty page, with what is known filled in, of the person who is there (their id, or none) or
+ * of whoever asks; first the choice of a case where papers hang on one that is not named.  Needs a
+ * snapshot.  With errors it is page_filing_again (web/api.h). */
+err *page_filing(rq *r, const procedure *p, str case_id, str for_person);
 /* The page with a draft's data, and what has changed in the procedure since.  Needs a snapshot. */
 err *page_draft(rq *r, const form_draft *d);
 /* True when the form holds nothing but what was filled in before anybody typed.  Needs a

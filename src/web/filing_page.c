@@ -1,6 +1,7 @@
 /* filing_page: the page of a procedure's form: new, from a draft, or once more with what is wrong;
  * see filing.h. */
 #include "kit/json.h"
+#include "office/counter.h"
 #include "office/forms.h"
 #include "office/reason.h"
 #include "web/api.h"
@@ -16,16 +17,30 @@ typedef struct filled { /* what the page is drawn from */
   const attached *papers;
   size_t npapers;
   const err *errors;
-  str draft, channel, mandate, problem;
+  str draft, channel, mandate, problem, reception;
   int64_t version;
   v_change_list changes;
+  bool at_counter;     /* for the person below, who is there */
+  person there;
+  str there_id;
 } filled;
 
 /* --- what is known --- */
-static err *known_of(rq *r, const procedure *p, const json **data) {
+/* The person at the counter, when their id says one; the look is noted. */
+static err *find_there(rq *r, str id, filled *w) {
+  if (!r->ctx.who->officer || !id.n) return NULL;
+  TRY(counter_person(&r->ctx, id, &w->there));
+  w->at_counter = true;
+  w->there_id = id;
+  r->person_id = w->there.id;
+  return NULL;
+}
+
+static err *known_of(rq *r, const procedure *p, const filled *w, const json **data) {
   const actor *who = r->ctx.who;
   person known;
   form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
+  if (w->at_counter) knows.person = &w->there;
   if (!who->officer && who->assurance == 2) {
     TRY(person_get(&r->ctx, who->person_id, &known));
     knows.person = &known;
@@ -34,19 +49,24 @@ static err *known_of(rq *r, const procedure *p, const json **data) {
   return NULL;
 }
 
-/* Oneself, and those for whom one may file this. */
-static v_choice_list whom(const rq *r, const filled *w) {
-  const actor *who = r->ctx.who;
+/* Oneself, and those for whom one may file this; at a counter the same of the person there. */
+static err *whom(rq *r, const filled *w, v_choice_list *to) {
+  actor there;
+  const actor *who = w->at_counter ? &there : r->ctx.who;
+  if (w->at_counter) TRY(counter_as_actor(&r->ctx, w->there.id, &there));
   v_choice *list = arena_list(r->ctx.a, who->nmandates + 1, v_choice);
   size_t n = 0;
-  list[n++] = (v_choice){.value = S(""), .label = N_("For myself"), .on = !w->mandate.n};
+  list[n] = (v_choice){.value = S(""), .label = N_("For myself"), .on = !w->mandate.n};
+  if (w->at_counter) list[n].title = w->there.full_name;
+  n++;
   for (size_t i = 0; i < who->nmandates; i++) {
     const mandate_held *m = &who->mandates[i];
     if (m->procedure_id && m->procedure_id != w->p->id) continue;
     list[n++] = (v_choice){.value = m->public_id, .title = m->holder,
                            .on = str_eq(w->mandate, m->public_id)};
   }
-  return (v_choice_list){list, n > 1 ? n : 0};
+  *to = (v_choice_list){list, n > 1 ? n : 0};
+  return NULL;
 }
 
 /* --- papers --- */
@@ -180,17 +200,27 @@ static err *fill_filing(rq *r, const filled *w, v_filing *v) {
       .form = form_draw(r, p->schema, w->data, w->errors), .counter = who->officer,
       .errors = w->problem.p ? (v_field_error_list){0} : summary(r, p, w->errors),
       .prefilled = !who->officer && who->assurance == 2,
-      .whom = whom(r, w), .whom_error = error_of(r, w->errors, S("mandate")),
+      .whom_error = error_of(r, w->errors, S("mandate")),
+      .for_error = error_of(r, w->errors, S("for")),
+      .pin_error = error_of(r, w->errors, S("pin")),
+      .elsewhere = str_eq(w->reception, S("competent")),
       .notes = {p->notes, p->nnotes},
       .channel = w->channel, .draft = w->draft, .version = w->version, .problem = w->problem,
       .changes = w->changes, .chooses = procedure_chooses(p), .saved_at = INSTANT_NONE,
   };
   r->page.filing = true;
+  if (w->at_counter) {
+    v_person_there *there = arena_new_of(r->ctx.a, v_person_there);
+    *there = (v_person_there){.id = w->there_id, .name = w->there.full_name,
+                              .personal_id = w->there.personal_id};
+    v->there = there;
+  }
+  TRY(whom(r, w, &v->whom));
   return fill_groups(r, w, v);
 }
 
 /* Where papers hang on a choice, it comes first. */
-static err *page_cases(rq *r, const procedure *p) {
+static err *page_cases(rq *r, const procedure *p, str for_person) {
   v_case *list = arena_list(r->ctx.a, p->ncases, v_case);
   size_t n = 0;
   for (size_t i = 0; i < p->ncases; i++) {
@@ -200,7 +230,7 @@ static err *page_cases(rq *r, const procedure *p) {
     list[n++].chosen = true;
   }
   v_filing_case v = {.procedure = {.code = p->code, .name = p->name, .version = p->version},
-                     .items = {list, n}};
+                     .items = {list, n}, .for_ = for_person};
   r->page.title = N_("Your case");
   return REPLY(r, 200, filing_case, &v);
 }
@@ -213,27 +243,29 @@ static const json *with_case(arena *a, const json *data, str id) {
   return json_of_members(a, members, data->n + 1);
 }
 
-/* An officer's own draft is offered, a citizen's is where the form leads. */
-static err *other_draft(rq *r, const procedure *p, v_filing *v, bool *lead) {
+/* An officer's draft for nobody who is known is offered, any other is where the form leads. */
+static err *other_draft(rq *r, const filled *w, v_filing *v, bool *lead) {
   form_draft d;
-  bool found;
+  bool found, offered = r->ctx.who->officer && !w->at_counter;
   *lead = false;
-  TRY(form_draft_for(&r->ctx, p->id, &d, &found));
-  if (found && r->ctx.who->officer) v->other_draft = d.public_id;
-  if (!found || r->ctx.who->officer || !r->html) return NULL;
+  TRY(form_draft_for(&r->ctx, w->p->id, w->there.id, &d, &found));
+  if (found && offered) v->other_draft = d.public_id;
+  if (!found || offered || !r->html) return NULL;
   *lead = true;
   return reply_see_other(r, str_cat(r->ctx.a, S("/drafts/"), d.public_id));
 }
 
-err *page_filing(rq *r, const procedure *p, str case_id) {
+err *page_filing(rq *r, const procedure *p, str case_id, str for_person) {
   v_filing v = {0};
+  filled w = {.p = p};
   bool lead;
-  TRY(other_draft(r, p, &v, &lead));
+  TRY(find_there(r, for_person, &w));
+  TRY(other_draft(r, &w, &v, &lead));
   if (lead) return NULL;
   const procedure_case *chosen = case_id.n ? procedure_case_of(p, case_id) : NULL;
-  if (r->html && procedure_chooses(p) && (!chosen || chosen->when)) return page_cases(r, p);
-  filled w = {.p = p};
-  TRY(known_of(r, p, &w.data));
+  if (r->html && procedure_chooses(p) && (!chosen || chosen->when))
+    return page_cases(r, p, for_person);
+  TRY(known_of(r, p, &w, &w.data));
   if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
   str other = v.other_draft;
   TRY(fill_filing(r, &w, &v));
@@ -251,6 +283,9 @@ err *page_draft(rq *r, const form_draft *d) {
   filled w = {.p = p, .papers = d->papers, .npapers = d->npapers, .draft = d->public_id,
               .channel = d->channel, .mandate = d->mandate, .version = d->version,
               .changes = draft_changes(r, d, p)};
+  str there;
+  if (d->person_id) TRY(counter_address_for(&r->ctx, d->person_id, &there));
+  if (d->person_id) TRY(find_there(r, there, &w));
   TRY(json_parse(r->ctx.a, d->fields, &w.data));
   v_filing v;
   TRY(fill_filing(r, &w, &v));
@@ -262,9 +297,11 @@ err *page_draft(rq *r, const form_draft *d) {
 err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   const procedure *p = edition_procedure(r->ctx.edition, f->procedure);
   const json *known;
+  filled w = {.p = p};
   *untouched = false;
   if (!p || !p->schema || f->npapers || f->draft.n || f->mandate.n) return NULL;
-  TRY(known_of(r, p, &known));
+  TRY(find_there(r, f->for_person, &w));
+  TRY(known_of(r, p, &w, &known));
   str id = json_str(json_get(f->fields, S("case")));
   if (id.n) known = with_case(r->ctx.a, known, id);
   str one, other;
@@ -299,7 +336,7 @@ static err *draft_again(rq *r, filled *w, const err *e) {
   w->draft = filing_text(r->form, S("draft"));
   w->version = r->seen_version;
   if (e->kind == ERR_STALE || e->kind == ERR_GONE || r->form_draft.id) {
-    TRY(form_draft_for(&r->ctx, w->p->id, &d, &found));
+    TRY(form_draft_for(&r->ctx, w->p->id, w->there.id, &d, &found));
     w->draft = found ? d.public_id : STR_NONE;
     w->version = found ? d.version : -1;
   }
@@ -310,6 +347,8 @@ static err *draw_again(rq *r, void *arg) {
   again *x = arg;
   const err *e = x->errors;
   filled *w = &x->w;
+  err *gone = find_there(r, filing_text(r->form, S("for")), w);
+  if (gone && gone->kind != ERR_NOT_FOUND) return gone;
   TRY(draft_again(r, w, e));
   if (!e->field.p && e->kind != ERR_INVALID) w->problem = error_text(r, e);
   (void)form_kept(r->ctx.a, w->p->schema, r->form, filing_action(r), &w->data);
@@ -325,7 +364,8 @@ err *page_filing_again(rq *r, err *e) {
   if (!p || !p->schema || !r->html) return e;
   again x = {.errors = e,
              .w = {.p = p, .errors = e, .channel = filing_text(r->form, S("channel")),
-                   .mandate = filing_text(r->form, S("mandate"))}};
+                   .mandate = filing_text(r->form, S("mandate")),
+                   .reception = filing_text(r->form, S("reception"))}};
   TRY(rq_read(r, draw_again, &x));
   r->page.title = e->field.p ? N_("Please correct what is marked") : err_title(e->kind);
   r->page.path = str_cat(r->ctx.a, S("/procedures/"), p->code, S("/file"));

@@ -1,4 +1,5 @@
-/* notes: that an account has looked at a dossier, queued in memory and written in batches.
+/* notes: that an account has looked at a dossier or a person, queued in memory and written in
+ * batches.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -9,13 +10,14 @@
 #include "base/defer.h"
 #include "base/log.h"
 #include "base/rand.h"
+#include "office/counter.sql.h"
 #include "web/door.h"
 #include "web/notes.sql.h"
 
 enum { MOST_NOTES = 1024, NOTES_ARENA = 1 << 20 };
 
 typedef struct note {
-  int64_t id, at, account, dossier;
+  int64_t id, at, account, dossier, person; /* one of the last two is 0 */
   const char *route;
 } note;
 
@@ -32,19 +34,23 @@ typedef struct batch {
 
 DEFER_FOR(arena, arena_free)
 
+static err *write_note(db_conn *c, const note *n) {
+  str where = str_of(n->route);
+  if (n->person)
+    return counter_note(c,
+                        &(counter_note_in){.id = n->id, .at = n->at, .account = n->account,
+                                           .person = n->person, .route = where},
+                        NULL);
+  return note_insert(c,
+                     &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
+                                       .dossier = n->dossier, .route = where},
+                     NULL);
+}
+
 static err *write_batch(db_conn *c, arena *a, void *arg) {
   const batch *b = arg;
   (void)a;
-  for (size_t i = 0; i < b->n; i++) {
-    const note *n = &b->notes[i];
-    TRY(note_insert(c,
-                    &(note_insert_in){.id = n->id,
-                                      .at = n->at,
-                                      .account = n->account,
-                                      .dossier = n->dossier,
-                                      .route = str_of(n->route)},
-                    NULL));
-  }
+  for (size_t i = 0; i < b->n; i++) TRY(write_note(c, &b->notes[i]));
   return NULL;
 }
 
@@ -90,13 +96,13 @@ static bool enqueue(const note *n) {
   return room;
 }
 
-void note_look(rq *r) {
-  int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
-  if (!dossier_id) return; /* one's own upload */
+static void note_one(rq *r, int64_t dossier_id, int64_t person_id) {
+  if (!dossier_id && !person_id) return; /* one's own upload */
   note n = {.id = rand_id(),
             .at = r->ctx.now.us,
             .account = r->ctx.who->account_id,
             .dossier = dossier_id,
+            .person = person_id,
             .route = r->route->name};
   while (!enqueue(&n)) {
     err *e = web_flush_notes(r->web);
@@ -104,6 +110,11 @@ void note_look(rq *r) {
     log_err(LOG_ERROR_, "noting a look", e);
     return;
   }
+}
+
+void note_look(rq *r) {
+  note_one(r, r->dossier.id ? r->dossier.id : r->paper.dossier_id, 0);
+  note_one(r, 0, r->person_id);
 }
 
 static _Atomic int64_t filed;

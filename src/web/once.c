@@ -174,6 +174,11 @@ static err *replay_person(rq *r, str at) {
   return reply_officer(r, r->once.status, str_sub(at, S("/admin/people/").n, at.n));
 }
 
+static err *replay_there(rq *r, str at) {
+  TRY(access_check(&r->ctx, WHO_COUNTER, NULL, STR_NONE));
+  return reply_person(r, str_sub(at, S("/counter/people/").n, at.n));
+}
+
 err *once_replay(rq *r) {
   if (!r->ctx.once) return NULL;
   bool found;
@@ -190,5 +195,6 @@ err *once_replay(rq *r) {
   if (str_starts(at, S("/admin/people/"))) return replay_person(r, at);
   if (str_eq(kind, S("admin"))) return admin_done(r, at);
   if (str_eq(kind, S("batches"))) return reply_batch(r, rest);
+  if (str_starts(at, S("/counter/people/"))) return replay_there(r, at);
   return replay_dossier(r, rest);
 }

@@ -17,7 +17,7 @@ err *filing_show(rq *r) {
   if (officer && !procedure_takes(p, S("counter")) && !procedure_takes(p, S("post")))
     return ERR(CONFLICT, N_("Procedure {0} is filed online alone."), p->code);
   const b_filing_page *b = r->body;
-  return page_filing(r, p, b->case_);
+  return page_filing(r, p, b->case_, b->for_);
 }
 
 /* --- lists --- */

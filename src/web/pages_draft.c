@@ -49,19 +49,24 @@ static err *reply_draft(rq *r, int status, const form_draft *d, const err *error
 }
 
 /* --- the list --- */
+v_draft_line_list fill_draft_lines(rq *r, const form_draft *drafts, size_t n) {
+  v_draft_line *list = arena_list(r->ctx.a, n, v_draft_line);
+  for (size_t i = 0; i < n; i++)
+    list[i] = (v_draft_line){.id = drafts[i].public_id, .person = drafts[i].person_name,
+                             .saved_at = drafts[i].updated_at,
+                             .kept_until = kept_until(&drafts[i]),
+                             .procedure = fill_procedure_ref(r->ctx.edition,
+                                                             drafts[i].version_id)};
+  return (v_draft_line_list){list, n};
+}
+
 err *fill_drafts(rq *r, str after, v_drafts *v) {
   const form_draft *drafts;
   size_t n;
   bool more;
   TRY(form_draft_list(&r->ctx, after, &drafts, &n, &more));
-  v_draft_line *list = arena_list(r->ctx.a, n, v_draft_line);
-  for (size_t i = 0; i < n; i++)
-    list[i] = (v_draft_line){.id = drafts[i].public_id, .saved_at = drafts[i].updated_at,
-                             .kept_until = kept_until(&drafts[i]),
-                             .procedure = fill_procedure_ref(r->ctx.edition,
-                                                             drafts[i].version_id)};
-  *v = (v_drafts){.items = {list, n}, .more = more};
-  if (more) v->next = list[n - 1].id;
+  *v = (v_drafts){.items = fill_draft_lines(r, drafts, n), .more = more};
+  if (more) v->next = drafts[n - 1].public_id;
   return NULL;
 }
 
@@ -114,6 +119,8 @@ static err *lead_on(rq *r, const form_draft_wish *w, bool untouched) {
     at = str_cat(a, S("/procedures/"), w->filing.procedure, S("/file"));
     str id = json_str(json_get(w->filing.fields, S("case")));
     if (id.n) at = str_cat(a, at, S("?case="), id);
+    if (w->filing.for_person.n)
+      at = str_cat(a, at, id.n ? S("&for=") : S("?for="), w->filing.for_person);
   } else if (action.n && !str_eq(action, S("save"))) {
     at = str_cat(a, S("/drafts/"), r->form_draft.public_id);
     bool removes = str_eq(kind, S("remove"));

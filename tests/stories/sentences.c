@@ -160,6 +160,7 @@ static str filing_body(storyteller *t, str who, str code, str data, str channel)
   buf_fmt(&b, "{\"procedure\":\"%.*s\",\"channel\":\"%.*s\",\"fields\":", STR_ARG(code),
           STR_ARG(channel));
   buf_add(&b, str_trim(fields));
+  if (t->filing_more.p) buf_add(&b, t->filing_more);
   if (t->mandate.p) buf_fmt(&b, ",\"mandate\":\"%.*s\"", STR_ARG(t->mandate));
   buf_add(&b, S(",\"papers\":"));
   buf_add(&b, papers_of(t, who));
@@ -574,6 +575,6 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 
 bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
-         said_in(t, line, people_sentences) ||
+         said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
          said_in(t, line, sentences);
 }

@@ -28,6 +28,7 @@ typedef struct storyteller {
   size_t npapers;
   str code, other;           /* the dossier the story is about, and the one before */
   str mandate;               /* under which the next filing is made, or none */
+  str person, filing_more;   /* who is at the counter; more members of the next filing, or none */
   str draft, begun;          /* its id, and the procedure of what is begun */
   str signing;               /* Location of a begun signing */
   int64_t version;           /* of the dossier when it was last looked at */
@@ -49,6 +50,7 @@ typedef struct story_saying {
 extern const story_saying officer_sentences[]; /* officers.c */
 extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
+extern const story_saying counter_sentences[]; /* counter.c */
 
 /* Sends it and fills status, reply and location. */
 void story_send(storyteller *t, const story_request *q);

@@ -9,6 +9,23 @@ static void letters_page(spot *p) { get(p, S("/demo/mail")); }
 static void find_account(spot *p) { get(p, S("/counter/identity?login=newcomer")); }
 static void who_acts(spot *p) { get(p, S("/counter/mandates?number=5700123456")); }
 
+static void counter_page(spot *p) { get(p, S("/counter")); }
+static void finding_person(spot *p) { post(p, S("/counter"), S("{\"q\":\"022196004321\"}")); }
+static void entering_person(spot *p) {
+  static int number;
+  post(p, S("/counter/people"),
+       str_fmt(a, "{\"personal_id\":\"0221610000%02d\",\"full_name\":\"Phạm Thị Lụa\","
+                  "\"birth_day\":\"02/03/1961\",\"sex\":\"female\"}", number++));
+}
+static void person_page(spot *p) {
+  entering_person(p);
+  p->q.token = token_of("receptionist");
+  answer r = send_ask(&p->q);
+  assert_status(r, 201);
+  p->q = (ask){0};
+  get(p, header_of(&r, "Location"));
+}
+
 static str fresh_mailbox(void) {
   static int number;
   return str_fmt(a, "matrix%d@example.vn", number++);
@@ -134,6 +151,17 @@ static void binding_card(spot *p) {
   {"identity_confirm", NULL, "receptionist.halong", 200, binding_card, \
    {{"citizen", 403, "forbidden"}, {"returner.halong", 403, "forbidden"}, \
     {"admin", 403, "forbidden"}}}, \
+  {"counter_show", NULL, "receptionist", 200, counter_page, \
+   {{"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+    {"admin", 403, "forbidden"}}}, \
+  {"counter_search", NULL, "receptionist", 200, finding_person, \
+   {{"citizen", 403, "forbidden"}, {"returner.halong", 403, "forbidden"}, \
+    {"admin", 403, "forbidden"}}}, \
+  {"person_enter", NULL, "receptionist.halong", 201, entering_person, \
+   {{"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"}, \
+    {"admin", 403, "forbidden"}}}, \
+  {"person_show", NULL, "receptionist.halong", 200, person_page, \
+   {{"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, {"admin", 403, "forbidden"}}}, \
   {"mandates_show", NULL, "receptionist", 200, who_acts, \
    {{"business", 403, "forbidden"}, {"approver", 403, "forbidden"}}}, \
   {"demo_mail", NULL, NULL, 200, letters_page, {{0}}},

@@ -3,7 +3,8 @@
 #include "whole.h"
 
 static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
-                                     "draft", "result", "journal", "identity_binding"};
+                                     "draft", "result", "journal", "identity_binding",
+                                     "person_note"};
 
 /* The reason goes to the log alone: stderr is read for the length of one script. */
 static err *run(both *b, const char *sql, char *said, size_t room) {
@@ -64,7 +65,9 @@ static void each_way(void **state) {
                    " filed_by, id, 'x' FROM dossier;"
                    "INSERT INTO identity_binding (id, at, account_id, person_id, former_person_id,"
                    " officer_id, unit_id) SELECT 1, 2, filed_by, holder_id, holder_id, filed_by,"
-                   " unit_id FROM dossier");
+                   " unit_id FROM dossier;"
+                   "INSERT INTO person_note (id, at, account_id, person_id, route) SELECT 1, 2,"
+                   " filed_by, holder_id, 'x' FROM dossier");
   for (size_t i = 0; i < COUNT(tables); i++) {
     const char *t = tables[i], *k = key_of(t);
     str all = columns(w.b, t);

@@ -437,7 +437,7 @@ static err *file(ctx *c, void *arg) {
 static err *own_draft(ctx *c, void *arg) {
   void **args = arg;
   bool found;
-  TRY(form_draft_for(c, edition_procedure(c->edition, S("1.001193"))->id, args[0], &found));
+  TRY(form_draft_for(c, edition_procedure(c->edition, S("1.001193"))->id, 0, args[0], &found));
   return found ? NULL : ERR(INTERNAL, "no draft");
 }
 

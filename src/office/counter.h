@@ -1,0 +1,49 @@
+/* counter: the person who stands before a receptionist: found by card, phone or account, or
+ * registered on the spot without one; and the note of who looked.
+ *
+ * A person is known by the personal ID number (person.personal_id is unique), so whoever is found
+ * later by the same number is the same person.  Each look at somebody is a row of the append-only
+ * table person_note. */
+#ifndef OFFICE_COUNTER_H
+#define OFFICE_COUNTER_H
+#include "office/dossier.h"
+
+enum { COUNTER_FOUND_MOST = 20, COUNTER_DOSSIERS = 50 };
+
+typedef struct counter_hit {
+  int64_t id;
+  str public_id, full_name, personal_id; /* personal_id: or none */
+  int32_t birth_day;                     /* 0: not known */
+} counter_hit;
+/* By personal ID number (12 digits), phone number, or login or mailbox of an account: what it is is
+ * told by its shape; blanks, dots and hyphens in a number do not count.  Each hit is noted under
+ * `route` in the same transaction, of its own.  *n 0: nobody.  ERR_INVALID at "q" for nothing. */
+err *counter_find(ctx *c, str asked, const char *route, const counter_hit **out, size_t *n);
+
+typedef struct counter_newcomer { /* what the card says, and how to reach them */
+  str full_name, personal_id, sex, nationality; /* sex: male, female */
+  int32_t birth_day;
+  str phone, commune, address; /* or none; commune: official code of a unit */
+} counter_newcomer;
+/* Somebody who is there, without an account.  Who is known by that number under the same name is
+ * that person: what was unknown of them is filled in, phone and address are brought up to date.
+ * All errors at once: ERR_INVALID at its field.  In a transaction of its own, noted. */
+err *counter_register(ctx *c, const counter_newcomer *w, str *public_id);
+
+/* Files what is prepared for this counter and receives it at once, signed with the key that the PIN
+ * opens (counter_file.c).  An error: nothing was filed; *later: it was, and this went wrong then.
+ * Outside of transactions. */
+err *counter_file(ctx *c, const prepared_filing *p, str pin, dossier *made, err **later);
+
+/* ERR_NOT_FOUND.  Need c->db. */
+err *counter_person(ctx *c, str public_id, person *out);
+/* The login of the person's account and its level; none, 0: they have none. */
+err *counter_account_of(ctx *c, int64_t person_id, str *login, int64_t *level);
+/* The address of a person, none where no counter has found them yet. */
+err *counter_address_for(ctx *c, int64_t person_id, str *public_id);
+/* The codes of the person's dossiers that c->who may read, newest first, of the newest
+ * COUNTER_DOSSIERS. */
+err *counter_dossiers_of(ctx *c, int64_t person_id, const dossier **out, size_t *n);
+/* The person as who acts: with the mandates that they hold now. */
+err *counter_as_actor(ctx *c, int64_t person_id, actor *out);
+#endif

@@ -1,0 +1,208 @@
+/* pages_person: the counter's own page, where whoever is there is found or registered, and the page
+ * of that person, from which a receptionist files for them. */
+#include <string.h>
+
+#include "office/counter.h"
+#include "office/forms.h"
+#include "office/search.h"
+#include "office/workflow.h"
+#include "web/api.h"
+#include "web/entries.h"
+#include "web/fill.h"
+#include "web/people.h"
+
+enum { PROCEDURES_SHOWN = 20 };
+
+#define TEXT(literal) {(literal), sizeof(literal) - 1}
+static const v_choice sexes[] = {{.value = TEXT(""), .label = N_("Choose")},
+                                 {.value = TEXT("female"), .label = N_("Female")},
+                                 {.value = TEXT("male"), .label = N_("Male")}};
+enum { NUMBER, COMMUNE = 6, ENTRIES = 8 };
+static const v_entry newcomer_table[ENTRIES] = {
+    [NUMBER] = {.name = TEXT("personal_id"), .label = N_("Personal ID number"),
+                .hint = N_("12 digits."), .kind = TEXT("text"), .mode = TEXT("numeric"),
+                .autocomplete = TEXT("off"), .max = 40, .needed = true},
+    {.name = TEXT("full_name"), .label = N_("Full name"), .kind = TEXT("text"),
+     .autocomplete = TEXT("off"), .max = 200, .needed = true},
+    {.name = TEXT("birth_day"), .label = N_("Day of birth"), .hint = N_("Day/month/year."),
+     .kind = TEXT("text"), .autocomplete = TEXT("off"), .max = 10, .needed = true},
+    {.name = TEXT("sex"), .label = N_("Sex"), .kind = TEXT("text"), .needed = true,
+     .options = {sexes, COUNT(sexes)}},
+    {.name = TEXT("nationality"), .label = N_("Nationality"), .kind = TEXT("text"),
+     .autocomplete = TEXT("off"), .max = 100, .value = TEXT("Việt Nam")},
+    {.name = TEXT("phone"), .label = N_("Phone number"), .kind = TEXT("tel"),
+     .autocomplete = TEXT("off"), .max = 40},
+    [COMMUNE] = {.name = TEXT("commune"), .label = N_("Commune, ward or special zone"),
+                 .kind = TEXT("text")},
+    {.name = TEXT("address"), .label = N_("House number, street, hamlet"), .kind = TEXT("text"),
+     .autocomplete = TEXT("off"), .max = 300}};
+
+/* --- the counter --- */
+static v_choice_list communes(const rq *r) {
+  size_t n, k = 1;
+  const commune_named *all = communes_of(r->ctx.edition, r->ctx.a, &n);
+  v_choice *list = arena_list(r->ctx.a, n + 1, v_choice);
+  list[0] = (v_choice){.value = S(""), .label = N_("Outside the province, or not stated")};
+  for (size_t i = 0; i < n; i++)
+    if (all[i].open) list[k++] = (v_choice){.value = all[i].code, .title = all[i].vi};
+  return (v_choice_list){list, k};
+}
+
+typedef struct counter_showing {
+  str asked;
+  const counter_hit *hits;
+  size_t n;
+  bool looked, registers; /* looked: somebody was sought; registers: the form was sent */
+  const err *e;
+} counter_showing;
+
+static err *counter_page(rq *r, const counter_showing *s) {
+  v_entry table[ENTRIES];
+  v_person_hit *items = arena_list(r->ctx.a, s->n, v_person_hit);
+  memcpy(table, newcomer_table, sizeof table);
+  table[COMMUNE].options = communes(r);
+  bool digits = s->asked.n == 12 && str_chr(s->asked, '@', 0) < 0;
+  if (digits) table[NUMBER].value = s->asked; /* what was looked for is what is registered next */
+  for (size_t i = 0; i < s->n; i++)
+    items[i] = (v_person_hit){.id = s->hits[i].public_id, .name = s->hits[i].full_name,
+                              .personal_id = s->hits[i].personal_id,
+                              .birth_day = s->hits[i].birth_day};
+  v_counter v = {.items = {items, s->n}, .asked = s->asked, .none = s->looked && !s->n,
+                 .entries = entries_of(r, table, ENTRIES, s->e),
+                 .errors = entries_errors(r, table, ENTRIES, s->e)};
+  v.registering = s->registers || v.none;
+  r->page.title = N_("At the counter");
+  r->page.path = S("/counter");
+  return REPLY(r, s->e ? err_http(s->e->kind) : 200, counter, &v);
+}
+
+err *counter_show(rq *r) { return counter_page(r, &(counter_showing){0}); }
+
+static str person_path(const rq *r, str id) {
+  return str_cat(r->ctx.a, S("/counter/people/"), id);
+}
+
+err *counter_search(rq *r) {
+  const b_find_person *b = r->body;
+  counter_showing s = {.asked = str_trim(b->q), .looked = true};
+  r->ctx.once = NULL; /* asked again, it looks again */
+  TRY(counter_find(&r->ctx, s.asked, r->route->name, &s.hits, &s.n));
+  if (s.n == 1 && r->html && r->form)
+    return reply_see_other(r, person_path(r, s.hits[0].public_id));
+  return counter_page(r, &s);
+}
+
+static str typed(const rq *r, str name) {
+  const form_part *part = r->form ? form_get(r->form, name) : NULL;
+  return part && !part->filename.p ? part->value : STR_NONE;
+}
+
+err *counter_again(rq *r, err *e) {
+  return counter_page(r, &(counter_showing){.asked = typed(r, S("q")), .e = e});
+}
+
+err *person_again(rq *r, err *e) {
+  return counter_page(r, &(counter_showing){.registers = true, .e = e});
+}
+
+/* --- the person --- */
+static str commune_of(const rq *r, str code) {
+  size_t n;
+  const commune_named *all = communes_of(r->ctx.edition, r->ctx.a, &n);
+  for (size_t i = 0; code.n && i < n; i++)
+    if (str_eq(all[i].code, code)) return all[i].vi;
+  return STR_NONE;
+}
+
+static str draft_of(const form_draft *drafts, size_t n, int64_t procedure_id) {
+  for (size_t i = 0; i < n; i++)
+    if (drafts[i].procedure_id == procedure_id) return drafts[i].public_id;
+  return STR_NONE;
+}
+
+/* What the words find and a counter files, a page of the search at a time. */
+static err *find_procedures(rq *r, str words, const form_draft *drafts, size_t ndrafts,
+                            v_counter_person *v) {
+  v_open_procedure *list = arena_list(r->ctx.a, PROCEDURES_SHOWN, v_open_procedure);
+  size_t n = 0;
+  search_wish w = {.words = words, .most = 50};
+  search_hits h = {.more = true};
+  while (h.more && n < PROCEDURES_SHOWN) {
+    TRY(search_run(r->ctx.edition->search, r->ctx.a, &w, &h));
+    for (size_t i = 0; i < h.n && n < PROCEDURES_SHOWN; i++) {
+      const procedure *p = h.items[i];
+      if (!procedure_takes(p, S("counter"))) continue;
+      list[n++] = (v_open_procedure){.code = p->code, .name = p->name, .field = p->field,
+                                     .draft = draft_of(drafts, ndrafts, p->id)};
+    }
+    if (h.more) w.after = h.items[h.n - 1]->code;
+  }
+  v->procedures = (v_open_procedure_list){list, n};
+  v->none = n == 0;
+  return NULL;
+}
+
+static err *fill_filed(rq *r, int64_t person_id, v_counter_person *v) {
+  const dossier *all;
+  size_t n;
+  TRY(counter_dossiers_of(&r->ctx, person_id, &all, &n));
+  v_person_dossier *list = arena_list(r->ctx.a, n, v_person_dossier);
+  for (size_t i = 0; i < n; i++)
+    list[i] = (v_person_dossier){.code = all[i].code, .state = all[i].state,
+                                 .state_word = state_word(all[i].state),
+                                 .submitted_at = all[i].submitted_at,
+                                 .procedure = fill_procedure_ref(r->ctx.edition,
+                                                                 all[i].version_id)};
+  v->dossiers = (v_person_dossier_list){list, n};
+  return NULL;
+}
+
+static err *fill_person(rq *r, str id, str words, v_counter_person *v) {
+  person p;
+  const form_draft *drafts;
+  int64_t level;
+  TRY(counter_person(&r->ctx, id, &p));
+  r->person_id = p.id;
+  *v = (v_counter_person){.id = id, .name = p.full_name, .personal_id = p.personal_id,
+                          .birth_day = p.birth_day, .phone = p.phone, .commune = p.commune,
+                          .commune_name = commune_of(r, p.commune), .address = p.address,
+                          .asked = words};
+  TRY(counter_account_of(&r->ctx, p.id, &v->account, &level));
+  if (level) v->level = SOME(level);
+  TRY(form_draft_list_for(&r->ctx, p.id, &drafts, &v->drafts.n));
+  v->drafts = fill_draft_lines(r, drafts, v->drafts.n);
+  if (words.n) TRY(find_procedures(r, words, drafts, v->drafts.n, v));
+  return fill_filed(r, p.id, v);
+}
+
+err *person_show(rq *r) {
+  const b_person_page *b = r->body;
+  v_counter_person v;
+  TRY(fill_person(r, r->params[0], b->q.n ? str_trim(b->q) : STR_NONE, &v));
+  r->page.title = N_("Person at the counter");
+  return REPLY(r, 200, counter_person, &v);
+}
+
+static err *show_entered(rq *r, void *arg) {
+  v_counter_person v;
+  TRY(fill_person(r, *(const str *)arg, STR_NONE, &v));
+  return reply_json(r, 201, &v_counter_person_type, &v);
+}
+
+err *reply_person(rq *r, str id) { return rq_read(r, show_entered, &id); }
+
+err *person_enter(rq *r) {
+  const b_newcomer *b = r->body;
+  str id;
+  counter_newcomer w = {.full_name = b->full_name, .personal_id = str_trim(b->personal_id),
+                        .sex = b->sex, .nationality = b->nationality,
+                        .birth_day = day_typed(r->ctx.a, b->birth_day),
+                        .phone = b->phone.p ? str_trim(b->phone) : STR_NONE,
+                        .commune = b->commune, .address = b->address};
+  r->once.status = 201;
+  TRY(counter_register(&r->ctx, &w, &id));
+  if (r->html && r->form) return reply_see_other(r, person_path(r, id));
+  TRY(reply_person(r, id));
+  reply_location(r, person_path(r, id));
+  return NULL;
+}

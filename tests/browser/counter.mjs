@@ -1,0 +1,128 @@
+// counter: in a browser without JavaScript, by keyboard, on a phone and at a desk, in Vietnamese and
+// in English: a receptionist looks for somebody, registers her, files for her and receives it with a
+// PIN; nothing that was typed is lost by a mistake, a wrong PIN or a session that ended meanwhile.
+import { clean, contextFor, end, enter, look, server, signIn } from "./pages.mjs";
+import { test } from "./server.mjs";
+
+const must = async (page, text) => {
+  const main = await page.locator("main").innerText();
+  if (!main.includes(text)) throw new Error(`"${text}" is not on the page: ${main.slice(0, 800)}`);
+};
+const same = (got, wanted) => {
+  if (got !== wanted) throw new Error(`"${got}", not "${wanted}"`);
+};
+// By keyboard: the focus stands in the field, the text is typed, Enter sends.
+async function type(page, selector, text) {
+  await page.focus(selector);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(text);
+}
+const send = (page) => Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+async function press(page, selector) {
+  await page.focus(selector);
+  await send(page);
+}
+async function fillCertified(page) {
+  await type(page, "#fields\\.originals\\.0\\.title", "Bằng tốt nghiệp");
+  await type(page, "#fields\\.originals\\.0\\.issuer", "Trường Đại học Hạ Long");
+  await type(page, "#fields\\.originals\\.0\\.pages", "1");
+  await type(page, "#fields\\.originals\\.0\\.copies", "2");
+}
+const people = { phone: ["022161000701", "Phạm Thị Lụa"], desk: ["022161000702", "Vũ Thị Gấm"] };
+
+async function story(size, locale, words) {
+  const [number, name] = people[size];
+  const page = await enter("receptionist.halong", size, locale);
+  await press(page, 'a[href="/counter"]');
+  await look(page, `counter-${size}-start`);
+  await type(page, "#q", number);
+  await send(page);
+  await must(page, words.nobody);
+  same(await page.inputValue("#personal_id"), number);
+  await look(page, `counter-${size}-nobody`);
+  await type(page, "#full_name", name);
+  await type(page, "#birth_day", "31/02/1961");
+  await page.selectOption("#sex", "female");
+  await type(page, "#phone", size === "phone" ? "0987000701" : "0987000702");
+  await page.selectOption("#commune", "06688");
+  await type(page, "#address", "Tổ 5, khu 2");
+  await send(page);
+  same(await page.inputValue("#birth_day"), "31/02/1961");
+  same(await page.inputValue("#full_name"), name);
+  same(await page.inputValue("#commune"), "06688");
+  await look(page, `counter-${size}-wrong-day`);
+  await type(page, "#birth_day", "02/03/1961");
+  await send(page);
+  await must(page, name);
+  await look(page, `counter-${size}-person`);
+
+  await type(page, "#q", "chung thuc ban sao tu ban chinh");
+  await send(page);
+  await look(page, `counter-${size}-procedures`);
+  await press(page, 'a[href^="/procedures/2.000815/file"]');
+  await must(page, name);
+  same(await page.inputValue("#fields\\.requester\\.full_name"), name);
+  same(await page.inputValue("#fields\\.requester\\.personal_id"), number);
+  await fillCertified(page);
+  await look(page, `counter-${size}-form`);
+
+  // The session ends in the middle: what was typed is there when one has signed in again.
+  const form = page.url();
+  const other = await page.context().newPage();
+  await other.goto("/account");
+  await other.locator('form[action="/sessions/current/end"] button').click();
+  await signIn(other, "receptionist.halong");
+  await other.close();
+  await type(page, "#pin", "123456");
+  await press(page, 'button[value="receive"]');
+  await must(page, words.anew);
+  same(await page.inputValue("#fields\\.originals\\.0\\.issuer"), "Trường Đại học Hạ Long");
+  await must(page, name);
+
+  await page.selectOption("#fields\\.place\\.commune", "06688");
+  await page.setInputFiles("#papers\\.original", "tests/data/birth-certificate.jpg");
+  await type(page, "#pin", "000000");
+  await press(page, 'button[value="receive"]');
+  await must(page, words.wrongPin);
+  same(await page.inputValue("#fields\\.originals\\.0\\.title"), "Bằng tốt nghiệp");
+  same(await page.inputValue("#pin"), "");
+  await look(page, `counter-${size}-wrong-pin`);
+  await type(page, "#pin", "123456");
+  await press(page, 'button[value="receive"]');
+  if (!page.url().includes("/dossiers/H49.31")) throw new Error(`at ${page.url()}: ${(await page.locator("main").innerText()).slice(0, 600)}`);
+  await must(page, words.received);
+  await look(page, `counter-${size}-received`);
+
+  // She is found by her number from then on, and what was filed stands on her page.
+  await page.goto("/counter");
+  await type(page, "#q", number.replace(/(\d{3})/g, "$1 "));
+  await send(page);
+  await must(page, name);
+  await must(page, "H49.31");
+  await page.context().close();
+  return form;
+}
+await test("at the counter on a phone, in Vietnamese", () => story("phone", "vi-VN",
+  { nobody: "Chưa có ai ứng với", anew: "đăng nhập lại", wrongPin: "PIN", received: "Đã tiếp nhận" }));
+await test("at the counter at a desk, in English", () => story("desk", "en-GB",
+  { nobody: "Nobody is known by that", anew: "signed in anew", wrongPin: "The PIN is wrong", received: "Received" }));
+
+await test("axe finds nothing on these pages", async () => {
+  for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]]) {
+    const page = await enter("receptionist.halong", size, locale, true);
+    await page.goto("/counter");
+    await page.fill("#q", "0000");
+    await page.locator('form[action="/counter"] .btn').click();
+    await clean(page);
+    await page.fill("#q", people[size][0]);
+    await page.locator('form[action="/counter"] .btn').click();
+    await clean(page);
+    await page.fill("#q", "khai sinh");
+    await page.locator('form[role="search"] .btn').click();
+    await clean(page);
+    await page.locator('a[href^="/procedures/1.001193/file"]').click();
+    await clean(page);
+    await page.context().close();
+  }
+});
+await end();
