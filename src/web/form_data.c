@@ -69,7 +69,8 @@ static const json *read_text(reading *d, const json *schema, str s) {
   int64_t number;
   bool integer = schema_is(d->root, schema, S("integer"));
   bool money = str_eq(json_str(schema_ui(d->root, schema, S("widget"))), S("money"));
-  str latin = lang_latin(d->a, s), digits = money ? replaced(d->a, latin, S("., "), STR_NONE) : latin;
+  str latin = lang_latin(d->a, s);
+  str digits = money ? replaced(d->a, latin, S("., "), STR_NONE) : latin;
   if (integer && str_to_i64(digits, &number)) return json_of_int(d->a, number);
   str format = schema_text(d->root, schema, S("format"));
   if (str_eq(format, S("date"))) s = form_date(d->a, s);

@@ -275,7 +275,8 @@ static void every_code_exists(void **state) {
 #define EVENTS "event,vi,en,bn,about_vi,about_en,about_bn,codes\n"
 static void wrong_files_are_refused(void **state) {
   (void)state;
-  static const char *const wrong[] = {"x\n", EVENTS "birth,a,b,c,d,e,f\n", EVENTS "birth,a,b,c,d,e,f,\n",
+  static const char *const wrong[] = {"x\n", EVENTS "birth,a,b,c,d,e,f\n",
+                                      EVENTS "birth,a,b,c,d,e,f,\n",
                                       EVENTS "Birth,a,b,c,d,e,f,1.001193\n",
                                       EVENTS "../x,a,b,c,d,e,f,1.001193\n",
                                       EVENTS "birth,a,b,c,d,e,f,1.001193  2.000986\n",

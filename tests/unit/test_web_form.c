@@ -15,7 +15,8 @@ static const json *schema;
 
 static const char schema_text_[] =
     "{\"type\":\"object\",\"required\":[\"child\"],\"properties\":{"
-    "\"child\":{\"type\":\"object\",\"title\":\"Trẻ\",\"title_en\":\"The child\",\"title_bn\":\"শিশু\","
+    "\"child\":{\"type\":\"object\",\"title\":\"Trẻ\",\"title_en\":\"The child\","
+    "\"title_bn\":\"শিশু\","
     "\"required\":[\"name\"],\"properties\":{"
     "\"name\":{\"type\":\"string\",\"title\":\"Tên\"},"
     "\"born\":{\"$ref\":\"#/$defs/day\"},"
@@ -165,7 +166,8 @@ static void bengali_digits(void **state) {
                       "{\"child\":{\"born\":\"2024-08-31\"}}");
   assert_string_equal(TYPED(FIELD("fields.price", "১২,৩৪,৫৬৭"), FIELD("fields.copies", "৩")),
                       "{\"child\":{},\"price\":1234567,\"copies\":3}");
-  assert_string_equal(TYPED(FIELD("fields.phone", "০৯১২ ৩৪৫ ৬৭৮"), FIELD("fields.id", "০১৪১৯০০০০১২৩")),
+  assert_string_equal(TYPED(FIELD("fields.phone", "০৯১২ ৩৪৫ ৬৭৮"),
+                            FIELD("fields.id", "০১৪১৯০০০০১২৩")),
                       "{\"child\":{},\"phone\":\"0912345678\",\"id\":\"014190000123\"}");
   assert_string_equal(TYPED(FIELD("fields.child.name", "রোড ৭")),
                       "{\"child\":{\"name\":\"রোড ৭\"}}");
