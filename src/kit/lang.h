@@ -25,7 +25,7 @@ str lang_own(lang l, str en, str bn);
 /* --- numbers --- */
 enum { LANG_ROOM = 96 }; /* bytes for any number or day */
 
-/* In groups: vi 1.234.567, en 1,234,567, bn ১২,৩৪,৫৬৭ (hundreds, then pairs: thousand, lakh, crore).
+/* In groups: vi 1.234.567, en 1,234,567, bn ১২,৩৪,৫৬৭ (three, then pairs).
  * Written into room. */
 str lang_number(lang l, int64_t n, char room[LANG_ROOM]);
 /* s, at most 30 bytes, with its digits as the language writes them; in room, or s itself. */
