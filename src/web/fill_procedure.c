@@ -177,7 +177,8 @@ static void fill_needs(const rq *r, const procedure *p, v_procedure *v) {
     const component *c = &p->components[i];
     needs[i] = (v_component){.id = c->id, .title = c->title, .help = fill_help(r, c),
                              .note = c->note, .required = c->required, .cut = c->cut,
-                             .originals = c->originals, .copies = c->copies, .cases = {c->cases, c->ncases}};
+                             .originals = c->originals, .copies = c->copies,
+                             .cases = {c->cases, c->ncases}};
     v->some_cut = v->some_cut || c->cut;
   }
   for (size_t i = 0; i < p->ncases; i++) {
