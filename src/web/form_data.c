@@ -34,8 +34,8 @@ static str date_of_digits(arena *a, str s) {
 }
 
 str form_date(arena *a, str s) {
-  s = lang_latin(a, s);
-  str rest = date_of_digits(a, replaced(a, s, S(".-"), S("/"))), part[3];
+  str latin = replaced(a, lang_latin(a, s), S(".-"), S("/"));
+  str rest = date_of_digits(a, latin), part[3];
   int64_t n[3];
   for (int i = 0; i < 3; i++) {
     if (!str_split(&rest, '/', &part[i])) return s;
