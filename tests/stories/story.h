@@ -56,6 +56,7 @@ extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
 extern const story_saying dialogue_sentences[]; /* dialogue.c */
 extern const story_saying ruling_sentences[];  /* rulings.c */
+extern const story_saying notice_sentences[];  /* notices.c */
 extern const story_saying tracking_sentences[]; /* tracking.c */
 extern const story_saying desk_sentences[];    /* desks.c */
 extern const story_saying paper_sentences[];   /* papers.c */
