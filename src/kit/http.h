@@ -3,7 +3,8 @@
  * I/O threads (epoll) read requests.  When the headers are complete, the guard (kit/guard.h)
  * refuses what is malformed, then `head` runs on the I/O thread: it answers at once (HTTP_ANSWER),
  * without the body, or asks for the body (HTTP_BODY), kept in memory up to memory_limit and in a
- * spooled file beyond; or first for a worker (HTTP_ASK), where `ask` decides between the two.  With the whole body there (none is a whole body too), the connection is
+ * spooled file beyond; or first for a worker (HTTP_ASK), where `ask` decides between the two.  With
+ * the whole body there (none is a whole body too), the connection is
  * suspended and `work` runs on a worker, fills the reply, and the connection is resumed.  Request
  * and reply live in the request's arena, rewound after the reply has been sent (and after `after`).
  * The connection ends after a refusal, after HTTP_ANSWER to a request with a body, and after a
