@@ -19,7 +19,8 @@ typedef struct unit {
 
 typedef struct component { /* a document of a procedure */
   str id;                  /* stable within a version: "birth_certificate" */
-  str title, title_en;     /* official Vietnamese title; English help, may be none */
+  str title;               /* official, in Vietnamese */
+  str title_en, title_bn;  /* help in the reader's language; may be none */
   str note;                /* guidance (Vietnamese), may be none */
   bool required;
   bool cut;                /* the source gives its title shortened */
@@ -124,6 +125,7 @@ typedef struct edition {
   size_t ncompetences;
   calendar calendar;
   int soon_days;               /* working days before the due day that are "soon" */
+  int64_t upload_mb, upload_mb_officer; /* megabytes that an account may send in a day */
   notice_rules notices;
   const json *reasons;         /* those of every procedure: office/reason.h */
   trust *trust;

@@ -4,6 +4,7 @@
  * tables stay msgids and are translated where they are written. */
 #ifndef WEB_FILL_H
 #define WEB_FILL_H
+#include "office/complaint.h"
 #include "office/desk.h"
 #include "office/event.h"
 #include "web/web.h"
@@ -12,6 +13,7 @@
 str say(const rq *r, const char *msgid, str arg0, str arg1);
 
 v_procedure_ref fill_procedure_ref(const edition *e, int64_t version_id);
+v_complaint_line_list fill_complaints(const rq *r, const complaint *list, size_t n);
 v_unit_ref fill_unit(const edition *e, int64_t unit_id);
 void fill_procedure_line(const rq *r, const procedure *p, v_procedure_line *v);
 v_procedure_line_list fill_procedure_lines(const rq *r, const procedure *const *list, size_t n);
@@ -21,6 +23,9 @@ void fill_procedure(const rq *r, const procedure *p, v_procedure *v);
 /* True when people may file it here: it has a form and the channel. */
 bool procedure_takes(const procedure *p, str channel);
 
+/* What a paper is, beside its official title, in the reader's language; none where that is
+ * Vietnamese or the catalogue does not say. */
+str fill_help(const rq *r, const component *c);
 /* The case's text in the reader's language, else in Vietnamese, and which it is. */
 str fill_case(const rq *r, const procedure_case *c, str *tag);
 

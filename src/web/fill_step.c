@@ -16,12 +16,12 @@ static const b_step *sent_to(const rq *r, const workflow_step *s) {
 const v_reason *fill_reason(const rq *r, const procedure *p, str chosen) {
   given_reason why;
   if (!reason_read(r->ctx.a, chosen, &why)) return NULL;
-  bool english = r->lang == LANG_EN;
+  str title = lang_own(r->lang, why.title_en, why.title_bn);
+  str cure = lang_own(r->lang, why.cure_en, why.cure_bn);
   v_reason *v = arena_new_of(r->ctx.a, v_reason);
   *v = (v_reason){.id = why.id, .clause = why.clause,
                   .clause_told = clause_told(r->ctx.a, why.clause), .concerns = why.concerns,
-                  .title = english && why.title_en.n ? why.title_en : why.title,
-                  .cure = english && why.cure_en.n ? why.cure_en : why.cure,
+                  .title = title.n ? title : why.title, .cure = cure.n ? cure : why.cure,
                   .about = reason_concerns(p, why.concerns)};
   return v;
 }
@@ -35,9 +35,10 @@ static v_choice_list reasons_of(rq *r, const procedure *p, const workflow_step *
   reason_list(&r->ctx, p, rejects ? S("reject") : s->action, &list, &n);
   v_choice *all = arena_list(r->ctx.a, n + 1, v_choice);
   for (size_t i = 0; i < n; i++) {
-    bool english = r->lang == LANG_EN && list[i].title_en.n;
-    all[i] = (v_choice){.value = list[i].id, .title = english ? list[i].title_en : list[i].title,
+    str own = lang_own(r->lang, list[i].title_en, list[i].title_bn);
+    all[i] = (v_choice){.value = list[i].id, .title = own.n ? own : list[i].title,
                         .on = str_eq(list[i].id, chosen)};
+    if (own.n) all[i].lang = str_of(lang_tag(r->lang));
   }
   return (v_choice_list){all, n};
 }
@@ -130,7 +131,7 @@ static v_filing_paper_list papers_of(rq *r, const procedure *p, const v_dossier 
       const component *k = &p->components[i];
       bool wanted = str_eq(missing, str_cat(r->ctx.a, S("papers."), k->id));
       if (wanted != (pass == 0)) continue;
-      list[n++] = (v_filing_paper){.id = k->id, .title = k->title, .help = k->title_en,
+      list[n++] = (v_filing_paper){.id = k->id, .title = k->title, .help = fill_help(r, k),
                                    .required = wanted};
     }
   return (v_filing_paper_list){list, n};
@@ -148,6 +149,25 @@ static err *form_anew(rq *r, const dossier *d, const procedure *p, bool sent, v_
   if (data) f->form = form_draw_once(r, p->schema, data, sent ? r->refused : NULL);
   f->form_open = typed;
   return NULL;
+}
+
+/* --- a rating --- */
+static void ratings_of(rq *r, const b_step *sent, v_step_form *f) {
+  static const char *const words[] = {N_("1, very dissatisfied"), N_("2, dissatisfied"),
+                                      N_("3, neither"), N_("4, satisfied"),
+                                      N_("5, very satisfied")};
+  v_choice *list = arena_list(r->ctx.a, COUNT(words), v_choice);
+  v_choice *reasons = arena_list(r->ctx.a, rating_reason_count, v_choice);
+  for (size_t i = 0; i < COUNT(words); i++)
+    list[i] = (v_choice){.value = str_fmt(r->ctx.a, "%zu", i + 1), .label = words[i],
+                         .on = sent && sent->rating.has && sent->rating.v == (int64_t)i + 1};
+  for (size_t i = 0; i < rating_reason_count; i++) {
+    reasons[i] = (v_choice){.value = rating_reasons[i].code, .label = rating_reasons[i].words};
+    for (size_t k = 0; sent && k < sent->because.n; k++)
+      reasons[i].on = reasons[i].on || str_eq(sent->because.items[k], rating_reasons[i].code);
+  }
+  f->ratings = (v_choice_list){list, COUNT(words)};
+  f->because = (v_choice_list){reasons, rating_reason_count};
 }
 
 /* --- one form --- */
@@ -169,6 +189,7 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
     f->reasons = reasons_of(r, p, s, sent ? sent->reason : STR_NONE);
     f->places = places_of(r, p, sent ? sent->concerns : STR_NONE);
   }
+  if (s->asks & I_RATING) ratings_of(r, sent, f);
   if (s->asks & I_UNIT) TRY(units_of(r, d, s, &f->units));
   if (s->asks & I_OFFICER) TRY(officers_of(r, d, s, &f->officers));
   if (p && s->asks & I_PAPERS) f->papers = papers_of(r, p, v);

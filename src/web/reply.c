@@ -21,7 +21,7 @@ str error_text(const rq *r, const err *e) {
   err told = *e;
   for (size_t i = 0; i < COUNT(told.args); i++) /* an argument may be a msgid: the name of a step */
     if (told.args[i].n) told.args[i] = str_of(tr(r, str_z(r->http->a, told.args[i])));
-  return err_text(r->http->a, &told, tr(r, e->msgid));
+  return lang_message(r->http->a, r->lang, &told);
 }
 
 static void set(rq *r, str name, str value) { http_set(&r->http->reply, name, value); }
@@ -131,6 +131,18 @@ err *reply_blob(rq *r, str blob, str content_type, str file_name) {
       pdf ? S("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'")
           : S("default-src 'none'; frame-ancestors 'self'; sandbox"));
   set(r, S("Content-Disposition"), disposition(r->http->a, file_name));
+  http_reply *reply = &r->http->reply;
+  reply->fd = fd;
+  reply->fd_offset = 0;
+  reply->fd_size = size;
+  return NULL;
+}
+
+err *reply_download(rq *r, int fd, int64_t size, str content_type, str file_name) {
+  set_common(r, 200, content_type);
+  set(r, S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'"));
+  set(r, S("Content-Disposition"),
+      str_cat(r->http->a, S("attachment; filename=\""), file_name, S("\"")));
   http_reply *reply = &r->http->reply;
   reply->fd = fd;
   reply->fd_offset = 0;
