@@ -1,5 +1,6 @@
 /* test_crypto: published vectors (FIPS 180-4, RFC 4231, RFC 5869, RFC 8032), and every altered bit
  * of a box, a signature or a password is refused. */
+#include <pthread.h>
 #include <unistd.h>
 
 #include "in_arena.h"
@@ -106,6 +107,46 @@ static void passwords(void **state) {
   assert_non_null(password_hash(a, S("x"), (argon2_cost){0, 0}, &hash));
 }
 
+/* What the process has held of memory at the most since the last question, in KiB. */
+static long most_held(void) {
+  char line[200];
+  long kib = -1;
+  FILE *f = fopen("/proc/self/status", "r");
+  assert_non_null(f);
+  while (fgets(line, sizeof line, f)) sscanf(line, "VmHWM: %ld kB", &kib);
+  fclose(f);
+  f = fopen("/proc/self/clear_refs", "w");
+  assert_true(f && fputs("5", f) >= 0 && fclose(f) == 0);
+  return kib;
+}
+
+enum { BIG_KIB = 65536, CALLERS = 6 };
+
+static void *one_caller(void *arg) {
+  arena *own = arena_new(1 << 20);
+  str hash;
+  err *e = password_hash(own, S("x"), (argon2_cost){.kib = BIG_KIB, .passes = 1}, &hash);
+  arena_free(own);
+  return e ? arg : NULL;
+}
+
+/* Six want 64 MiB each: two have them, the others wait. */
+static void two_at_once(void **state) {
+  (void)state;
+  pthread_t callers[CALLERS];
+  void *failed;
+  most_held();
+  long before = most_held();
+  for (int i = 0; i < CALLERS; i++)
+    assert_int_equal(pthread_create(&callers[i], NULL, one_caller, state), 0);
+  for (int i = 0; i < CALLERS; i++) {
+    pthread_join(callers[i], &failed);
+    assert_null(failed);
+  }
+  long more = most_held() - before;
+  assert_in_range(more, BIG_KIB * 9 / 10, BIG_KIB * 5 / 2);
+}
+
 static void pins(void **state) {
   (void)state;
   str one, again, salt = repeat('s', 16);
@@ -126,7 +167,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(digests), cmocka_unit_test(file),      cmocka_unit_test(macs),
       cmocka_unit_test(ed25519), cmocka_unit_test(boxes),     cmocka_unit_test(passwords),
-      cmocka_unit_test(pins),
+      cmocka_unit_test(pins),    cmocka_unit_test(two_at_once),
   };
   return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
