@@ -118,6 +118,7 @@ typedef struct edition {
   const competence *competences;
   size_t ncompetences;
   calendar calendar;
+  int shift_minutes;           /* so long signing stays open where nothing is done */
   int soon_days;               /* working days before the due day that are "soon" */
   const json *reasons;         /* those of every procedure: office/reason.h */
   trust *trust;
