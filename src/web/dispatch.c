@@ -7,7 +7,7 @@
 #include "kit/form.h"
 #include "kit/guard.h"
 #include "office/attempt.h"
-#include "office/signature.h"
+#include "office/shift.h"
 #include "web/admin_form.h"
 #include "web/api.h"
 #include "web/door.h"
@@ -246,7 +246,8 @@ static const struct {
     {counter_search, counter_again},        {person_enter, person_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
-    {batch_send, batch_again},
+    {batch_send, batch_again},           {shift_begin, shift_again},
+    {batch_resume, batch_resume_again},
 };
 
 static form_page form_of(const rq *r) {
@@ -269,9 +270,11 @@ static err *again(rq *r, err *e) {
   return failed;
 }
 
-/* That a session is used is noted to the hour; the reply does not hang on it. */
+/* That a session is used is noted to the hour, where signing is open to the minute; the reply does
+ * not hang on it. */
 static void touch(rq *r) {
   err *e = r->ctx.who ? account_touch(&r->ctx) : NULL;
+  if (!e && r->ctx.who) e = shift_touch(&r->ctx);
   if (e) log_err(LOG_WARNING_, "noting a session's use", e);
 }
 
