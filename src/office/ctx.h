@@ -32,6 +32,7 @@ typedef struct actor { /* a signed-in account with what it may be asked about */
   str token;             /* the session's secret as it was brought, kept nowhere; or none */
   instant shift_until;   /* signing is left open until then (office/shift.h), or none */
   str session;           /* the session's hash, or none; account_session_id is its name */
+  bool given_password;   /* it was an administrator's to know: to be changed before anything else */
   instant used_at;       /* when the session was last used, to the hour */
 } actor;
 

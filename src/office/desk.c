@@ -272,6 +272,7 @@ static void bound(desk *k) {
   if (str_eq(light, S("late"))) k->until = now - 1;
   if (str_eq(light, S("soon"))) from = now, k->until = soon - 1;
   if (str_eq(light, S("ok"))) from = soon, k->until = INT64_MAX - 1;
+  if (k->w->due_by.us && k->w->due_by.us < k->until) k->until = k->w->due_by.us;
   k->paused = str_eq(light, S("paused"));
   if (k->at.sort < from) k->at = (cursor){from, INT64_MIN};
 }

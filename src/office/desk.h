@@ -38,6 +38,7 @@ typedef struct list_wish { /* each but view may be none: everything */
   str procedure; /* its code; ERR_NOT_FOUND for an unknown one */
   str unit;      /* of "unit": the code of one of them; ERR_NOT_FOUND for another */
   str whose;     /* "me", "free" (nobody's), or an officer's public id */
+  instant due_by; /* of a desk: what is due until then; 0: whenever */
 } list_wish;
 /* Needs c->db. */
 err *dossier_list_of(ctx *c, const list_wish *w, dossier_list *out);

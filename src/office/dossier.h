@@ -17,6 +17,7 @@ typedef struct dossier {
   instant paused_at;      /* since when the clock stands, or none */
   int32_t until_day;      /* yyyymmdd: the last day to answer; 0: none */
   int64_t supplements, extensions, consults; /* asked so far; given; opinions awaited */
+  int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
 } dossier;
@@ -45,6 +46,8 @@ typedef struct prepared_filing prepared_filing;
  * code, dossier, form, papers and the signed event `submit` in one transaction. */
 err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a snapshot */
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
+/* The code by which it can be followed without signing in (office/tracking.h): told once. */
+str dossier_tracking(const prepared_filing *p);
 /* The unit whose lane a prepared filing is written on. */
 int64_t dossier_lane(const prepared_filing *p);
 /* Filed at a counter that is to receive it. */

@@ -19,7 +19,8 @@ typedef struct unit {
 
 typedef struct component { /* a document of a procedure */
   str id;                  /* stable within a version: "birth_certificate" */
-  str title, title_en;     /* official Vietnamese title; English help, may be none */
+  str title;               /* official, in Vietnamese */
+  str title_en, title_bn;  /* help in the reader's language; may be none */
   str note;                /* guidance (Vietnamese), may be none */
   bool required;
   bool cut;                /* the source gives its title shortened */
@@ -101,6 +102,11 @@ typedef struct unit_hours { /* weekday 0: working days; 1 Monday … 7 Sunday: r
   office_hours hours;
 } unit_hours;
 
+typedef struct notice_rules { /* office/setting.def, on the edition's day */
+  int64_t digest_minutes, mail_tries, mail_wait, mail_wait_most; /* the waits in seconds */
+  int64_t morning_minutes, escalation_hours;
+} notice_rules;
+
 typedef struct edition {
   arena *a;
   int64_t number;
@@ -120,6 +126,7 @@ typedef struct edition {
   calendar calendar;
   int shift_minutes;           /* so long signing stays open where nothing is done */
   int soon_days;               /* working days before the due day that are "soon" */
+  notice_rules notices;
   const json *reasons;         /* those of every procedure: office/reason.h */
   trust *trust;
   const struct search_index *search;     /* over procedures: office/search.h */

@@ -21,6 +21,9 @@ void fill_procedure(const rq *r, const procedure *p, v_procedure *v);
 /* True when people may file it here: it has a form and the channel. */
 bool procedure_takes(const procedure *p, str channel);
 
+/* What a paper is, beside its official title, in the reader's language; none where that is
+ * Vietnamese or the catalogue does not say. */
+str fill_help(const rq *r, const component *c);
 /* The case's text in the reader's language, else in Vietnamese, and which it is. */
 str fill_case(const rq *r, const procedure_case *c, str *tag);
 
@@ -47,4 +50,6 @@ const v_reason *fill_reason(const rq *r, const procedure *p, str chosen);
 err *fill_steps(rq *r, const dossier *d, v_dossier *v);
 /* All that the reader may see of a dossier, for page and JSON.  Needs a snapshot. */
 err *fill_dossier(rq *r, const dossier *d, v_dossier *v);
+/* What a paper of the store is, in a word (msgid). */
+const char *stored_word(const stored_paper *p);
 #endif

@@ -1,5 +1,5 @@
 /* notes: that an account has looked at a dossier or a person, or searched for dossiers, queued in
- * memory and written in batches.
+ * memory and written in batches; what its inbox holds of that dossier is then read.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "office/counter.sql.h"
+#include "office/notice.h"
 #include "web/door.h"
 #include "web/notes.sql.h"
 
@@ -48,10 +49,11 @@ static err *write_note(db_conn *c, const note *n) {
                                                        .account = n->account, .kind = where,
                                                        .shown = n->shown},
                               NULL);
-  return note_insert(c,
-                     &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
-                                       .dossier = n->dossier, .route = where},
-                     NULL);
+  TRY(note_insert(c,
+                  &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
+                                    .dossier = n->dossier, .route = where},
+                  NULL));
+  return notice_seen(c, n->account, n->dossier, (instant){n->at});
 }
 
 static err *write_batch(db_conn *c, arena *a, void *arg) {
@@ -117,6 +119,7 @@ static void keep(rq *r, note n) {
 
 /* What is neither a dossier's nor a person's is one's own upload. */
 void note_look(rq *r) {
+  if (r->paper.holder_id) r->person_id = r->paper.holder_id; /* the proof of a mandate */
   int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
   if (dossier_id) keep(r, (note){.dossier = dossier_id, .route = r->route->name});
   if (r->person_id) keep(r, (note){.person = r->person_id, .route = r->route->name});

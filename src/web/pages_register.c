@@ -12,7 +12,7 @@ static const v_entry mailbox_table[] = {
      .autocomplete = TEXT("email"), .max = 254, .needed = true}};
 static const v_entry code_entry = {
     .name = TEXT("code"), .label = N_("Code from the letter"),
-    .hint = N_("Eight digits; they hold for 15 minutes."), .kind = TEXT("text"),
+    .hint = N_("Eight digits."), .kind = TEXT("text"),
     .mode = TEXT("numeric"), .autocomplete = TEXT("one-time-code"), .max = 40, .needed = true};
 static const v_entry password_entry = {
     .name = TEXT("password"), .label = N_("New password"),
@@ -117,8 +117,9 @@ err *register_finish(rq *r) {
   const b_registration *b = r->body;
   session s;
   TRY(register_account(&r->ctx,
-                       &(registration){.id = r->params[0], .code = b->code, .name = b->name,
-                                       .password = b->password, .claimed_id = b->claimed_id,
+                       &(registration){.id = r->params[0], .code = lang_latin(r->ctx.a, b->code),
+                                       .name = b->name, .password = b->password,
+                                       .claimed_id = lang_latin(r->ctx.a, b->claimed_id),
                                        .via = via(r)},
                        &s));
   return enter(r, &s);
@@ -128,8 +129,8 @@ err *reset_finish(rq *r) {
   const b_reset *b = r->body;
   session s;
   TRY(register_reset(&r->ctx,
-                     &(registration){.id = r->params[0], .code = b->code, .password = b->password,
-                                     .via = via(r)},
+                     &(registration){.id = r->params[0], .code = lang_latin(r->ctx.a, b->code),
+                                     .password = b->password, .via = via(r)},
                      &s));
   return enter(r, &s);
 }

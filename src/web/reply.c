@@ -21,7 +21,7 @@ str error_text(const rq *r, const err *e) {
   err told = *e;
   for (size_t i = 0; i < COUNT(told.args); i++) /* an argument may be a msgid: the name of a step */
     if (told.args[i].n) told.args[i] = str_of(tr(r, str_z(r->http->a, told.args[i])));
-  return err_text(r->http->a, &told, tr(r, e->msgid));
+  return lang_message(r->http->a, r->lang, &told);
 }
 
 static void set(rq *r, str name, str value) { http_set(&r->http->reply, name, value); }
@@ -229,6 +229,14 @@ static bool lead_to_sign_in(rq *r, const err *e) {
   return true;
 }
 
+/* An officer with a given password is led to where it is changed. */
+static bool lead_to_password(rq *r, const err *e) {
+  bool leads = r->html && r->route && door_safe(r) && r->route->reply && r->ctx.who;
+  if (!leads || e->kind != ERR_FORBIDDEN || !r->ctx.who->given_password) return false;
+  reply_see_other(r, S("/account"));
+  return true;
+}
+
 void reply_error(rq *r, const err *e) {
   http_reply *reply = &r->http->reply;
   int status = err_http(e->kind);
@@ -237,7 +245,7 @@ void reply_error(rq *r, const err *e) {
   bool ours = e->kind == ERR_INTERNAL || e->kind == ERR_STORAGE;
   if (status >= 500)
     log_err(ours ? LOG_ERROR_ : LOG_INFO_, r->route ? r->route->name : "request", e);
-  if (lead_to_sign_in(r, e)) return;
+  if (lead_to_sign_in(r, e) || lead_to_password(r, e)) return;
   v_problem v = {.type = problem_type(r->http->a, e->kind),
                  .title = str_of(tr(r, err_title(e->kind))),
                  .status = status,

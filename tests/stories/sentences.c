@@ -178,7 +178,8 @@ void story_file(storyteller *t, const str *p, str channel, int wanted) {
   if (wanted != 201) return;
   t->other = t->code;
   t->code = json_str(json_get(reply_json_of(t), S("code")));
-  if (!t->code.p) story_fail(t, "no code");
+  t->tracking = json_str(json_get(reply_json_of(t), S("tracking_code")));
+  if (!t->code.p || !t->tracking.p) story_fail(t, "no code");
   forget_papers(t, p[0]);
 }
 static void files(storyteller *t, const str *p) { story_file(t, p, S("online"), 201); }
@@ -339,6 +340,11 @@ static void refused(storyteller *t, const str *p) {
   step(t, p[0], p[1], key_for(p[1]), (int)wanted);
   if (str_find(t->reply, p[3]) < 0)
     story_fail(t, "it says otherwise: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
+}
+static void with_pin(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[3], &wanted)) return story_fail(t, "not a status");
+  step(t, p[0], p[1], str_cat(t->a, S(",\"pin\":\""), p[2], S("\"")), (int)wanted);
 }
 static void wrong_pin(storyteller *t, const str *p) {
   int64_t wanted;
@@ -554,6 +560,7 @@ static const story_saying sentences[] = {
     {"Everything verifies", verifies},
     {"pdfsig and openssl agree for *", programs_agree},
     {"* tries * with a wrong PIN and gets *", wrong_pin},
+    {"* tries * with the PIN * and gets *", with_pin},
     {"* tries *, stating *, and gets *: *", refused_stating},
     {"* tries * and gets *: *", refused},
     {"* * it, stating *", steps_stating},
@@ -576,6 +583,9 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
+         said_in(t, line, tracking_sentences) ||
          said_in(t, line, desk_sentences) ||
+         said_in(t, line, paper_sentences) ||
+         said_in(t, line, notice_sentences) ||
          said_in(t, line, sentences);
 }
