@@ -57,6 +57,7 @@ struct ctx {
   str network, agent; /* where a request comes from (office/attempt.h), by which browser; or none */
   lang language;      /* in which whoever asks reads */
   once *once;         /* NULL: the request carries no key */
+  str ruling;         /* number of the decision that a job carries out (office/ruling.h), or none */
   err *(*beside)(ctx *c, void *arg); /* NULL, or what each decide writes besides */
   void *beside_arg;
 };

@@ -15,6 +15,7 @@ err *step_again(rq *r, const err *e);
 err *batch_again(rq *r, err *e);
 err *batch_resume_again(rq *r, err *e);
 err *shift_again(rq *r, err *e);
+err *complaint_again(rq *r, err *e);
 err *sign_in_again(rq *r, err *e);
 err *page_filing_again(rq *r, err *e);
 err *register_again(rq *r, err *e);
