@@ -41,6 +41,7 @@ static err *forget_rows(ctx *c, void *arg) {
   (void)arg;
   TRY(once_sweep(c));
   TRY(form_draft_sweep(c));
+  TRY(sweep_uploads(c->db, day_add(day_of(c->now), -1), NULL));
   TRY(sweep_signings(c->db, c->now.us - DAY, NULL));
   TRY(sweep_imports(c->db, c->now.us - KEPT_UNUSED, NULL)); /* the file is then named nowhere */
   TRY(sweep_codes(c->db, c->now.us - DAY, NULL));

@@ -125,6 +125,7 @@ typedef struct edition {
   size_t ncompetences;
   calendar calendar;
   int soon_days;               /* working days before the due day that are "soon" */
+  int64_t upload_mb, upload_mb_officer; /* megabytes that an account may send in a day */
   notice_rules notices;
   const json *reasons;         /* those of every procedure: office/reason.h */
   trust *trust;

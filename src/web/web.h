@@ -117,6 +117,8 @@ const char *tr(const rq *r, const char *msgid);
 
 /* --- the door --- */
 http_verdict web_head(http_request *h, void *web);
+/* Before the body of what brings files: who asks, may they, and have they room left today. */
+http_verdict web_ask(http_request *h, void *web);
 void web_work(http_request *h, void *web);
 void web_refused(http_request *h, err *e, void *web);
 /* One whole request without a socket, for stories and tests: guard, head and work in turn.  Needs
