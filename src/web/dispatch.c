@@ -8,7 +8,7 @@
 #include "kit/guard.h"
 #include "office/attempt.h"
 #include "office/notice.h"
-#include "office/signature.h"
+#include "office/shift.h"
 #include "web/admin_form.h"
 #include "web/api.h"
 #include "web/door.h"
@@ -260,6 +260,7 @@ static const struct {
     {batch_send, batch_again},              {complaint_send, complaint_again},
     {complaint_answered, complaint_again},
     {batch_send, batch_again},   {track_look, track_again},
+    {batch_resume, batch_resume_again}, {shift_begin, shift_again},
 };
 
 static form_page form_of(const rq *r) {
@@ -282,9 +283,11 @@ static err *again(rq *r, err *e) {
   return failed;
 }
 
-/* That a session is used is noted to the hour; the reply does not hang on it. */
+/* That a session is used is noted to the hour, where signing is open to the minute; the reply does
+ * not hang on it. */
 static void touch(rq *r) {
   err *e = r->ctx.who ? account_touch(&r->ctx) : NULL;
+  if (!e && r->ctx.who) e = shift_touch(&r->ctx);
   if (e) log_err(LOG_WARNING_, "noting a session's use", e);
 }
 

@@ -114,6 +114,8 @@ str local_path(str next, str otherwise);
 /* The message of an error, and the word, in the request's language. */
 str error_text(const rq *r, const err *e);
 const char *tr(const rq *r, const char *msgid);
+/* hh:mm in Vietnam; none for INSTANT_NONE. */
+str clock_word(const rq *r, instant t);
 
 /* --- the door --- */
 http_verdict web_head(http_request *h, void *web);
