@@ -11,7 +11,7 @@
 /* One file being read. */
 typedef struct sheet {
   str bytes;
-  int out;          /* where a converted file is written */
+  int out;          /* where a file that is not kept as it came is written */
   box_answer said;
 } sheet;
 
@@ -35,6 +35,11 @@ typedef struct picture {
 } picture;
 /* Writes it as a JPEG; the number of bytes, or 0. */
 int64_t jpeg_write(int out, const picture *p);
+/* Write a whole picture that was read without what it tells beside itself (bare.c); the number of
+ * bytes, 0 when there was nothing to leave out, -1 when it cannot be written. */
+int64_t jpeg_bare(int out, str bytes);
+int64_t png_bare(int out, str bytes);
+bool write_all(int out, const void *bytes, size_t n);
 bool points_allowed(int64_t width, int64_t height, int64_t most);
 
 /* Closes this process in for good: nothing can be opened, sent or started any more, memory and time

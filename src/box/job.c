@@ -11,6 +11,16 @@
 
 enum { ZIP_END = 22, ZIP_COMMENT = 65535, HEAD = 1024 };
 
+bool write_all(int out, const void *bytes, size_t n) {
+  for (const char *p = bytes; n;) {
+    ssize_t done = write(out, p, n);
+    if (done <= 0) return false;
+    p += done;
+    n -= (size_t)done;
+  }
+  return true;
+}
+
 static box_verdict (*const readers[BOX_KINDS])(sheet *) = {
     [BOX_PDF] = pdf_read, [BOX_PNG] = png_read, [BOX_JPEG] = jpeg_read, [BOX_HEIC] = heic_read};
 
@@ -54,6 +64,9 @@ void job_read(sheet *s) {
   str kept = str_sub(s->bytes, 0, (size_t)a->kept);
   if (is_archive(s->bytes) || is_archive(kept) || (kind == BOX_PDF && is_page(kept)))
     a->verdict = BOX_TRAILING;
+  else if (kind == BOX_JPEG || kind == BOX_PNG)
+    a->written = kind == BOX_JPEG ? jpeg_bare(s->out, kept) : png_bare(s->out, kept);
+  if (a->written < 0) a->verdict = BOX_HEAVY;
 }
 
 void job_run(const int fds[BOX_FDS]) {

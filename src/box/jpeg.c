@@ -94,16 +94,6 @@ box_verdict jpeg_read(sheet *s) {
 }
 
 /* --- writing --- */
-static bool write_all(int out, const unsigned char *p, size_t n) {
-  while (n) {
-    ssize_t done = write(out, p, n);
-    if (done <= 0) return false;
-    p += done;
-    n -= (size_t)done;
-  }
-  return true;
-}
-
 static void compress(struct jpeg_compress_struct *c, const picture *p) {
   c->image_width = (JDIMENSION)p->width;
   c->image_height = (JDIMENSION)p->height;

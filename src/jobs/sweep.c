@@ -28,7 +28,10 @@ static err *forget(ctx *c, void *arg) {
   for (size_t i = 0; i < r->n; i++) {
     int64_t changed = 0;
     TRY(sweep_paper(c->db, r->rows[i].id, c->now.us - KEPT_UNUSED, &changed));
-    r->gone[i] = changed == 1;
+    sweep_named_row left = {0}; /* what was taken from the store has its file from there */
+    bool found;
+    TRY(sweep_named(c->db, c->a, r->rows[i].blob, &left, &found));
+    r->gone[i] = changed == 1 && !left.n;
   }
   return NULL;
 }

@@ -208,7 +208,7 @@ static bool believable(const box_answer *a, str bytes) {
          a->kept <= (int64_t)bytes.n &&
          (picture ? a->width > 0 && a->width <= BOX_SIDE && a->height > 0 && a->height <= BOX_SIDE
                   : a->pages > 0 && a->pages <= BOX_PAGES_MOST) &&
-         (a->kind == BOX_HEIC ? a->written > 0 && a->written <= BOX_WRITTEN : a->written == 0);
+         a->written <= (picture ? BOX_WRITTEN : 0) && a->written >= (a->kind == BOX_HEIC);
 }
 
 static err *ask(box_helper *b, str bytes, int result, box_answer *a) {
@@ -233,7 +233,7 @@ static err *ask(box_helper *b, str bytes, int result, box_answer *a) {
   return e;
 }
 
-static err *take_converted(int result, const box_answer *a, box_paper *p) {
+static err *take_anew(int result, const box_answer *a, box_paper *p) {
   if (fcntl(result, F_ADD_SEALS, SEALED) || lseek(result, 0, SEEK_END) != a->written)
     return no(BOX_HEAVY);
   void *map = mmap(NULL, (size_t)a->written, PROT_READ, MAP_PRIVATE, result, 0);
@@ -241,27 +241,27 @@ static err *take_converted(int result, const box_answer *a, box_paper *p) {
   p->map = map;
   p->mapped = (size_t)a->written;
   p->bytes = (str){map, p->mapped};
-  p->converted = true;
+  p->anew = true;
   return NULL;
 }
 
 static err *read_once(box_helper *b, str bytes, box_paper *out) {
   box_answer a = {0};
-  DEFER(close_fd) int result = memfd_create("converted", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  DEFER(close_fd) int result = memfd_create("anew", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (result < 0) return no(BOX_UNSAFE);
   TRY(ask(b, bytes, result, &a));
   *out = (box_paper){.media_type = kinds[a.kind].media_type, .ending = kinds[a.kind].ending,
                      .bytes = str_sub(bytes, 0, (size_t)a.kept), .pages = a.pages,
                      .width = a.width, .height = a.height};
-  return a.kind == BOX_HEIC ? take_converted(result, &a, out) : NULL;
+  return a.written ? take_anew(result, &a, out) : NULL;
 }
 
-/* What was converted comes from a process that read hostile bytes: it is read as any other file. */
+/* What was written anew comes from a process that read hostile bytes: read as any other file. */
 static err *prove(box_helper *b, box_paper *p) {
   box_paper second = {0};
   err *e = read_once(b, p->bytes, &second);
   if (e) return e;
-  bool same = second.bytes.n == p->bytes.n && !second.converted &&
+  bool same = second.bytes.n == p->bytes.n && !second.anew &&
               strcmp(second.media_type, p->media_type) == 0;
   box_drop(&second);
   return same ? NULL : no(BOX_HEAVY);
@@ -272,7 +272,7 @@ err *box_read(box_helper *b, str bytes, box_paper *out) {
   if (bytes.n > BOX_BYTES) return ERR(TOO_LARGE, N_("The file is larger than allowed."));
   TRY(take_turn(b));
   err *e = read_once(b, bytes, out);
-  if (!e && out->converted) e = prove(b, out);
+  if (!e && out->anew) e = prove(b, out);
   leave_turn(b);
   if (e) box_drop(out);
   return e;

@@ -16,14 +16,15 @@ void box_close(box_helper *b);
 
 typedef struct box_paper {
   const char *media_type, *ending; /* "application/pdf", ".pdf" */
-  str bytes;      /* what to keep: a part of what was given, or the converted file */
+  str bytes;      /* what to keep: a part of what was given, or what was written anew */
   int pages, width, height; /* pages of a PDF, else points of a picture */
-  bool converted; /* a HEIC that is a JPEG now */
+  bool anew;      /* written anew: a HEIC as a JPEG, a picture without what it told beside itself */
   void *map;
   size_t mapped;
 } box_paper;
 
-/* Whole PDF, PNG, JPEG, or HEIC, which becomes a JPEG without a trace of place and camera.
+/* Whole PDF, PNG, JPEG, or HEIC, which becomes a JPEG.  A picture is kept without a trace of place,
+ * time, camera and owner: its points, colours and upper side alone; a PDF as it came.
  * ERR_MEDIA says why not (kit/box.def); ERR_UNAVAILABLE: the helper cannot be started, has no
  * sandbox, or is too busy.  bytes: at most 64 MiB, living as long as the paper; end with
  * box_drop. */

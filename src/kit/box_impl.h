@@ -1,8 +1,8 @@
 /* box_impl: what kit/box and the helper program motcua-box (src/box) say to each other.
  *
  * The helper inherits one socket.  It says box_hello once; then every message to it is one byte
- * with three descriptors: the file (a sealed memfd), a place for a converted file, and a socket for
- * the answer, one box_answer, after which its other end closes. */
+ * with three descriptors: the file (a sealed memfd), a place for one that is written anew, and a
+ * socket for the answer, one box_answer, after which its other end closes. */
 #ifndef KIT_BOX_IMPL_H
 #define KIT_BOX_IMPL_H
 #include <stdint.h>
@@ -13,7 +13,7 @@ enum { BOX_FDS = 3, BOX_FILE = 0, BOX_OUT = 1, BOX_ANSWER = 2 };
 /* Limits of one file; what goes over one of those of the system ends the process that reads it. */
 enum {
   BOX_BYTES = 64 << 20,       /* of a file */
-  BOX_WRITTEN = 32 << 20,     /* of a converted one */
+  BOX_WRITTEN = 32 << 20,     /* of one written anew */
   BOX_SIDE = 30000,           /* points */
   BOX_POINTS = 100000000,     /* of a PNG or JPEG, which are read row by row */
   BOX_POINTS_HELD = 60000000, /* of a HEIC, which is held whole */
@@ -41,6 +41,6 @@ typedef struct box_hello {
 typedef struct box_answer {
   int32_t verdict, kind, pages, width, height;
   int64_t kept;       /* bytes of the file that are the paper: a camera's tail is left out */
-  int64_t written;    /* bytes of the converted file, or 0 */
+  int64_t written;    /* bytes of the file written anew, or 0: kept as it came */
 } box_answer;
 #endif

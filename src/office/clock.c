@@ -35,8 +35,7 @@ int32_t clock_last_working(const calendar *c, int32_t day) {
   return FIRST_DAY;
 }
 
-/* The same date some months later, or that month's last (Civil Code 2015, art. 148.3). */
-static int32_t add_months(int32_t day, int64_t months) {
+int32_t clock_months_later(int32_t day, int64_t months) {
   int64_t month = day / 10000 * INT64_C(12) + day / 100 % 100 - 1 + months;
   int32_t head = (int32_t)(month / 12 * 100 + month % 12 + 1), date = day % 100;
   if (head > LAST_DAY / 100) return LAST_DAY;
@@ -88,7 +87,7 @@ static instant counts_from(const clock_case *k, instant t) {
  * many as lie in it, so that a pause gives back working days whatever the unit. */
 static int64_t closes(const clock_case *k, int32_t from, int64_t value) {
   if (k->limit.unit == 'w') return value;
-  int32_t last = k->limit.unit == 'm' ? add_months(from, value) : day_add(from, (int)value);
+  int32_t last = k->limit.unit == 'm' ? clock_months_later(from, value) : day_add(from, (int)value);
   int64_t n = 0;
   for (int32_t day = from; day < last && day < LAST_DAY; n++)
     day = clock_next_working(k->days, day);

@@ -62,6 +62,8 @@ bool clock_working(const calendar *c, int32_t day);
  * none. */
 int32_t clock_next_working(const calendar *c, int32_t day);
 int32_t clock_last_working(const calendar *c, int32_t day);
+/* The same date some months later, or that month's last (Civil Code 2015, art. 148.3). */
+int32_t clock_months_later(int32_t day, int64_t months);
 
 /* "5 wd", "0 wd", "4 h", "15 d", "2 mo": one blank, no leading zero, at most LIMIT_MOST; without a
  * cut-off. */

@@ -88,7 +88,7 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
                              .size = rows[i].size,
                              .component = rows[i].component, .id = rows[i].public_id,
                              .name = rows[i].name, .media_type = rows[i].media_type,
-                             .sha256 = rows[i].sha256};
+                             .sha256 = rows[i].sha256, .stored = rows[i].stored};
   *out = all;
   return NULL;
 }

@@ -63,6 +63,7 @@ void dossier_in_charge(const ctx *c, const dossier_units *row, dossier *d);
 err *form_checked(ctx *c, const procedure *p, const json *fields, str *canonical);
 typedef struct given_papers {
   int64_t first;          /* ordinal of the first */
+  int64_t holder_id;      /* whose what is taken from the store must be */
   const struct dossier_paper *papers;
   const int64_t *ids;
   size_t n;
@@ -82,6 +83,8 @@ err *dossier_form_of(ctx *c, int64_t dossier_id, int64_t seq, str *form);
 typedef struct dossier_paper {
   int64_t ordinal, size, seq; /* seq: of the event that brought it */
   str component, id, name, media_type, sha256; /* id public; sha256 raw */
+  str stored;        /* public id in the store from which it was taken (office/store.h), or none */
+  int64_t stored_id; /* while it is being filed; 0: it was sent */
 } dossier_paper;
 err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n);
 

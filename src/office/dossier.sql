@@ -21,6 +21,7 @@ SELECT form FROM dossier_form WHERE dossier_id = :dossier;
 SELECT seq, form FROM form_revision WHERE dossier_id = :dossier ORDER BY seq;
 
 -- dossier_paper_rows(dossier int) many
-SELECT d.ordinal, d.seq, d.component, p.public_id, p.name, p.media_type, p.size, p.sha256
+SELECT d.ordinal, d.seq, d.component, p.public_id, p.name, p.media_type, p.size, p.sha256,
+       d.stored
   FROM dossier_paper d JOIN paper p ON p.id = d.paper_id
  WHERE d.dossier_id = :dossier ORDER BY d.ordinal;

@@ -7,6 +7,7 @@
 #include "office/edition.sql.h"
 #include "office/forms.h"
 #include "office/life.h"
+#include "office/paper_type.h"
 #include "office/reason.h"
 #include "office/search.h"
 #include "office/setting.h"
@@ -186,6 +187,8 @@ static err *load_all(db_conn *c, edition *e) {
   TRY(load_procedures(c, e)); /* their forms list units */
   TRY(search_build(e->a, e->procedures, e->nprocedures, &e->search));
   TRY(life_read(e->a, e, catalogue_file("life-events.csv"), &e->life_events, &e->nlife_events));
+  TRY(paper_types_read(e->a, catalogue_file("paper-types.csv"), &e->paper_types,
+                       &e->npaper_types));
   TRY(json_parse(e->a, catalogue_file("reasons.json"), &e->reasons));
   TRY(reason_check(e->reasons));
   TRY(load_hours(c, e));

@@ -124,6 +124,8 @@ typedef struct edition {
   const struct search_index *search;     /* over procedures: office/search.h */
   const struct life_event *life_events;  /* in their order: office/life.h */
   size_t nlife_events;
+  const struct paper_type *paper_types;  /* kinds of papers: office/paper_type.h */
+  size_t npaper_types;
   memo *made;                  /* what its readers made of it alone */
 } edition;
 

@@ -26,11 +26,24 @@ static const json *papers_json(arena *a, const step_content *s) {
   return json_of_list(a, items, s->npapers);
 }
 
+/* Those of the papers that were taken from the person's store, or NULL. */
+static const json *reused_json(arena *a, const step_content *s) {
+  const json **items = arena_list(a, s->npapers + 1, const json *);
+  size_t n = 0;
+  for (size_t i = 0; i < s->npapers; i++) {
+    const dossier_paper *p = &s->papers[i];
+    json_member members[] = {{S("ordinal"), json_of_int(a, p->ordinal)},
+                             {S("stored"), json_of_text(a, p->stored)}};
+    if (p->stored.n) items[n++] = json_of_members(a, members, COUNT(members));
+  }
+  return n ? json_of_list(a, items, n) : NULL;
+}
+
 /* Only what is stated stands there; the reason by its HMAC. */
 static const json *terms(arena *a, const step_content *s) {
   static const stated nothing = {0};
   const stated *said = s->said ? s->said : &nothing;
-  json_member all[8];
+  json_member all[9];
   size_t n = 0;
   if (said->about) all[n++] = (json_member){S("about"), json_of_int(a, said->about)};
   if (said->amount) all[n++] = (json_member){S("amount"), json_of_int(a, said->amount)};
@@ -38,7 +51,9 @@ static const json *terms(arena *a, const step_content *s) {
   if (said->reason.n)
     all[n++] = (json_member){S("reason"),
                              json_of_text(a, event_mac(a, s->salt, S("reason"), said->reason))};
+  const json *reused = reused_json(a, s);
   if (said->receipt.n) all[n++] = (json_member){S("receipt"), json_of_text(a, said->receipt)};
+  if (reused) all[n++] = (json_member){S("reused"), reused};
   if (said->unit.n) all[n++] = (json_member){S("unit"), json_of_text(a, said->unit)};
   if (said->until) all[n++] = (json_member){S("until"), json_of_int(a, said->until)};
   if (said->warned) all[n++] = (json_member){S("warned"), json_of_bool(a, true)};

@@ -17,6 +17,7 @@
 #include "office/paper.h"
 #include "office/paper.sql.h"
 #include "office/schema.h"
+#include "office/store.h"
 
 enum { MOST_PAPERS = 100, DEPTH = 64 };
 
@@ -177,8 +178,22 @@ static err *check_papers(checking *k) {
     papers[p->npapers] = (dossier_paper){.ordinal = (int64_t)p->npapers + 1, .size = one.size,
                                          .component = c->id, .id = one.public_id,
                                          .name = one.name, .media_type = one.media_type,
-                                         .sha256 = one.sha256};
+                                         .sha256 = one.sha256,
+                                         .stored_id = one.stored_id};
+    if (one.stored_id) TRY(store_name(k->c, one.stored_id, &papers[p->npapers].stored));
     p->npapers++;
+  }
+  return NULL;
+}
+
+/* What was taken from the store must hold today, and belong to the holder. */
+static err *check_stored(checking *k, int64_t holder_id) {
+  for (size_t i = 0; i < k->p->npapers; i++) {
+    const dossier_paper *one = &k->p->papers[i];
+    if (!one->stored_id) continue;
+    err *e = store_still(k->c, one->stored_id, holder_id);
+    if (e && e->kind != ERR_INVALID) return e;
+    if (e) err_add(&k->errors, err_at(e, paper_field(k, one->component), STR_NONE));
   }
   return NULL;
 }
@@ -334,6 +349,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   need_papers(&k);
   check_routing(&k);
   TRY(check_holder(&k));
+  TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
   p->salt = rand_str(c->a, 32);
   p->draft = f->draft;
@@ -358,6 +374,7 @@ err *papers_checked(ctx *c, const procedure *of, const attached *given, size_t n
   filing f = {.papers = given, .npapers = n};
   checking k = {.c = c, .f = &f, .p = &p};
   TRY(check_papers(&k));
+  TRY(check_stored(&k, out->holder_id));
   dossier_paper *papers = arena_list(c->a, p.npapers, dossier_paper);
   for (size_t i = 0; i < p.npapers; i++) {
     papers[i] = p.papers[i];
@@ -442,7 +459,8 @@ static err *write_parts(ctx *c, const prepared_filing *p, int64_t id) {
                              &(dossier_paper_insert_in){.dossier = id,
                                                         .ordinal = p->papers[i].ordinal,
                                                         .component = p->papers[i].component,
-                                                        .paper = p->paper_ids[i]},
+                                                        .paper = p->paper_ids[i],
+                                                        .stored = p->papers[i].stored},
                              NULL));
   return NULL;
 }
@@ -480,13 +498,23 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
 }
 
+/* A paper of the store may have been revoked since it was chosen. */
+static err *attach(ctx *c, const prepared_filing *p, int64_t holder_id) {
+  for (size_t i = 0; i < p->npapers; i++) {
+    const dossier_paper *one = &p->papers[i];
+    err *e = one->stored_id ? store_still(c, one->stored_id, holder_id) : NULL;
+    if (e) return err_at(e, str_cat(c->a, S("papers."), one->component), STR_NONE);
+    TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
+  }
+  return NULL;
+}
+
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   dossier d;
   describe(c, p, &d);
   if (p->mandate_id) TRY(mandate_holds(c, p->mandate_id));
   TRY(holder_of(c, p, &d.holder_id));
-  for (size_t i = 0; i < p->npapers; i++)
-    TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
+  TRY(attach(c, p, d.holder_id));
   TRY(next_code(c, p, &d.code));
   event_row row;
   TRY(sign(c, p, &d, &row));

@@ -16,6 +16,6 @@ VALUES (:id, :code, :procedure, :version, :channel, :holder, :filed_by, :mandate
 -- dossier_form_insert(dossier int, form text) exec
 INSERT INTO dossier_form (dossier_id, form) VALUES (:dossier, :form);
 
--- dossier_paper_insert(dossier int, ordinal int, component text, paper int) exec
-INSERT INTO dossier_paper (dossier_id, ordinal, component, paper_id)
-VALUES (:dossier, :ordinal, :component, :paper);
+-- dossier_paper_insert(dossier int, ordinal int, component text, paper int, stored text?) exec
+INSERT INTO dossier_paper (dossier_id, ordinal, component, paper_id, stored)
+VALUES (:dossier, :ordinal, :component, :paper, :stored);

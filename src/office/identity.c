@@ -89,6 +89,7 @@ static err *write_person(ctx *c, const binding *b) {
   TRY(identity_person(c->db, &row, NULL));
   if (former == b->person_id) return NULL;
   TRY(identity_move_dossiers(c->db, former, b->person_id, NULL));
+  TRY(identity_move_stored(c->db, former, b->person_id, NULL));
   TRY(identity_keep_contact(c->db, former, b->person_id, NULL));
   return identity_empty(c->db, former, NULL);
 }

@@ -28,6 +28,12 @@ UPDATE account SET person_id = :person, assurance = 2 WHERE id = :id AND assuran
 -- identity_move_dossiers(former int, person int) exec
 UPDATE dossier SET holder_id = :person WHERE holder_id = :former;
 
+-- identity_move_stored(former int, person int) exec
+UPDATE stored_paper SET person_id = :person
+ WHERE person_id = :former AND NOT EXISTS (
+   SELECT 1 FROM stored_paper s WHERE s.person_id = :person AND s.type = stored_paper.type
+     AND s.sha256 = stored_paper.sha256);
+
 -- identity_keep_contact(former int, person int) exec
 UPDATE person
    SET email = COALESCE(email, (SELECT f.email FROM person f WHERE f.id = :former)),

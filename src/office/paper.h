@@ -9,6 +9,7 @@ typedef struct paper {
   int64_t id, owner_id, size;
   str public_id, blob, sha256, media_type, name;
   int64_t dossier_id; /* paper_readable */
+  int64_t stored_id;  /* in the store, from which it was taken (office/store.h); 0: it was sent */
 } paper;
 /* Has it read by the helper (kit/box: PDF, PNG, JPEG, and HEIC, which is kept as a JPEG) and by the
  * virus scanner where there is one, stores it durably, then writes the row; the same bytes by the

@@ -12,7 +12,7 @@ VALUES (:id, :public_id, :owner, :blob, :sha256, :size, :media_type, :name, :at)
 UPDATE paper SET uploaded_at = :at WHERE id = :paper AND attached_at IS NULL;
 
 -- paper_row(public_id text) one
-SELECT id, owner_id, public_id, blob, sha256, size, media_type, name FROM paper
+SELECT id, owner_id, public_id, blob, sha256, size, media_type, name, stored_id FROM paper
  WHERE public_id = :public_id;
 
 -- paper_dossiers(paper int) many
@@ -23,3 +23,6 @@ SELECT DISTINCT d.id, d.holder_id, d.filed_by, d.unit_id, d.reception_unit_id,
 
 -- paper_attach(paper int, at int) exec
 UPDATE paper SET attached_at = :at WHERE id = :paper AND attached_at IS NULL;
+
+-- paper_person(stored int) one
+SELECT person_id FROM stored_paper WHERE id = :stored;

@@ -184,7 +184,8 @@ static err *state_papers(stating *k) {
   size_t n;
   if (!asks(k, I_PAPERS) || !w->npapers) return NULL;
   TRY(dossier_papers(k->c, k->at->d.id, &there, &n));
-  given_papers given = {.first = n ? there[n - 1].ordinal + 1 : 1};
+  given_papers given = {.first = n ? there[n - 1].ordinal + 1 : 1,
+                        .holder_id = k->at->d.holder_id};
   err *e = papers_checked(k->c, k->at->p, w->papers, w->npapers, &given);
   if (e && err_http(e->kind) >= 500) return e;
   if (e) err_add(&k->errors, e);

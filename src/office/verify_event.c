@@ -57,9 +57,9 @@ static bool erased(const examined *x, const verify_events_row *e, str key) {
   return str_eq(key, S("form")) && !x->form.p;
 }
 
-/* Of an erased reason nothing stands in the tables to compare with. */
+/* Of an erased reason or paper nothing stands in the tables to compare with. */
 static bool terms_erased(const verify_events_row *e, const json *terms) {
-  return !e->salt.p && json_get(terms, S("reason"));
+  return !e->salt.p && (json_get(terms, S("reason")) || json_get(terms, S("reused")));
 }
 
 static err *compare(examined *x, const verify_events_row *e, const json *signed_,

@@ -85,6 +85,7 @@ typedef enum step_effect {
   E_BILLS = 1 << 19,
   E_PAYS = 1 << 20,
   E_INTERNAL = 1 << 22, /* among officers: the applicant sees "in process" and gets no notice */
+  E_REVOKES = 1 << 26, /* the result holds no more */
   E_LIGHT = 1 << 21  /* moves nothing of the holder's: signed by the server, without a PIN */
 } step_effect;
 

@@ -66,9 +66,10 @@ INSERT INTO form_revision (dossier_id, seq, form) VALUES (:dossier, :seq, :form)
 -- dossier_deliver(dossier int, delivery text) exec
 UPDATE dossier SET delivery = :delivery WHERE id = :dossier;
 
--- brought_paper_insert(dossier int, seq int, ordinal int, component text, paper int) exec
-INSERT INTO dossier_paper (dossier_id, ordinal, component, paper_id, seq)
-VALUES (:dossier, :ordinal, :component, :paper, :seq);
+-- brought_paper_insert(dossier int, seq int, ordinal int, component text, paper int,
+--   stored text?) exec
+INSERT INTO dossier_paper (dossier_id, ordinal, component, paper_id, stored, seq)
+VALUES (:dossier, :ordinal, :component, :paper, :stored, :seq);
 
 -- officer_with(public_id text, role text, unit int, day int) one
 SELECT a.id FROM account a

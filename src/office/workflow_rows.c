@@ -2,6 +2,7 @@
  * row can be recounted from the events (verify_rows.c). */
 #include "office/forms.h"
 #include "office/paper.sql.h"
+#include "office/store.h"
 #include "office/workflow.sql.h"
 #include "office/workflow_impl.h"
 
@@ -76,15 +77,25 @@ static err *brought(ctx *c, const dossier *d, const dossier *next, const step_re
   const stated *said = &r->said;
   if (said->form.p) TRY(corrected(c, d, next, said->form));
   for (size_t i = 0; i < said->npapers; i++) {
+    if (said->papers[i].stored_id) TRY(store_still(c, said->papers[i].stored_id, d->holder_id));
     TRY(paper_attach(c->db, said->paper_ids[i], r->at.us, NULL));
     TRY(brought_paper_insert(c->db,
                              &(brought_paper_insert_in){.dossier = d->id, .seq = next->seq,
                                                         .ordinal = said->papers[i].ordinal,
                                                         .component = said->papers[i].component,
-                                                        .paper = said->paper_ids[i]},
+                                                        .paper = said->paper_ids[i],
+                                                        .stored = said->papers[i].stored},
                              NULL));
   }
   return NULL;
+}
+
+/* What the person will not be asked for again (office/store.h). */
+static err *stores(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  int effects = r->step->effects;
+  if (effects & (E_PAPERS | E_HANDS_OVER)) TRY(store_received(c, d, next->seq));
+  if (effects & E_HANDS_OVER) TRY(store_result(c, d, next->seq));
+  return effects & E_REVOKES ? store_revoke(c, d) : NULL;
 }
 
 err *workflow_rows(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
@@ -92,5 +103,6 @@ err *workflow_rows(ctx *c, const dossier *d, const dossier *next, const step_rec
   TRY(duties(c, d, r));
   TRY(opinions(c, d, next, r));
   TRY(payments(c, d, next, r));
+  TRY(stores(c, d, next, r));
   return brought(c, d, next, r);
 }

@@ -52,9 +52,10 @@ static str cut(str s, size_t percent) { return str_sub(s, 0, s.n * percent / 100
 static void papers_are_taken(void **state) {
   (void)state;
   box_paper p;
-  must_run("convert -size 640x480 plasma:red-blue photo.jpg && convert photo.jpg photo.png && "
+  must_run("convert -size 640x480 plasma:red-blue photo.jpg && "
+           "convert photo.jpg -strip photo.png && "
            "convert photo.jpg -interlace JPEG progressive.jpg && "
-           "convert photo.jpg -interlace PNG interlaced.png");
+           "convert photo.jpg -strip -interlace PNG interlaced.png");
   str photo = load("photo.jpg");
   str image = S("<</Type/XObject/Subtype/Image/Width 640/Height 480/ColorSpace/DeviceRGB"
                 "/BitsPerComponent 8/Filter/DCTDecode");
@@ -81,11 +82,105 @@ static void papers_are_taken(void **state) {
     assert_string_equal(p.media_type, good[i].type);
     assert_int_equal(p.width, good[i].width);
     assert_int_equal(p.pages, good[i].pages);
-    assert_true(str_eq(p.bytes, bytes) && !p.converted);
+    assert_true(str_eq(p.bytes, bytes) && !p.anew);
     box_drop(&p);
   }
   assert_ok(box_read(b, a_pdf(a, "small"), &p));
   assert_ok(box_read(b, a_png(), &p));
+}
+
+/* --- what pictures tell beside themselves --- */
+static str segment(unsigned marker, str head, str body) {
+  size_t n = head.n + body.n + 2;
+  char *p = arena_list(a, 4, char);
+  memcpy(p, (const char[]){(char)0xff, (char)marker, (char)(n >> 8), (char)n}, 4);
+  return str_cat(a, (str){p, 4}, head, body);
+}
+
+/* Exif (CIPA DC-008) of a telephone: lying on its side (6), made by, and a place in Hà Nội. */
+static const char exif_with_place[] =
+    "II*\0\10\0\0\0\3\0\x0f\1\2\0\12\0\0\0\x32\0\0\0\x12\1\3\0\1\0\0\0\6\0\0\0"
+    "\x25\x88\4\0\1\0\0\0\x3c\0\0\0\0\0\0\0Telephone\0"
+    "\2\0\1\0\2\0\2\0\0\0N\0\0\0\2\0\5\0\3\0\0\0\x5a\0\0\0\0\0\0\0"
+    "\x15\0\0\0\1\0\0\0\1\0\0\0\1\0\0\0\x2a\0\0\0\1\0\0\0";
+
+static void assert_tells_nothing(str bytes) {
+  static const char *const words[] = {"Telephone", "GPSLatitude", "Photoshop",
+                                      "xpacket", "a remark", "an owner"};
+  for (size_t i = 0; i < COUNT(words); i++)
+    assert_int_equal(str_find(bytes, str_of(words[i])), -1);
+  assert_int_equal(str_find(bytes, (str){exif_with_place + 62, 30}), -1);
+}
+
+static str points_of(const char *file) {
+  must_run(str_fmt(a, "convert %s -auto-orient rgb:- | sha256sum >points", file).p);
+  return load("points");
+}
+
+static void a_photo_is_kept_without_its_place_and_camera(void **state) {
+  (void)state;
+  box_paper p, again;
+  must_run("convert -size 64x48 plasma:red-blue plain.jpg && "
+           "convert plain.jpg -interlace JPEG scans.jpg");
+  static const char *const files[] = {"plain.jpg", "scans.jpg"};
+  str exif = (str){exif_with_place, sizeof exif_with_place - 1};
+  for (size_t i = 0; i < COUNT(files); i++) {
+    str bytes = load(files[i]);
+    str colours = segment(0xe2, (str){"ICC_PROFILE\0\1\1", 14}, S("of this camera"));
+    str told = str_cat(a, colours, segment(0xe1, (str){"Exif\0", 6}, exif),
+                       segment(0xe1, (str){"http://ns.adobe.com/xap/1.0/", 29},
+                               S("<?xpacket begin?>GPSLatitude")),
+                       segment(0xed, (str){"Photoshop 3.0", 14}, S("8BIM an owner")),
+                       segment(0xfe, S(""), S("a remark")));
+    str film = S("\0\0\0\x18" "ftypmp42 GPSLatitude");
+    save("told.jpg", str_cat(a, str_sub(bytes, 0, 2), told, str_sub(bytes, 2, bytes.n), film));
+    assert_ok(box_read(b, load("told.jpg"), &p));
+    assert_true(p.anew);
+    assert_tells_nothing(p.bytes);
+    assert_true(str_find(p.bytes, colours) > 0);
+    save("kept.jpg", p.bytes);
+    assert_true(str_eq(points_of("kept.jpg"), points_of("told.jpg"))); /* and the right way up */
+    must_run("test \"$(identify -format '%[orientation]' kept.jpg)\" = RightTop");
+    assert_ok(box_read(b, p.bytes, &again)); /* there is nothing more to leave out */
+    assert_true(!again.anew && str_eq(again.bytes, p.bytes));
+    box_drop(&p);
+  }
+}
+
+static str chunk(const char *name, str body) {
+  str inside = str_cat(a, str_of(name), body);
+  unsigned long crc = 0xffffffffUL;
+  for (size_t i = 0; i < inside.n; i++) {
+    crc ^= (unsigned char)inside.p[i];
+    for (int k = 0; k < 8; k++) crc = crc & 1 ? 0xedb88320UL ^ crc >> 1 : crc >> 1;
+  }
+  crc ^= 0xffffffffUL;
+  char *ends = arena_list(a, 8, char);
+  for (int k = 0; k < 4; k++) {
+    ends[k] = (char)(body.n >> (24 - 8 * k));
+    ends[4 + k] = (char)(crc >> (24 - 8 * k));
+  }
+  return str_cat(a, (str){ends, 4}, inside, (str){ends + 4, 4});
+}
+
+static void a_png_is_kept_without_its_remarks(void **state) {
+  (void)state;
+  box_paper p, again;
+  must_run("convert -size 64x48 plasma:red-blue -strip plain.png");
+  str bytes = load("plain.png"), exif = (str){exif_with_place, sizeof exif_with_place - 1};
+  str told = str_cat(a, chunk("eXIf", exif), chunk("tEXt", (str){"Author\0an owner", 15}),
+                     chunk("tIME", (str){"\7\352\1\1\1\1\1", 7}), chunk("prVt", S("a remark")));
+  save("told.png", str_cat(a, str_sub(bytes, 0, 33), told, str_sub(bytes, 33, bytes.n)));
+  assert_ok(box_read(b, load("told.png"), &p));
+  assert_true(p.anew);
+  assert_tells_nothing(p.bytes);
+  assert_int_equal(str_find(p.bytes, S("tIME")), -1);
+  save("kept.png", p.bytes);
+  assert_true(str_eq(points_of("kept.png"), points_of("told.png")));
+  assert_true(str_find(p.bytes, S("eXIf")) > 0);
+  assert_ok(box_read(b, p.bytes, &again));
+  assert_true(!again.anew && str_eq(again.bytes, p.bytes));
+  box_drop(&p);
 }
 
 /* Adds n to the four bytes, most significant first, that stand `from` the name of a box. */
@@ -129,7 +224,7 @@ static void a_heic_becomes_an_upright_jpeg(void **state) {
   must_run("heif-enc -q 80 told.jpg -o told.heic");
   assert_true(str_find(load("told.heic"), S("Exif")) > 0);
   assert_ok(box_read(b, load("top.heic"), &p));
-  assert_true(p.converted);
+  assert_true(p.anew);
   assert_string_equal(p.media_type, "image/jpeg");
   assert_int_equal(p.width, 320);
   assert_int_equal(p.height, 200);
@@ -284,6 +379,8 @@ static void without_a_helper_nothing_is_taken(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(papers_are_taken),
+      cmocka_unit_test(a_photo_is_kept_without_its_place_and_camera),
+      cmocka_unit_test(a_png_is_kept_without_its_remarks),
       cmocka_unit_test(a_heic_becomes_an_upright_jpeg),
       cmocka_unit_test(what_is_not_whole_is_refused),
       cmocka_unit_test(a_second_thing_inside_is_refused),

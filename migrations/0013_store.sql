@@ -1,0 +1,45 @@
+-- The person's store: results, digitised papers and papers of earlier dossiers, by type, for filing
+-- again without sending them; and what forms ask for that the state knows already.  As in 0001 each
+-- table and column is evidence or state.
+
+CREATE TABLE stored_paper (                   -- state, erasable; evidence: dossier_id, seq, sha256
+  id BIGINT NOT NULL PRIMARY KEY,
+  public_id TEXT NOT NULL UNIQUE,
+  person_id BIGINT NOT NULL REFERENCES person (id), -- whose it is
+  type TEXT NOT NULL,                         -- of results the national code: catalogue/paper-types.csv
+  title TEXT NOT NULL,
+  origin TEXT NOT NULL CHECK (origin IN ('result','digitised','received')),
+  issuer TEXT,
+  number TEXT,
+  issued_day BIGINT,
+  last_day BIGINT,                            -- the last on which it holds; NULL: without end
+  dossier_id BIGINT NOT NULL REFERENCES dossier (id), -- from which it came, and the event that
+  seq BIGINT NOT NULL,                        --   signs its hash
+  ordinal BIGINT NOT NULL,                    -- of the dossier's paper; 0: its result
+  blob TEXT NOT NULL,
+  sha256 BYTEA NOT NULL,
+  size BIGINT NOT NULL,
+  media_type TEXT NOT NULL,
+  name TEXT NOT NULL,
+  stored_at BIGINT NOT NULL,
+  ended_at BIGINT,                            -- it holds no more
+  ended_by TEXT CHECK (ended_by IN ('revoked','replaced')),
+  UNIQUE (person_id, type, sha256),
+  CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+) [strict];
+CREATE INDEX stored_paper_newest ON stored_paper (person_id, id);
+CREATE INDEX stored_paper_dossier ON stored_paper (dossier_id);
+CREATE INDEX stored_paper_blob ON stored_paper (blob);
+
+-- A paper that was taken from the store instead of being sent: its file is that of the store.
+ALTER TABLE paper ADD COLUMN stored_id BIGINT REFERENCES stored_paper (id); -- state
+CREATE INDEX paper_stored ON paper (stored_id, owner_id) WHERE stored_id IS NOT NULL;
+ALTER TABLE dossier_paper ADD COLUMN stored TEXT; -- evidence: public id in the store from which it was taken
+
+-- postgresql
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON stored_paper TO motcua_serve;
+  END IF;
+END $$;
+-- end
