@@ -104,3 +104,7 @@ SELECT actor_id, duty FROM dossier_duty WHERE dossier_id = :dossier;
 SELECT CAST((SELECT COUNT(*) FROM form_revision WHERE dossier_id = :dossier) AS BIGINT) AS forms,
        CAST((SELECT COUNT(*) FROM event_reason w JOIN event e ON e.id = w.event_id
              WHERE e.dossier_id = :dossier) AS BIGINT) AS reasons;
+
+-- verify_handovers(dossier int) many
+SELECT seq, proof, opened_seq, carrier, shipment FROM handover
+WHERE dossier_id = :dossier ORDER BY seq;

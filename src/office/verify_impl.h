@@ -22,7 +22,8 @@ typedef struct counted { /* rows beside the dossier as its events give them */
   verify_pauses_row *pauses;
   verify_consultations_row *consultations;
   verify_obligations_row *obligations;
-  size_t npauses, nconsultations, nobligations;
+  verify_handovers_row *handovers;
+  size_t npauses, nconsultations, nobligations, nhandovers;
 } counted;
 
 /* One dossier under examination: its row, and what its events make of it. */

@@ -136,6 +136,8 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
     return err_at(ERR(CONFLICT, N_("A new date has been given once already.")), STR_NONE, s->cites);
   if (s->clock == EXTENDS && !instant_is(d->due_at))
     return ERR(CONFLICT, N_("The dossier has no due date."));
+  if (effects & E_READS && d->opened_seq)
+    return ERR(CONFLICT, N_("It has been opened already."));
   if (effects & E_RELEASES && !d->assignee_id)
     return ERR(CONFLICT, N_("Nobody has taken it on."));
   if (effects & (E_ANSWERS | E_CLOSES) && !d->consults)
@@ -208,6 +210,25 @@ static void clock_after(dossier *next, const step_record *r) {
   }
 }
 
+/* How many of the copies are of papers that must be digitised: those filed, on paper. */
+static int64_t signed_scans(const dossier *d, const step_record *r) {
+  int64_t n = 0;
+  for (size_t i = 0; i < r->said.ncopies; i++) n += r->said.copies[i].must_scan;
+  return d->scans ? n : 0;
+}
+
+/* What is known of the result's way to its holder. */
+static void handing_after(dossier *next, const step_record *r) {
+  int effects = r->step->effects;
+  if (effects & E_SEALS) next->opened_seq = 0;
+  if (effects & E_READS) {
+    next->opened_seq = next->seq;
+    if (!instant_is(next->reached_at)) next->reached_at = r->at;
+  }
+  bool proved = effects & E_READS || (effects & E_HANDS_OVER && r->said.proof.n);
+  if (proved && !instant_is(next->handed_at)) next->handed_at = r->at;
+}
+
 static void assignee_after(dossier *next, const step_record *r) {
   int effects = r->step->effects;
   if (effects & (E_RELEASES | E_MOVES)) {
@@ -238,7 +259,9 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   if (s->effects & E_CONSULTS) next.consults++;
   if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
   if (s->effects & E_MOVES) next.unit_id = next.row_unit_id = r->said.unit_id;
+  if (s->effects & E_DIGITISES) next.scans_signed += signed_scans(d, r);
   clock_after(&next, r);
+  handing_after(&next, r);
   assignee_after(&next, r);
   return next;
 }
@@ -262,7 +285,10 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .ended_at = time_or_null(next->ended_at),
                         .paused_at = time_or_null(next->paused_at), .until_day = next->until_day,
                         .supplements = next->supplements, .extensions = next->extensions,
-                        .consults = next->consults,
+                        .consults = next->consults, .scans_signed = next->scans_signed,
+                        .opened_seq = next->opened_seq,
+                        .reached_at = time_or_null(next->reached_at),
+                        .handed_at = time_or_null(next->handed_at),
                         .assignee = id_or_null(next->assignee_id),
                         .assignee_role = next->assignee_role,
                         .desk_unit = id_or_null(at.unit_id),
@@ -325,7 +351,7 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
   next.head = hash;
   TRY(workflow_rows(c, d, &next, r));
   TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
-  if (!(r->step->effects & E_INTERNAL)) TRY(outbox_add(c, S("notice"), *event_id, d->id));
+  if (!(r->step->effects & (E_INTERNAL | E_QUIET))) TRY(outbox_add(c, S("notice"), *event_id, d->id));
   if (r->step->effects & E_DRAFTS) TRY(outbox_add(c, S("draft"), *event_id, d->id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d->code);

@@ -44,7 +44,7 @@ typedef enum step_by {
 } step_by;
 #define BY(who) (UINT32_C(1) << BY_##who)
 
-typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED } step_place;
+typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED, COUNTER } step_place;
 typedef enum step_duty { NO_DUTY, APPRAISING, APPROVING, SEALING, RETURNING } step_duty;
 typedef enum clock_effect { STARTS, RUNS, PAUSES, RESUMES, EXTENDS, STOPS, ENDED } clock_effect;
 enum { KEPT = 0 }; /* the status stays */
@@ -59,6 +59,8 @@ typedef enum step_asks {
   I_RECEIPT = 128,   /* the number of the receipt */
   I_PAPERS = 256,    /* papers, or a corrected form, or a note */
   I_FIELDS = 512,    /* may bring the form anew */
+  I_COPIES = 1 << 14, /* papers whose scans are signed as digitised copies */
+  I_PROOF = 1 << 15, /* how the result was handed over */
   I_WARNED = 1024    /* for a second request: that one knows what it does to the figures */
 } step_asks;
 typedef enum step_effect {
@@ -86,6 +88,9 @@ typedef enum step_effect {
   E_PAYS = 1 << 20,
   E_INTERNAL = 1 << 22, /* among officers: the applicant sees "in process" and gets no notice */
   E_REVOKES = 1 << 26, /* the result holds no more */
+  E_DIGITISES = 1 << 27,
+  E_READS = 1 << 28, /* the holder opened the sealed result */
+  E_QUIET = 1 << 29, /* nothing that the applicant is written a notice of */
   E_LIGHT = 1 << 21  /* moves nothing of the holder's: signed by the server, without a PIN */
 } step_effect;
 
@@ -172,6 +177,10 @@ typedef struct stated {
   int64_t about, amount;   /* seq of the event that it answers; đồng; 0: none */
   str receipt;
   bool warned;
+  const dossier_paper *copies; /* signed as digitised copies: ordinal, component, sha256, pages */
+  size_t ncopies;
+  str proof, carrier, shipment; /* of handing over: read, sheet, post; none */
+  int64_t opened_seq;          /* for read: of the event */
   instant received_at, due_at;
 } stated;
 

@@ -5,7 +5,8 @@
 
 static const char *const places[] = {[RECEPTION] = "reception", [COMPETENT] = "competent unit",
                                      [HERE] = "unit of the next step",
-                                     [ASKED] = "unit that is asked"};
+                                     [ASKED] = "unit that is asked",
+                                     [COUNTER] = "support point, else reception"};
 static const char *const duties[] = {[NO_DUTY] = "", [APPRAISING] = "appraises",
                                      [APPROVING] = "approves", [SEALING] = "seals",
                                      [RETURNING] = "hands over"};
@@ -18,7 +19,8 @@ static const struct {
 } inputs[] = {{I_NOTE, "note"},       {I_REASON, "reason"},   {I_UNTIL, "last day"},
               {I_UNIT, "unit"},       {I_OFFICER, "officer"}, {I_DUE, "new due date"},
               {I_AMOUNT, "amount"},   {I_RECEIPT, "receipt"}, {I_PAPERS, "papers"},
-              {I_FIELDS, "form"},     {I_WARNED, "warning"}};
+              {I_FIELDS, "form"},     {I_WARNED, "warning"},
+              {I_COPIES, "scans"},    {I_PROOF, "proof"}};
 
 static void item(buf *b, bool *first, str word) {
   if (!*first) buf_add(b, S(", "));
