@@ -33,7 +33,12 @@ err *counter_register(ctx *c, const counter_newcomer *w, str *public_id);
 /* Files what is prepared for this counter and receives it at once, signed with the key that the PIN
  * opens (counter_file.c).  An error: nothing was filed; *later: it was, and this went wrong then.
  * Outside of transactions. */
-err *counter_file(ctx *c, const prepared_filing *p, str pin, dossier *made, err **later);
+typedef struct counter_wish {
+  str pin;
+  bool compared; /* the scans with the papers: each is signed as a digitised copy before */
+} counter_wish;
+err *counter_file(ctx *c, const prepared_filing *p, const counter_wish *w, dossier *made,
+                  err **later);
 
 /* ERR_NOT_FOUND.  Need c->db. */
 err *counter_person(ctx *c, str public_id, person *out);

@@ -282,6 +282,7 @@ void web_work(http_request *h, void *arg) {
   begin(r);
   bool write = r->route->effect == WRITE;
   err *e = write ? serve_write(r) : rq_read(r, serve_read, NULL);
+  if (!e && r->after) e = r->after(r);
   if (e && write) e = count_refusal(r, e);
   if (e) e = again(r, e);
   if (e) reply_error(r, e);

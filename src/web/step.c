@@ -15,7 +15,8 @@ static const struct {
     {"cure", I_REASON},     {"until", I_UNTIL},      {"due", I_DUE},
     {"unit", I_UNIT},       {"officer", I_OFFICER},  {"amount", I_AMOUNT},
     {"receipt", I_RECEIPT}, {"warned", I_WARNED},    {"fields", I_FIELDS},
-    {"papers", I_PAPERS},
+    {"papers", I_PAPERS | I_PROOF}, {"copies", I_COPIES}, {"proof", I_PROOF},
+    {"carrier", I_PROOF},   {"shipment", I_PROOF},
 };
 
 static int asked_by(const workflow_step *s) {
@@ -71,7 +72,9 @@ err *step_wish_of(rq *r, step_wish *w) {
                    .reason = {.id = b->reason, .clause = b->clause, .concerns = b->concerns,
                               .cure = b->cure},
                    .until = b->until, .due = b->due, .unit = b->unit, .officer = b->officer,
-                   .receipt = b->receipt, .amount = b->amount, .warned = b->warned};
+                   .receipt = b->receipt, .amount = b->amount, .warned = b->warned,
+                   .copies = b->copies.items, .ncopies = b->copies.n, .proof = b->proof,
+                   .carrier = b->carrier, .shipment = b->shipment};
   err *e = NULL;
   if (body_takes_files(r->route->body)) e = form_attached(r, b->papers, &w->papers, &w->npapers);
   return errors_joined(e, fields_of(r, b, &w->fields));

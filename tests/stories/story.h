@@ -31,6 +31,7 @@ typedef struct storyteller {
   str person, filing_more;   /* who is at the counter; more members of the next filing, or none */
   str draft, begun;          /* its id, and the procedure of what is begun */
   str signing;               /* Location of a begun signing */
+  str delivery;              /* of the dossier when it was last looked at */
   int64_t version;           /* of the dossier when it was last looked at */
   int64_t seen_dossier;      /* when somebody saw it */
   int64_t seen;              /* of the officer that somebody looked at */
@@ -56,6 +57,8 @@ extern const story_saying counter_sentences[]; /* counter.c */
 void story_send(storyteller *t, const story_request *q);
 /* The sentence "WHO files PROCEDURE with DATA": p[0..2], under t->mandate; fills t->code. */
 void story_file(storyteller *t, const str *p, str channel, int wanted);
+/* The ids of the dossier's papers as a JSON list (counter.c). */
+str story_scans(storyteller *t);
 /* The token of a login, signing in when it has none. */
 str story_token(storyteller *t, str who);
 /* What a token of `who` with this certificate answers to a digest (token.c). */
