@@ -12,12 +12,17 @@
 
 enum { OBJECTS = 1 << 20, UNPACKED = 1 << 30, NESTED = 200 };
 
+typedef struct unpacked {
+  unsigned char digest[DIGEST_SIZE];
+  bool whole;        /* no filter is left */
+} unpacked;
+
 typedef struct walk {
   qpdf_data q;
   qpdf_oh *heap;     /* to be read */
   size_t n, room;
   unsigned char *seen; /* a bit for each object's number */
-  unsigned char (**streams)[DIGEST_SIZE]; /* by number: of its unpacked bytes, or NULL */
+  struct unpacked **streams;    /* by number: of its unpacked bytes, or NULL */
   uint32_t *page_of, *place_of; /* by number: the page that met it last, and as the how-manyth */
   size_t unpacked;
   box_verdict verdict;
@@ -97,12 +102,19 @@ static bool read_members(walk *w, qpdf_oh dictionary) {
 static bool unpack(walk *w, qpdf_oh stream) {
   unsigned char *bytes = NULL;
   size_t n = 0;
-  if (qpdf_oh_get_stream_data(w->q, stream, qpdf_dl_generalized, NULL, &bytes, &n) & QPDF_ERRORS)
+  QPDF_BOOL whole = QPDF_FALSE;
+  if (qpdf_oh_get_stream_data(w->q, stream, qpdf_dl_generalized, &whole, &bytes, &n) & QPDF_ERRORS)
     return stop(w, wrong(w->q));
   int id = qpdf_oh_get_object_id(w->q, stream);
-  if (id > 0 && id < OBJECTS && !w->streams[id]) w->streams[id] = malloc(DIGEST_SIZE);
-  if (id > 0 && id < OBJECTS && w->streams[id]) digest_of(bytes, n, *w->streams[id]);
+  unpacked *u = id > 0 && id < OBJECTS ? malloc(sizeof *u) : NULL;
+  if (u) {
+    digest_of(bytes, n, u->digest);
+    u->whole = whole;
+    free(w->streams[id]);
+    w->streams[id] = u;
+  }
   free(bytes);
+  if (!u) return stop(w, BOX_HEAVY);
   if (n > UNPACKED - w->unpacked) return stop(w, BOX_HEAVY);
   w->unpacked += n;
   return true;
@@ -160,7 +172,14 @@ static bool elsewhere(paging *p, qpdf_oh dictionary) {
   return yes;
 }
 
-static void feed_members(paging *p, qpdf_oh dictionary, int depth) {
+/* How a stream was packed is no part of what it is. */
+static bool left_out(const char *key, bool whole) {
+  static const char *const always[] = {"/Parent", "/Length", NULL};
+  static const char *const packing[] = {"/Filter", "/DecodeParms", NULL};
+  return is_one_of(key, always) || (whole && is_one_of(key, packing));
+}
+
+static void feed_members(paging *p, qpdf_oh dictionary, int depth, bool whole) {
   qpdf_data q = p->w->q;
   if (depth && elsewhere(p, dictionary)) {
     digest_text(&p->d, 'P', S(""));
@@ -182,7 +201,7 @@ static void feed_members(paging *p, qpdf_oh dictionary, int depth) {
     n++;
   }
   for (size_t i = 0; i < n; i++) {
-    bool skipped = strcmp(keys[i], "/Parent") == 0 || strcmp(keys[i], "/Length") == 0;
+    bool skipped = left_out(keys[i], whole);
     qpdf_oh value = qpdf_oh_get_key(q, dictionary, keys[i]);
     if (!skipped) digest_text(&p->d, 'K', str_of(keys[i]));
     if (!skipped) feed(p, value, depth + 1);
@@ -205,11 +224,11 @@ static void feed_items(paging *p, qpdf_oh array, int depth) {
 
 static void feed_stream(paging *p, qpdf_oh stream, int depth) {
   int id = qpdf_oh_get_object_id(p->w->q, stream);
+  const unpacked *u = id > 0 && id < OBJECTS ? p->w->streams[id] : NULL;
   qpdf_oh dictionary = qpdf_oh_get_dict(p->w->q, stream);
-  feed_members(p, dictionary, depth);
+  feed_members(p, dictionary, depth, u && u->whole);
   qpdf_oh_release(p->w->q, dictionary);
-  if (id > 0 && id < OBJECTS && p->w->streams[id])
-    digest_text(&p->d, 'S', (str){(const char *)*p->w->streams[id], DIGEST_SIZE});
+  if (u) digest_text(&p->d, 'S', (str){(const char *)u->digest, DIGEST_SIZE});
 }
 
 static void feed(paging *p, qpdf_oh o, int depth) {
@@ -218,7 +237,7 @@ static void feed(paging *p, qpdf_oh o, int depth) {
   if (depth > NESTED || !meets(p, o)) return;
   switch (qpdf_oh_get_type_code(q, o)) {
     case ot_array: feed_items(p, o, depth); break;
-    case ot_dictionary: feed_members(p, o, depth); break;
+    case ot_dictionary: feed_members(p, o, depth, false); break;
     case ot_stream: feed_stream(p, o, depth); break;
     default: digest_text(&p->d, '=', str_of(qpdf_oh_unparse_resolved(q, o)));
   }

@@ -95,8 +95,8 @@ typedef struct dossier_paper {
 /* A signature sheet, brought when the result is handed over, is a paper for this. */
 #define HANDOVER_SHEET "handover-sheet"
 err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n);
-/* How many of the papers as filed must be digitised, where they came on paper; papers that are being
- * filed have seq 0. */
+/* How many of the papers as filed must be digitised, where they came on paper; papers that are
+ * being filed have seq 0. */
 int64_t dossier_scans(const procedure *p, str channel, const dossier_paper *papers, size_t n);
 
 /* Is it theirs?  Whose identity nobody has seen has what this account itself has filed; a person

@@ -78,7 +78,7 @@ static str hex_said(arena *a, const json *v) {
   return s.n ? hex_read(a, s) : STR_NONE;
 }
 
-/* What an event says of the scans that it signs; which of them must be is the procedure's to say. */
+/* What an event says of the scans that it signs; which of them must be the procedure says. */
 static void copies_said(ctx *c, const json *list, stated *out) {
   if (!list || list->kind != JSON_ARRAY) return;
   dossier_paper *all = arena_list(c->a, list->n + 1, dossier_paper);

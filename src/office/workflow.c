@@ -351,7 +351,8 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
   next.head = hash;
   TRY(workflow_rows(c, d, &next, r));
   TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
-  if (!(r->step->effects & (E_INTERNAL | E_QUIET))) TRY(outbox_add(c, S("notice"), *event_id, d->id));
+  if (!(r->step->effects & (E_INTERNAL | E_QUIET)))
+    TRY(outbox_add(c, S("notice"), *event_id, d->id));
   if (r->step->effects & E_DRAFTS) TRY(outbox_add(c, S("draft"), *event_id, d->id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d->code);
