@@ -1,7 +1,7 @@
 // journey: the whole story in a browser without JavaScript, at 360 and 1280 px, in two languages: a
 // citizen files with a photo, five officers work, the result is downloaded and judged by pdfsig.
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { clean, close, contextFor, faults, look, server, signIn } from "./pages.mjs";
 import { test, done, binary } from "./server.mjs";
 

@@ -37,10 +37,14 @@ export async function look(page, name) {
   if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
 }
 
-// What axe finds, a line each; it needs JavaScript in the page.
+// What axe finds, a line each, by day and what of it is colour by night too; it needs JavaScript in the page.
 export async function faults(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map((v) => `${page.url()}: ${v.id} ${v.nodes[0].html} ${v.nodes[0].failureSummary}`);
+  const day = await new AxeBuilder({ page }).analyze();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const night = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...day.violations, ...night.violations].map((v) =>
+    `${page.url()}: ${v.id} ${v.nodes[0].html} ${v.nodes[0].failureSummary}`);
 }
 export async function clean(page) {
   const found = await faults(page);
