@@ -42,7 +42,7 @@ typedef struct box_hello {
 typedef struct box_answer {
   int32_t verdict, kind, pages, width, height;
   int64_t kept;       /* bytes of the file that are the paper: a camera's tail is left out */
-  int64_t written;    /* of a PDF: a digest of BOX_DIGEST bytes for each page; else bytes of the file
-                         written anew, or 0: kept as it came */
+  int64_t written;    /* of a PDF: a digest of BOX_DIGEST bytes for each page; else bytes of the
+                         file written anew, or 0: kept as it came */
 } box_answer;
 #endif
