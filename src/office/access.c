@@ -72,6 +72,13 @@ static err *holder_or_scope(ctx *c, const dossier *d, str step) {
   return reads ? NULL : hidden();
 }
 
+static err *holder_or_counter(ctx *c, const dossier *d, str step) {
+  TRY(holder_or_scope(c, d, step));
+  if (dossier_own(c->who, d)) return NULL;
+  if (actor_role(c->who, S("receptionist"), d->reception_unit_id, d->field)) return NULL;
+  return ERR(FORBIDDEN, N_("This is for the holder, and for the receptionist of the dossier."));
+}
+
 static err *scope(ctx *c, const dossier *d, str step) {
   (void)step;
   bool yes = in_scope(c->who, d);
@@ -127,6 +134,19 @@ static err *known_person(ctx *c, const dossier *d, str step) {
   return may ? NULL : ERR(FORBIDDEN, N_("Only citizens and receptionists may do this."));
 }
 
+static err *seen_person(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (c->who->officer) return ERR(FORBIDDEN, N_("This is for citizens."));
+  if (c->who->assurance < 2)
+    return ERR(FORBIDDEN, N_("Your identity has to be seen at a counter first."));
+  return NULL;
+}
+
+static err *own_dossier(ctx *c, const dossier *d, str step) {
+  (void)step;
+  return dossier_own(c->who, d) ? NULL : hidden();
+}
+
 static err *demo_only(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   return c->office->demo ? NULL : ERR(NOT_FOUND, N_("There is nothing at this address."));
@@ -151,6 +171,7 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_PAPER_SENDER] = paper_sender,
       [WHO_DRAFT_OWNER] = filer, /* and form_draft_get finds one's own alone */
       [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
+      [WHO_HOLDER_OR_COUNTER] = holder_or_counter,
       [WHO_SCOPE] = scope,
       [WHO_STEP_TAKER] = step_taker_of,
       [WHO_OFFICER] = officer_only,
@@ -161,9 +182,15 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_DEMO] = demo_only,
       [WHO_COUNTER] = counter,
       [WHO_KNOWN_PERSON] = known_person,
+      [WHO_STORE_OWNER] = seen_person,
+      [WHO_STORED_READER] = seen_person, /* and store_get finds what is theirs alone */
+      [WHO_OWN_DOSSIER] = own_dossier,
   };
   if (who >= WHO_COUNT) return ERR(INTERNAL, "There is no such rule of access.");
   if (access_rules[who].sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  if (c->who && c->who->given_password && access_rules[who].sign_in && who != WHO_OWN_ACCOUNT)
+    return ERR(FORBIDDEN, N_("Please choose a password of your own first: the one that you have "
+                             "was given to you by an administrator."));
   if (access_rules[who].dossier && !d) return hidden();
   return rules[who] ? rules[who](c, d, step) : NULL;
 }

@@ -20,6 +20,7 @@ typedef struct dossier {
   int64_t scans, scans_signed; /* papers filed that must be digitised; of these signed */
   int64_t opened_seq;     /* event by which the present result was opened by its holder; 0: none */
   instant reached_at, handed_at; /* when a result was first opened; first proof of handing over */
+  int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
 } dossier;
@@ -48,6 +49,8 @@ typedef struct prepared_filing prepared_filing;
  * code, dossier, form, papers and the signed event `submit` in one transaction. */
 err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a snapshot */
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
+/* The code by which it can be followed without signing in (office/tracking.h): told once. */
+str dossier_tracking(const prepared_filing *p);
 /* The unit whose lane a prepared filing is written on. */
 int64_t dossier_lane(const prepared_filing *p);
 /* Filed at a counter that is to receive it. */

@@ -5,10 +5,13 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
+#include "office/burden.h"
 #include "office/counter.h"
 #include "office/desk.h"
+#include "office/escalation.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
+#include "office/find.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/indicator.h"
@@ -18,12 +21,15 @@
 #include "office/paper.sql.h"
 #include "office/schema.h"
 #include "office/store.h"
+#include "office/tracking.h"
 
 enum { MOST_PAPERS = 100, DEPTH = 64 };
 
 struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
+  str tracking;            /* the code, told to who files */
+  str asked;               /* of the form and papers: office/burden.h */
   str draft;               /* public id, or none */
   int64_t draft_version;
   const dossier_paper *papers;
@@ -34,8 +40,10 @@ struct prepared_filing {
   int64_t holder_id;               /* 0: the person below is to be found or made */
   int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
   person_insert_in holder;
+  find_keys keys;
 };
 
+str dossier_tracking(const prepared_filing *p) { return p->tracking; }
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
 bool dossier_received_here(const prepared_filing *p) {
   return p->support_unit_id && p->support_unit_id == p->reception_unit_id;
@@ -46,6 +54,7 @@ typedef struct checking { /* one filing being checked */
   ctx *c;
   const filing *f;
   const json *fields;
+  const person *there; /* at a counter, once found; or NULL */
   prepared_filing *p;
   err *errors;
 } checking;
@@ -287,6 +296,9 @@ static err *check_person(checking *k) {
     return NULL;
   }
   k->p->holder_id = there.id;
+  person *found = arena_new_of(k->c->a, person);
+  *found = there;
+  k->there = found;
   same_person(k, &there);
   if (!k->f->mandate.n) return NULL;
   TRY(counter_as_actor(k->c, there.id, &agent));
@@ -329,6 +341,15 @@ static err *check_holder(checking *k) {
   return NULL;
 }
 
+/* What it will be found by. */
+static err *name_keys(checking *k) {
+  const person_insert_in *h = &k->p->holder;
+  find_who who = {.name = h->full_name, .personal_id = h->personal_id, .phone = h->phone};
+  if (k->p->holder_id) TRY(find_person_of(k->c, k->p->holder_id, &who));
+  find_keys_of(k->c, &who, k->p->procedure, k->fields, &k->p->keys);
+  return NULL;
+}
+
 /* --- preparing --- */
 static err *unfit(const char *msgid) {
   return err_at(ERR(INVALID, msgid), S("procedure"), STR_NONE);
@@ -351,7 +372,14 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(check_holder(&k));
   TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
+  TRY(name_keys(&k));
+  TRY(burden_told(c,
+                  &(burden_filing){.procedure = p->procedure, .fields = k.fields,
+                                   .papers = p->papers, .npapers = p->npapers,
+                                   .holder_id = p->holder_id, .there = k.there},
+                  &p->asked));
   p->salt = rand_str(c->a, 32);
+  p->tracking = tracking_code(c->a);
   p->draft = f->draft;
   p->draft_version = f->draft_version;
   *out = p;
@@ -512,6 +540,7 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE,
                  .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
+  for (size_t i = 0; i < p->npapers; i++) d->reused += p->papers[i].stored_id != 0;
 }
 
 /* A paper of the store may have been revoked since it was chosen. */
@@ -551,38 +580,21 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
+  TRY(tracking_keep(c, &d, p->tracking));
+  TRY(find_write(c, &d, &p->keys));
+  TRY(burden_write(c, p->procedure->id, p->asked));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
+  TRY(alarm_set(c, &d));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));
   TRY(indicator_write(c, NULL, &d, &(figure_event){event_id, S("submit"), c->now}));
   TRY(outbox_add(c, S("notice"), event_id, d.id));
+  TRY(outbox_add(c, S("proof"), event_id, d.id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d.code);
     c->once->version = d.version;
   }
   *out = d;
   return NULL;
-}
-
-typedef struct sending {
-  const filing *filing;
-  prepared_filing *ready;
-  dossier *out;
-} sending;
-
-static err *prepare(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_prepare(c, s->filing, &s->ready);
-}
-
-static err *file(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_file(c, s->ready, s->out);
-}
-
-err *dossier_send(ctx *c, const filing *f, dossier *out) {
-  sending s = {.filing = f, .out = out};
-  TRY(ctx_read(c, prepare, &s));
-  return ctx_write(c, dossier_lane(s.ready), file, &s);
 }

@@ -138,6 +138,8 @@ static err *verify_dossier(verifier *v, int64_t id) {
   if (!x->p || x->p->id != x->d.procedure_id)
     return wrong(v, x->d.code, S("its procedure and version do not belong together"));
   TRY(dossier_papers(c, id, &x->papers, &x->npapers));
+  for (size_t i = 0; i < x->npapers; i++)
+    x->d.reused += x->papers[i].seq == 1 && x->papers[i].stored.n;
   TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
   if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
   x->after = arena_list(c->a, x->n, dossier);
@@ -155,6 +157,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
   TRY(verify_rows(x));
   TRY(verify_figures(x));
   TRY(verify_results_of(x, all));
+  TRY(verify_proof_of(x));
   v->report->dossiers++;
   v->report->events += (int64_t)x->n;
   return NULL;
@@ -194,6 +197,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
   TRY(verify_books(&r->v));
+  TRY(verify_people(&r->v));
   return verify_journal(&r->v);
 }
 

@@ -12,6 +12,7 @@
 #include "office/form_draft.h"
 #include "office/paper.h"
 #include "office/reason.h"
+#include "office/store.h"
 #include "web/html.h"
 #include "web/view.h"
 #include "web/views.h"
@@ -58,9 +59,11 @@ struct rq {
   dossier dossier;           /* loaded when the rule needs one */
   paper paper;               /* loaded for PAPER_READER */
   struct signing *signing;   /* loaded for SIGNING_ACTOR */
+  stored_paper stored;       /* loaded for STORED_READER */
   form_draft form_draft;     /* loaded for DRAFT_OWNER, or just saved */
   officer_info officer;      /* loaded for OFFICER_OR_HEAD */
   int64_t person_id;         /* of whom a counter's page tells: the look is noted; or 0 */
+  struct notice *notice;     /* loaded for NOTICE_READER */
   const void *body;          /* b_NAME by route->body, or NULL; zeroed where it could not be read */
   const form *form;          /* the parsed form or multipart, or NULL for JSON; once form_filing has
                                 stored the files, their ids stand in place of them */
