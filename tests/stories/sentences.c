@@ -597,5 +597,6 @@ bool story_sentence(storyteller *t, str line) {
          said_in(t, line, tracking_sentences) ||
          said_in(t, line, desk_sentences) ||
          said_in(t, line, paper_sentences) ||
+         said_in(t, line, notice_sentences) ||
          said_in(t, line, sentences);
 }
