@@ -36,10 +36,32 @@ ALTER TABLE paper ADD COLUMN stored_id BIGINT REFERENCES stored_paper (id); -- s
 CREATE INDEX paper_stored ON paper (stored_id, owner_id) WHERE stored_id IS NOT NULL;
 ALTER TABLE dossier_paper ADD COLUMN stored TEXT; -- evidence: public id in the store from which it was taken
 
+-- What forms ask for that the state knows already: a row for each filing, until a job has added it
+-- to the day's figures.
+CREATE TABLE burden_filing (                  -- state
+  id BIGINT NOT NULL PRIMARY KEY,
+  procedure_id BIGINT NOT NULL REFERENCES procedure (id),
+  day BIGINT NOT NULL,
+  told TEXT NOT NULL                          -- JSON: names of fields and papers, nothing stated
+) [strict];
+CREATE INDEX burden_filing_procedure ON burden_filing (procedure_id, id);
+CREATE TABLE burden (                         -- state
+  procedure_id BIGINT NOT NULL REFERENCES procedure (id),
+  day BIGINT NOT NULL,
+  name TEXT NOT NULL,                         -- of a field or paper; empty: filings
+  asked BIGINT NOT NULL,
+  known BIGINT NOT NULL,                      -- the state knew it then
+  edited BIGINT NOT NULL,                     -- and something else was stated or sent
+  reused BIGINT NOT NULL,                     -- taken from what the state had
+  PRIMARY KEY (procedure_id, day, name),
+  CHECK (known <= asked AND edited <= known AND reused <= asked)
+) [strict];
+
 -- postgresql
 DO $$ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
-    GRANT SELECT, INSERT, UPDATE, DELETE ON stored_paper TO motcua_serve;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON stored_paper, burden_filing, burden
+      TO motcua_serve;
   END IF;
 END $$;
 -- end

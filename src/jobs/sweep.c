@@ -4,6 +4,7 @@
 
 #include "jobs/sweep.sql.h"
 #include "office/attempt.h"
+#include "office/burden.h"
 #include "office/form_draft.h"
 #include "office/mail.h"
 #include "office/numbering.h"
@@ -49,7 +50,10 @@ static err *forget_rows(ctx *c, void *arg) {
   return number_close_years(c);
 }
 
+static err *fold(ctx *c, void *arg) { return burden_fold(c, arg); }
+
 static err *sweep(ctx *c) {
+  for (bool more = true; more;) TRY(ctx_write(c, 0, fold, &more));
   TRY(ctx_write(c, 0, forget_rows, NULL));
   uploads r = {0};
   TRY(ctx_read(c, look, &r));

@@ -127,6 +127,19 @@ static err *known_person(ctx *c, const dossier *d, str step) {
   return may ? NULL : ERR(FORBIDDEN, N_("Only citizens and receptionists may do this."));
 }
 
+static err *seen_person(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (c->who->officer) return ERR(FORBIDDEN, N_("This is for citizens."));
+  if (c->who->assurance < 2)
+    return ERR(FORBIDDEN, N_("Your identity has to be seen at a counter first."));
+  return NULL;
+}
+
+static err *own_dossier(ctx *c, const dossier *d, str step) {
+  (void)step;
+  return dossier_own(c->who, d) ? NULL : hidden();
+}
+
 static err *demo_only(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   return c->office->demo ? NULL : ERR(NOT_FOUND, N_("There is nothing at this address."));
@@ -161,6 +174,9 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_DEMO] = demo_only,
       [WHO_COUNTER] = counter,
       [WHO_KNOWN_PERSON] = known_person,
+      [WHO_STORE_OWNER] = seen_person,
+      [WHO_STORED_READER] = seen_person, /* and store_get finds what is theirs alone */
+      [WHO_OWN_DOSSIER] = own_dossier,
   };
   if (who >= WHO_COUNT) return ERR(INTERNAL, "There is no such rule of access.");
   if (access_rules[who].sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));

@@ -20,6 +20,7 @@ typedef struct dossier {
   int64_t scans, scans_signed; /* papers filed that must be digitised; of these signed */
   int64_t opened_seq;     /* event by which the present result was opened by its holder; 0: none */
   instant reached_at, handed_at; /* when a result was first opened; first proof of handing over */
+  int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
 } dossier;

@@ -5,6 +5,7 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/account.sql.h"
+#include "office/burden.h"
 #include "office/counter.h"
 #include "office/desk.h"
 #include "office/event.h"
@@ -24,6 +25,7 @@ enum { MOST_PAPERS = 100, DEPTH = 64 };
 struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
+  str asked;               /* of the form and papers: office/burden.h */
   str draft;               /* public id, or none */
   int64_t draft_version;
   const dossier_paper *papers;
@@ -46,6 +48,7 @@ typedef struct checking { /* one filing being checked */
   ctx *c;
   const filing *f;
   const json *fields;
+  const person *there; /* at a counter, once found; or NULL */
   prepared_filing *p;
   err *errors;
 } checking;
@@ -287,6 +290,9 @@ static err *check_person(checking *k) {
     return NULL;
   }
   k->p->holder_id = there.id;
+  person *found = arena_new_of(k->c->a, person);
+  *found = there;
+  k->there = found;
   same_person(k, &there);
   if (!k->f->mandate.n) return NULL;
   TRY(counter_as_actor(k->c, there.id, &agent));
@@ -351,6 +357,11 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(check_holder(&k));
   TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
+  TRY(burden_told(c,
+                  &(burden_filing){.procedure = p->procedure, .fields = k.fields,
+                                   .papers = p->papers, .npapers = p->npapers,
+                                   .holder_id = p->holder_id, .there = k.there},
+                  &p->asked));
   p->salt = rand_str(c->a, 32);
   p->draft = f->draft;
   p->draft_version = f->draft_version;
@@ -512,6 +523,7 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE,
                  .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
+  for (size_t i = 0; i < p->npapers; i++) d->reused += p->papers[i].stored_id != 0;
 }
 
 /* A paper of the store may have been revoked since it was chosen. */
@@ -551,6 +563,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
+  TRY(burden_write(c, p->procedure->id, p->asked));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
   int64_t event_id;
   str hash;

@@ -90,6 +90,7 @@ size_t indicator_deltas(const dossier *before, const dossier *after, const figur
       add(&to, after, turns[i].name, 1, e->at);
   bool in_time = instant_is(after->due_at) && e->at.us <= after->due_at.us;
   if (which == ACTION_SEAL && in_time && !again) add(&to, after, "finished_on_time", 1, e->at);
+  if (which == ACTION_SUBMIT && after->reused) add(&to, after, "reused", 1, e->at);
   return to.n;
 }
 

@@ -104,14 +104,44 @@ static const stored_paper *papers_of(arena *a, const stored_whole_row *rows, siz
   return all;
 }
 
-bool store_usable(const actor *who, int64_t person_id, int64_t procedure_id) {
+bool store_open_to(const actor *who, int64_t person_id, int64_t procedure_id) {
   if (!who || who->officer || who->assurance < 2) return false;
-  bool usable = who->person_id == person_id;
-  for (size_t i = 0; i < who->nmandates && !usable; i++) {
+  bool open = who->person_id == person_id;
+  for (size_t i = 0; i < who->nmandates && !open; i++) {
     const mandate_held *m = &who->mandates[i];
-    usable = m->holder_id == person_id && (!m->procedure_id || m->procedure_id == procedure_id);
+    open = m->holder_id == person_id && (!m->procedure_id || m->procedure_id == procedure_id);
   }
-  return usable;
+  return open;
+}
+
+bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (str_eq(p->type, types[i]->type)) return true;
+  return false;
+}
+
+/* Does some document of the procedure ask for this kind? */
+static bool asks_for(ctx *c, int64_t procedure_id, const stored_paper *one) {
+  const edition *e = c->edition;
+  size_t k = 0;
+  while (k < e->nprocedures && e->procedures[k].id != procedure_id) k++;
+  if (k == e->nprocedures) return false;
+  const procedure *p = &e->procedures[k];
+  for (size_t i = 0; i < p->ncomponents; i++) {
+    const paper_type *types[TYPES_MOST];
+    size_t n = paper_types_for(e, &p->components[i], c->a, types);
+    if (store_fits(one, types, n)) return true;
+  }
+  return false;
+}
+
+static bool usable(ctx *c, const stored_paper *p) {
+  if (store_open_to(c->who, p->person_id, 0)) return true;
+  for (size_t i = 0; c->who && i < c->who->nmandates; i++) {
+    int64_t one = c->who->mandates[i].procedure_id;
+    if (store_open_to(c->who, p->person_id, one) && asks_for(c, one, p)) return true;
+  }
+  return false;
 }
 
 err *store_held(ctx *c, int64_t person_id, const stored_paper **out, size_t *n) {
@@ -119,12 +149,6 @@ err *store_held(ctx *c, int64_t person_id, const stored_paper **out, size_t *n) 
   TRY(stored_held(c->db, c->a, person_id, day_of(c->now), OFFERS_MOST, &rows, n));
   *out = papers_of(c->a, rows, *n);
   return NULL;
-}
-
-bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (str_eq(p->type, types[i]->type)) return true;
-  return false;
 }
 
 static err *unknown(void) { return ERR(NOT_FOUND, N_("There is no such paper.")); }
@@ -142,17 +166,13 @@ err *store_list(ctx *c, int64_t person_id, str after, stored_page *out) {
   return NULL;
 }
 
-/* procedure_id 0: a mandate for one procedure alone gives no sight of the store. */
-static err *find(ctx *c, str public_id, int64_t procedure_id, stored_paper *out) {
+err *store_get(ctx *c, str public_id, stored_paper *out) {
   stored_whole_row row;
   bool found = false;
   if (str_utf8(public_id)) TRY(stored_by_public_id(c->db, c->a, public_id, &row, &found));
-  if (!found || !store_usable(c->who, row.person_id, procedure_id)) return unknown();
-  *out = paper_of(&row);
-  return NULL;
+  if (found) *out = paper_of(&row);
+  return found && usable(c, out) ? NULL : unknown();
 }
-
-err *store_get(ctx *c, str public_id, stored_paper *out) { return find(c, public_id, 0, out); }
 
 /* --- taking --- */
 static err *holds(ctx *c, const stored_paper *p) {
@@ -170,7 +190,6 @@ static err *holds(ctx *c, const stored_paper *p) {
 
 typedef struct taking {
   str public_id;
-  int64_t procedure_id;
   paper *out;
 } taking;
 
@@ -180,7 +199,7 @@ static err *take(ctx *c, void *arg) {
   stored_paper p;
   paper_taken_row row;
   bool found;
-  TRY(find(c, t->public_id, t->procedure_id, &p));
+  TRY(store_get(c, t->public_id, &p));
   TRY(holds(c, &p));
   TRY(paper_taken(c->db, c->a, owner, p.id, &row, &found));
   *t->out = (paper){.id = found ? row.id : rand_id(), .owner_id = owner, .size = p.size,
@@ -188,6 +207,7 @@ static err *take(ctx *c, void *arg) {
                     .sha256 = p.sha256, .media_type = p.media_type, .name = p.name,
                     .stored_id = p.id};
   const paper *q = t->out;
+  if (c->once) c->once->location = str_cat(c->a, S("/papers/"), q->public_id);
   if (found) return paper_touch(c->db, q->id, c->now.us, NULL);
   return paper_take(c->db,
                     &(paper_take_in){.id = q->id, .public_id = q->public_id, .owner = owner,
@@ -197,9 +217,9 @@ static err *take(ctx *c, void *arg) {
                     NULL);
 }
 
-err *store_take(ctx *c, str public_id, int64_t procedure_id, paper *out) {
+err *store_take(ctx *c, str public_id, paper *out) {
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  return ctx_write(c, c->who->account_id, take, &(taking){public_id, procedure_id, out});
+  return ctx_write(c, c->who->account_id, take, &(taking){public_id, out});
 }
 
 err *store_still(ctx *c, int64_t stored_id, int64_t holder_id) {

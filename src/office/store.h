@@ -41,11 +41,11 @@ err *store_result(ctx *c, const dossier *d, int64_t seq);
 err *store_revoke(ctx *c, const dossier *d);
 
 enum { OFFERS_MOST = 200 };
-/* May c->who use the papers of that person for the procedure (0: for all)?  It is them, their
- * identity seen, or they hold a mandate. */
-bool store_usable(const actor *who, int64_t person_id, int64_t procedure_id);
+/* Are the papers of that person for `who` to see?  They are that person, their identity seen, or
+ * act for them in everything; who acts in the one procedure (0: none) uses what it asks for. */
+bool store_open_to(const actor *who, int64_t person_id, int64_t procedure_id);
 /* What holds of a person's papers today, newest first, OFFERS_MOST at most.  Needs c->db; the
- * caller has asked store_usable. */
+ * caller has asked store_open_to. */
 err *store_held(ctx *c, int64_t person_id, const stored_paper **out, size_t *n);
 /* Is it of a kind that the document asks for? */
 bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n);
@@ -57,11 +57,11 @@ typedef struct stored_page {
   bool more;
 } stored_page;
 err *store_list(ctx *c, int64_t person_id, str after, stored_page *out);
-/* ERR_NOT_FOUND: no such paper of a person whose papers c->who may use.  Needs c->db. */
+/* ERR_NOT_FOUND: no such paper, or none that c->who may see.  Needs c->db. */
 err *store_get(ctx *c, str public_id, stored_paper *out);
-/* Makes it a paper of the account (office/paper.h) for that procedure, in a transaction of its own.
- * ERR_NOT_FOUND; ERR_INVALID when it holds no more. */
-err *store_take(ctx *c, str public_id, int64_t procedure_id, paper *out);
+/* Makes it a paper of the account (office/paper.h), in a transaction of its own.  ERR_NOT_FOUND;
+ * ERR_INVALID when it holds no more. */
+err *store_take(ctx *c, str public_id, paper *out);
 /* The public id in the store of a taken paper.  Needs c->db. */
 err *store_name(ctx *c, int64_t stored_id, str *public_id);
 /* Does a taken paper still hold, and is it the holder's?  NULL, or ERR_INVALID without a field.

@@ -138,6 +138,8 @@ static err *verify_dossier(verifier *v, int64_t id) {
   if (!x->p || x->p->id != x->d.procedure_id)
     return wrong(v, x->d.code, S("its procedure and version do not belong together"));
   TRY(dossier_papers(c, id, &x->papers, &x->npapers));
+  for (size_t i = 0; i < x->npapers; i++)
+    x->d.reused += x->papers[i].seq == 1 && x->papers[i].stored.n;
   TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
   if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
   x->after = arena_list(c->a, x->n, dossier);

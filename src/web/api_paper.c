@@ -10,7 +10,8 @@ err *reply_paper(rq *r, int status, const paper *p) {
                                .name = p->name,
                                .media_type = p->media_type,
                                .size = p->size,
-                               .sha256 = hex_of(r->http->a, p->sha256)});
+                               .sha256 = hex_of(r->http->a, p->sha256),
+                               .stored = p->stored_id ? r->stored.public_id : STR_NONE});
 }
 
 static const form_part *only_file(const form *f) {

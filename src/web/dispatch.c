@@ -93,6 +93,7 @@ static err *permit(rq *r) {
     TRY(paper_get(c, r->params[0], &r->paper));
     TRY(paper_readable(c, &r->paper));
   }
+  if (who == WHO_STORED_READER) TRY(store_get(c, r->params[0], &r->stored));
   if (who == WHO_DRAFT_OWNER) TRY(form_draft_get(c, r->params[0], &r->form_draft));
   if (who == WHO_OFFICER_OR_HEAD) TRY(access_officer_page(c, r->params[0], &r->officer));
   if (who == WHO_SIGNING_ACTOR) TRY(signing_find(c, r->params[0], &r->signing));

@@ -29,6 +29,19 @@ static void papers_add(papers *p, str for_, str id) {
 static str field_of(arena *a, str id) { return str_cat(a, S("papers."), id); }
 
 /* --- from a form --- */
+/* One of the person's papers that was ticked stands as a paper, as a file that was stored does. */
+static bool take_stored(rq *r, const form_part *part, form_part *kept, papers *all) {
+  str id = str_sub(part->name, 7, part->name.n);
+  paper taken;
+  err *e = store_take(&r->ctx, part->value, &taken);
+  if (e) {
+    err_add(&all->errors, err_at(e, field_of(r->ctx.a, id), STR_NONE));
+    return false;
+  }
+  *kept = (form_part){.name = str_cat(r->ctx.a, S("kept."), id), .value = taken.public_id};
+  return true;
+}
+
 /* Stores one file; gives the field that stands in its place, or false for an empty control. */
 static bool keep_file(rq *r, const form_part *part, form_part *kept, papers *all) {
   if (!part->filename.n && !part->value.n) return false;
@@ -63,7 +76,9 @@ static papers form_papers(rq *r) {
     bool file = part->filename.p != NULL;
     if (file && !str_starts(part->name, S("paper."))) continue;
     if (!file && is_dropped(r, part)) continue;
-    if (!file) parts[n++] = *part;
+    bool stored = !file && str_starts(part->name, S("stored."));
+    if (stored) n += take_stored(r, part, &parts[n], &all);
+    else if (!file) parts[n++] = *part;
     else if (keep_file(r, part, &parts[n], &all)) n++;
   }
   for (size_t i = 0; i < n; i++)

@@ -3,6 +3,8 @@
 #include "kit/json.h"
 #include "office/counter.h"
 #include "office/forms.h"
+#include "office/known.h"
+#include "office/mandate.h"
 #include "office/reason.h"
 #include "web/api.h"
 #include "web/filing.h"
@@ -10,6 +12,11 @@
 #include "web/form.h"
 
 enum { KEPT_MOST = 200 };
+
+typedef struct held_paper {
+  stored_paper paper;
+  str of; /* whose, where there are several */
+} held_paper;
 
 typedef struct filled { /* what the page is drawn from */
   const procedure *p;
@@ -20,6 +27,8 @@ typedef struct filled { /* what the page is drawn from */
   str draft, channel, mandate, problem, reception;
   int64_t version;
   v_change_list changes;
+  const held_paper *offers; /* what the state has of those for whom one may file this */
+  size_t noffers;
   bool at_counter;     /* for the person below, who is there */
   person there;
   str there_id;
@@ -36,18 +45,8 @@ static err *find_there(rq *r, str id, filled *w) {
   return NULL;
 }
 
-static err *known_of(rq *r, const procedure *p, const filled *w, const json **data) {
-  const actor *who = r->ctx.who;
-  person known;
-  form_knows knows = {.delivery = delivery_of(NULL, who->officer ? S("counter") : S("online"))};
-  if (w->at_counter) knows.person = &w->there;
-  if (!who->officer && who->assurance == 2) {
-    TRY(person_get(&r->ctx, who->person_id, &known));
-    knows.person = &known;
-  }
-  *data = form_known(r->ctx.a, p->schema, &knows);
-  return NULL;
-}
+/* Of the person there, else of who files. */
+static const person *of_whom(const filled *w) { return w->at_counter ? &w->there : NULL; }
 
 /* Oneself, and those for whom one may file this; at a counter the same of the person there. */
 static err *whom(rq *r, const filled *w, v_choice_list *to) {
@@ -90,9 +89,52 @@ static err *kept_papers(rq *r, const filled *w, str id, v_paper_list *v) {
     if (e || p.owner_id != r->ctx.who->account_id) continue;
     list[n++] = (v_paper){.id = p.public_id, .name = p.name, .media_type = p.media_type,
                           .size = p.size, .sha256 = hex_of(r->ctx.a, p.sha256)};
+    if (p.stored_id) TRY(store_name(&r->ctx, p.stored_id, &list[n - 1].stored));
   }
   *v = (v_paper_list){list, n};
   return NULL;
+}
+
+/* What holds today of oneself and of those for whom one may file this. */
+static err *find_offers(rq *r, filled *w) {
+  const actor *who = r->ctx.who;
+  held_paper *all = arena_list(r->ctx.a, OFFERS_MOST, held_paper);
+  for (size_t i = 0; i <= who->nmandates && w->noffers < OFFERS_MOST; i++) {
+    const mandate_held *m = i ? &who->mandates[i - 1] : NULL;
+    int64_t whose = m ? m->holder_id : who->person_id;
+    const stored_paper *papers;
+    size_t n;
+    if (m && m->procedure_id && m->procedure_id != w->p->id) continue;
+    if (!store_open_to(who, whose, w->p->id)) continue;
+    TRY(store_held(&r->ctx, whose, &papers, &n));
+    for (size_t k = 0; k < n && w->noffers < OFFERS_MOST; k++)
+      all[w->noffers++] = (held_paper){papers[k], m ? m->holder : STR_NONE};
+  }
+  w->offers = all;
+  return NULL;
+}
+
+static bool kept_already(const v_paper_list *kept, const stored_paper *p) {
+  for (size_t i = 0; i < kept->n; i++)
+    if (str_eq(kept->items[i].stored, p->public_id)) return true;
+  return false;
+}
+
+/* Those of a kind that the document asks for, a few of the newest. */
+static v_offer_list offers_for(const rq *r, const filled *w, const component *c,
+                               const v_paper_list *kept) {
+  enum { SHOWN = 5 };
+  const paper_type *types[TYPES_MOST];
+  size_t ntypes = w->noffers ? paper_types_for(r->ctx.edition, c, r->ctx.a, types) : 0, n = 0;
+  v_offer *list = arena_list(r->ctx.a, SHOWN, v_offer);
+  for (size_t i = 0; i < w->noffers && n < SHOWN; i++) {
+    const stored_paper *p = &w->offers[i].paper;
+    if (!store_fits(p, types, ntypes) || kept_already(kept, p)) continue;
+    list[n++] = (v_offer){.id = p->public_id, .title = p->title, .of = w->offers[i].of,
+                          .origin_word = stored_word(p), .issuer = p->issuer,
+                          .number = p->number, .issued = p->issued_day, .last = p->last_day};
+  }
+  return (v_offer_list){list, n};
 }
 
 /* Where a paper stands: 0 always needed, 1 … ncases by its case, then what may apply to anybody. */
@@ -144,7 +186,8 @@ static err *fill_group(rq *r, const filled *w, size_t g, v_paper_group *v) {
                             .required = c->required && component_applies(p, c, w->data, r->ctx.a),
                             .error = error_of(r, w->errors, field_of(r->ctx.a, c->id))};
     TRY(kept_papers(r, w, c->id, &one->kept));
-    if (one->kept.n || one->error.n) v->open = true;
+    one->offers = offers_for(r, w, c, &one->kept);
+    if (one->kept.n || one->error.n || one->offers.n) v->open = true;
   }
   v->items = (v_filing_paper_list){list, n};
   return NULL;
@@ -192,7 +235,7 @@ static v_field_error_list summary(const rq *r, const procedure *p, const err *er
 }
 
 /* --- the page --- */
-static err *fill_filing(rq *r, const filled *w, v_filing *v) {
+static err *fill_filing(rq *r, filled *w, v_filing *v) {
   const actor *who = r->ctx.who;
   const procedure *p = w->p;
   *v = (v_filing){
@@ -210,6 +253,7 @@ static err *fill_filing(rq *r, const filled *w, v_filing *v) {
       .changes = w->changes, .chooses = procedure_chooses(p), .saved_at = INSTANT_NONE,
   };
   r->page.filing = true;
+  TRY(find_offers(r, w));
   if (w->at_counter) {
     v_person_there *there = arena_new_of(r->ctx.a, v_person_there);
     *there = (v_person_there){.id = w->there_id, .name = w->there.full_name,
@@ -266,7 +310,7 @@ err *page_filing(rq *r, const procedure *p, str case_id, str for_person) {
   const procedure_case *chosen = case_id.n ? procedure_case_of(p, case_id) : NULL;
   if (r->html && procedure_chooses(p) && (!chosen || chosen->when))
     return page_cases(r, p, for_person);
-  TRY(known_of(r, p, &w, &w.data));
+  TRY(known_data(&r->ctx, p, of_whom(&w), &w.data));
   if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
   str other = v.other_draft;
   TRY(fill_filing(r, &w, &v));
@@ -302,7 +346,7 @@ err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   *untouched = false;
   if (!p || !p->schema || f->npapers || f->draft.n || f->mandate.n) return NULL;
   TRY(find_there(r, f->for_person, &w));
-  TRY(known_of(r, p, &w, &known));
+  TRY(known_data(&r->ctx, p, of_whom(&w), &known));
   str id = json_str(json_get(f->fields, S("case")));
   if (id.n) known = with_case(r->ctx.a, known, id);
   str one, other;

@@ -47,4 +47,6 @@ const v_reason *fill_reason(const rq *r, const procedure *p, str chosen);
 err *fill_steps(rq *r, const dossier *d, v_dossier *v);
 /* All that the reader may see of a dossier, for page and JSON.  Needs a snapshot. */
 err *fill_dossier(rq *r, const dossier *d, v_dossier *v);
+/* What a paper of the store is, in a word (msgid). */
+const char *stored_word(const stored_paper *p);
 #endif

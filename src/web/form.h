@@ -16,14 +16,6 @@ html form_draw(rq *r, const json *schema, const json *data, const err *errors);
  * the buttons that add and remove. */
 html form_draw_once(rq *r, const json *schema, const json *data, const err *errors);
 
-/* What is known before anybody has typed. */
-typedef struct form_knows {
-  const person *person; /* NULL: the state knows nobody, or not well enough */
-  str delivery;         /* how the result is usually wanted */
-} form_knows;
-/* As data: by ui.source what is known, else the `default`. */
-const json *form_known(arena *a, const json *schema, const form_knows *known);
-
 /* The title of a control by its path, after its group's: "The mother · Full name"; rank grows in
  * the order of the page.  None, at the end: no such. */
 str form_label(const rq *r, const json *schema, str path, int64_t *rank);

@@ -15,3 +15,13 @@ SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM refused_step;
 
 -- figure_ready() one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM setting WHERE name = 'instance';
+
+-- note_looks(dossier int, not_by int, before_at int, before int, most int) many (id int, at int, route text, name text)
+SELECT n.id AS id, n.at AS at, n.route AS route, p.full_name AS name
+  FROM access_note n JOIN account a ON a.id = n.account_id JOIN person p ON p.id = a.person_id
+ WHERE n.dossier_id = :dossier AND n.account_id <> :not_by
+   AND (n.at < :before_at OR (n.at = :before_at AND n.id < :before))
+ ORDER BY n.at DESC, n.id DESC LIMIT :most;
+
+-- note_at(id int, dossier int) one
+SELECT at FROM access_note WHERE id = :id AND dossier_id = :dossier;

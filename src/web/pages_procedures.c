@@ -2,6 +2,8 @@
 #include "base/buf.h"
 #include "kit/text.h"
 #include "office/admin.h"
+#include "office/burden.h"
+#include "web/form.h"
 #include "web/pages_admin.h"
 
 /* --- what there is to look at --- */
@@ -106,6 +108,26 @@ static str lines_of(arena *a, const procedure *p) {
   return buf_str(&b);
 }
 
+/* What the form asked in these days that the state knew already. */
+static err *fill_asked(rq *r, const procedure *p, v_asked_list *v) {
+  enum { DAYS = 90 };
+  const burden_line *lines;
+  size_t n;
+  int64_t rank;
+  TRY(burden_of(&r->ctx, p->id, day_add(day_of(r->ctx.now), -DAYS), &lines, &n));
+  v_asked *list = arena_list(r->ctx.a, n, v_asked);
+  for (size_t i = 0; i < n; i++) {
+    const burden_line *l = &lines[i];
+    str id = str_starts(l->name, S("papers.")) ? str_sub(l->name, 7, l->name.n) : STR_NONE;
+    const component *c = id.p ? procedure_component(p, id) : NULL;
+    str label = c ? c->title : p->schema ? form_label(r, p->schema, l->name, &rank) : STR_NONE;
+    list[i] = (v_asked){.name = l->name, .label = label.n ? label : l->name, .asked = l->asked,
+                        .known = l->known, .edited = l->edited, .reused = l->reused};
+  }
+  *v = (v_asked_list){list, n};
+  return NULL;
+}
+
 err *page_procedure_admin(rq *r) {
   static const admin_row row = {procedure_based, "basis", &b_basis_type, N_("Legal acts"),
                                 N_("Enter"), N_("Left empty: those of the catalogue's source."),
@@ -120,6 +142,7 @@ err *page_procedure_admin(rq *r) {
                          .version = p->version, .flags = flags_of(r, p),
                          .legal_basis = {p->legal_basis, p->nlegal_basis},
                          .edition = r->ctx.edition->number, .forms = {forms, 1}};
+  TRY(fill_asked(r, p, &v.asked));
   r->page.title = N_("Procedure");
   return REPLY(r, admin_status(r), procedure_admin, &v);
 }

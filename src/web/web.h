@@ -12,6 +12,7 @@
 #include "office/form_draft.h"
 #include "office/paper.h"
 #include "office/reason.h"
+#include "office/store.h"
 #include "web/html.h"
 #include "web/view.h"
 #include "web/views.h"
@@ -58,6 +59,7 @@ struct rq {
   dossier dossier;           /* loaded when the rule needs one */
   paper paper;               /* loaded for PAPER_READER */
   struct signing *signing;   /* loaded for SIGNING_ACTOR */
+  stored_paper stored;       /* loaded for STORED_READER */
   form_draft form_draft;     /* loaded for DRAFT_OWNER, or just saved */
   officer_info officer;      /* loaded for OFFICER_OR_HEAD */
   int64_t person_id;         /* of whom a counter's page tells: the look is noted; or 0 */

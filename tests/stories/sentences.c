@@ -587,5 +587,6 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
+         said_in(t, line, paper_sentences) ||
          said_in(t, line, sentences);
 }

@@ -51,6 +51,7 @@ typedef struct story_saying {
 extern const story_saying officer_sentences[]; /* officers.c */
 extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
+extern const story_saying paper_sentences[];   /* papers.c */
 extern const story_saying counter_sentences[]; /* counter.c */
 
 /* Sends it and fills status, reply and location. */

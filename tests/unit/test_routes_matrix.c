@@ -264,6 +264,7 @@ static void signed_elsewhere(spot *p) {
 #define NOT_HEAD {"citizen", 403, "forbidden"}, {"sealer.halong", 404, "not-found"}, \
   {"approver", 404, "not-found"}
 #include "matrix_people.h"
+#include "store_trials.h"
 
 static const trial trials[] = {
     {"home", NULL, NULL, 200, root, {{0}}},
@@ -283,6 +284,7 @@ static const trial trials[] = {
      {STRANGER, ADMIN, {"appraiser", 404, "not-found"}}},
     {"filing_send", NULL, "citizen", 201, full_filing,
      {{"approver.halong", 403, "forbidden"}, {"business", 422, "invalid"}}},
+    STORE_TRIALS
     {"draft_index", NULL, "citizen", 200, drafts,
      {{"appraiser.halong", 403, "forbidden"}, {"admin", 403, "forbidden"}}},
     {"draft_save", NULL, "citizen", 201, saving,
@@ -479,7 +481,8 @@ static bool by_thing(const route *r) {
   const workflow_step *asked = r->action.n ? workflow_action(r->action) : NULL;
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER || r->who == WHO_MANDATE_PARTY ||
-         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER;
+         r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER ||
+         r->who == WHO_STORED_READER;
 }
 
 static void page_of_rights(void **state) {
