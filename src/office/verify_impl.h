@@ -70,6 +70,8 @@ err *verify_results_of(examined *x, const said *said);
 err *verify_blob(verifier *v, str where, str blob, str sha256, int64_t size);
 /* Papers, procedures, registers and totals (verify_books.c). */
 err *verify_books(verifier *v);
+/* Results on paper that were signed as digitised copies (verify_copy.c). */
+err *verify_copies_signed(verifier *v);
 /* The chain of administrative acts (verify_journal.c). */
 err *verify_journal(verifier *v);
 #endif
