@@ -10,6 +10,7 @@
 #include "kit/migrate.h"
 #include "office/doctor.h"
 #include "office/mail.h"
+#include "office/unattended.h"
 
 enum { MEMORY = 16 << 20 };
 
@@ -32,10 +33,24 @@ static err *migrate_with(arena *a, const conf *c) {
   return e;
 }
 
+/* An installation from before it had a key for proofs of filing gets one. */
+static err *complete(arena *a, const conf *c) {
+  office_options o = cmd_office(c);
+  office *f;
+  bool made;
+  TRY(office_open(&o, &f));
+  err *e = unattended_make(f, a, instant_now(), &made);
+  if (!e && made) puts("Made the Centre's key for what the server signs by itself.");
+  office_close(f);
+  return e;
+}
+
 err *cmd_migrate(const conf *c) {
   arena *a = arena_new(MEMORY);
   if (!a) return ERR(UNAVAILABLE, N_("Out of memory."));
   err *e = migrate_with(a, c);
+  if (!e) e = complete(a, c);
+  if (e) e = err_keep(e);
   arena_free(a);
   return e;
 }

@@ -9,6 +9,7 @@
 #include "kit/migrate.h"
 #include "office/account.h"
 #include "office/demo.h"
+#include "office/unattended.h"
 
 enum { MEMORY = 256 << 20, NAME_MOST = 64 };
 
@@ -80,7 +81,8 @@ static err *fill(office *f, arena *a, const conf *c) {
   instant now = instant_now();
   TRY(install_base(f, a, now, c->demo));
   if (c->code_pattern) TRY(install_code_pattern(f, a, now, str_of(c->code_pattern)));
-  if (!c->demo) return NULL;
+  bool made;
+  if (!c->demo) return unattended_make(f, a, now, &made);
   TRY(demo_fill(f, a, now));
   meter m = {.shown = isatty(STDERR_FILENO), .last = -1};
   return c->dossiers ? demo_dossiers(f, now, c->dossiers, show, &m) : NULL;

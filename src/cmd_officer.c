@@ -24,15 +24,18 @@ static err *day_given(const char *text, int32_t *day) {
 
 static str given(const char *text) { return text ? str_of(text) : S(""); }
 
-static void print_password(str password) {
-  printf("The password, shown this once: %.*s\n", STR_ARG(password));
+static void print_entry(const officer_entry *entry) {
+  if (entry->password.p)
+    printf("The password, shown this once: %.*s\n", STR_ARG(entry->password));
+  else printf("A letter with a code goes to the account's mailbox.\n");
 }
 
 /* --- the actions --- */
 static err *create(ctx *c, order *k) {
-  str password;
-  TRY(officer_create(c, str_of(k->given->words[1]), given(k->given->name), &password, &k->o));
-  print_password(password);
+  officer_entry entry = {0};
+  officer_wish w = {.login = str_of(k->given->words[1]), .name = given(k->given->name)};
+  TRY(officer_create(c, &w, &entry, &k->o));
+  print_entry(&entry);
   return NULL;
 }
 
@@ -77,9 +80,9 @@ static err *enable(ctx *c, order *k) { return officer_disable(c, &k->seen, false
 static err *unlock(ctx *c, order *k) { return officer_unlock(c, &k->seen); }
 
 static err *password(ctx *c, order *k) {
-  str fresh;
-  TRY(officer_new_password(c, &k->seen, &fresh));
-  print_password(fresh);
+  officer_entry entry = {0};
+  TRY(officer_new_password(c, &k->seen, &entry));
+  print_entry(&entry);
   return NULL;
 }
 

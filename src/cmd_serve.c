@@ -94,6 +94,15 @@ static void set_origins(serving *s, int port, str public_origin) {
   if (here && !str_eq(host, S("127.0.0.1"))) add_origin(s, S("127.0.0.1"), port);
 }
 
+/* What papers and letters tell people to come back to: the public address, else the listened one
+ * if its port is known by now. */
+static const char *address_told(const serving *s, str public_origin) {
+  str listen = str_of(s->c->listen);
+  if (public_origin.p)
+    return str_cat(s->a, s->web.https ? S("https://") : S("http://"), public_origin).p;
+  return str_ends(listen, S(":0")) ? NULL : str_cat(s->a, S("http://"), listen).p;
+}
+
 /* --- running --- */
 static void wake_jobs(void *arg) { jobs_wake(arg); }
 
@@ -179,6 +188,7 @@ err *cmd_serve(const conf *c) {
   if (!c->data) return ERR(INVALID, N_("Say where the data is: --data DIR"));
   TRY(read_public_url(&s, &public_origin));
   office_options o = cmd_office(c);
+  o.public_url = address_told(&s, public_origin);
   TRY(office_lock(&o));
   TRY(office_open(&o, &s.office));
   s.web.office = s.office;

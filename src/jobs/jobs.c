@@ -8,13 +8,15 @@
 #include "base/buf.h"
 #include "base/log.h"
 
-enum { MEMORY = 128 << 20, KEPT_MEMORY = 4 << 20, AT_ONCE = 64, LOOK_MS = 200 };
+enum { MEMORY = 128 << 20, KEPT_MEMORY = 4 << 20, AT_ONCE = 64, LOOK_MS = 200,
+       REMIND_SECONDS = 5 };
 
 typedef struct kind {
   const char *kind;
   err *(*run)(ctx *c, const outbox_row *r);
 } kind;
-static const kind kinds[] = {{"draft", job_draft}, {"notice", job_notice}};
+static const kind kinds[] = {{"draft", job_draft}, {"notice", job_notice},
+                             {"proof", job_proof}, {"keys", job_keys}};
 
 typedef struct worker {
   jobs *jobs;
@@ -133,12 +135,17 @@ static void note_failure(const char *doing, err *e) {
 }
 
 static void make_rounds(jobs *j) {
-  static _Thread_local int64_t renewed, swept; /* monotonic us; the first sweep after an hour */
+  /* monotonic us; the first sweep after an hour */
+  static _Thread_local int64_t renewed, reminded, swept;
   int64_t now = ticks_us();
-  if (!swept) swept = renewed = now;
+  if (!swept) swept = reminded = renewed = now;
   if (now - renewed >= SECOND) {
     renewed = now;
     note_failure("renewing the edition", office_renew(j->office));
+  }
+  if (now - reminded >= REMIND_SECONDS * SECOND) {
+    reminded = now;
+    note_failure("telling what is due", jobs_remind(j->office));
   }
   if (now - swept >= HOUR) {
     swept = now;

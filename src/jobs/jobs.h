@@ -28,10 +28,16 @@ err *sweep_blobs(ctx *c, int part);
 /* Whether a file is gone, by what blob_remove says: one that was not there is gone too. */
 err *blob_gone(err *e);
 
-/* Gives the letters that wait to the mail server, where there is one; *n: how many it looked at. */
+/* Tells heads what is late or nearly (office/escalation.h), and in the morning officers what is due
+ * (office/morning.h); until nothing is left. */
+err *jobs_remind(office *f);
+/* Writes the letters of those whose notices have gathered, and gives those that wait to the mail
+ * server, where there is one; *n: how many it looked at. */
 err *jobs_mail(office *f, arena *a, size_t *n);
 
 /* One kind of outbox row each; they do the effect and mark the row done in one transaction. */
 err *job_draft(ctx *c, const outbox_row *r);
 err *job_notice(ctx *c, const outbox_row *r);
+err *job_proof(ctx *c, const outbox_row *r);
+err *job_keys(ctx *c, const outbox_row *r);
 #endif

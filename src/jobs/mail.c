@@ -1,11 +1,12 @@
 /* mail: the job that gives waiting letters (office/mail.h) to the mail server; see jobs.h.
  *
- * It has a thread of its own, since a slow server must not hold up the drawing of papers.  A letter
- * may go twice when the process is killed between the server's yes and our commit: its Message-ID
- * is the same. */
+ * It has a thread of its own, since a slow server must not hold up the drawing of papers.  First it
+ * writes the letters of those whose notices have gathered (office/digest.h).  A letter may go
+ * twice, when the process is killed between the server's yes and our commit, and is never lost: its
+ * Message-ID is then the same. */
 #include "base/log.h"
 #include "jobs/jobs.h"
-#include "office/mail.h"
+#include "office/digest.h"
 
 enum { AT_ONCE = 20 };
 
@@ -53,12 +54,42 @@ static err *send_one(ctx *c, const mail_row *row) {
   return ctx_write(c, row->id, fail, &t);
 }
 
+/* --- notices that have gathered --- */
+typedef struct gathered {
+  digest_due *people;
+  size_t n;
+} gathered;
+
+static err *look_gathered(ctx *c, void *arg) {
+  gathered *g = arg;
+  return digest_waiting(c, AT_ONCE, &g->people, &g->n);
+}
+
+static err *write_one(ctx *c, void *arg) { return digest_write(c, arg); }
+
+static err *write_letters(ctx *c, size_t *n) {
+  gathered g = {0};
+  if (!mail_works(c->office)) return NULL;
+  TRY(ctx_read(c, look_gathered, &g));
+  for (size_t i = 0; i < g.n; i++, ++*n)
+    TRY(ctx_write(c, g.people[i].account_id, write_one, &g.people[i]));
+  return NULL;
+}
+
+static err *send_letters(ctx *c, size_t *n) {
+  letters l = {0};
+  if (!c->office->mail) return NULL;
+  TRY(ctx_read(c, look, &l));
+  for (size_t i = 0; i < l.n; i++, ++*n) TRY(send_one(c, &l.rows[i]));
+  return NULL;
+}
+
 err *jobs_mail(office *f, arena *a, size_t *n) {
   ctx c = {.a = a, .office = f, .now = instant_now()};
-  letters l = {0};
+  c.edition = office_edition(f);
   *n = 0;
-  if (!f->mail) return NULL;
-  TRY(ctx_read(&c, look, &l));
-  for (; *n < l.n; ++*n) TRY(send_one(&c, &l.rows[*n]));
-  return NULL;
+  err *e = write_letters(&c, n);
+  if (!e) e = send_letters(&c, n);
+  office_release(f, c.edition);
+  return e;
 }

@@ -1,14 +1,25 @@
-/* notice: the job that tells the person who filed a dossier that it has moved (their inbox). */
-#include "base/rand.h"
+/* notice: the job that tells people that a dossier has moved (office/notice.h). */
 #include "jobs/jobs.h"
-#include "jobs/notice.sql.h"
+#include "office/notice.h"
 
-static err *keep(ctx *c, void *arg) {
-  const outbox_row *r = arg;
-  TRY(notice_for_filer(c->db, rand_id(), r->event_id, r->dossier_id, NULL));
-  return outbox_done(c, r->id);
+typedef struct telling {
+  const outbox_row *row;
+  notice_plan plan;
+} telling;
+
+static err *plan(ctx *c, void *arg) {
+  telling *t = arg;
+  return notice_of(c, t->row->dossier_id, t->row->event_id, &t->plan);
+}
+
+static err *tell(ctx *c, void *arg) {
+  telling *t = arg;
+  TRY(notice_tell(c, &t->plan));
+  return outbox_done(c, t->row->id);
 }
 
 err *job_notice(ctx *c, const outbox_row *r) {
-  return ctx_write(c, r->dossier_id, keep, (void *)(uintptr_t)r);
+  telling t = {.row = r};
+  TRY(ctx_read(c, plan, &t));
+  return ctx_write(c, r->dossier_id, tell, &t);
 }

@@ -28,6 +28,7 @@ DELETE FROM session WHERE expires_at < :before;
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (
   SELECT id FROM paper WHERE blob = :blob UNION ALL SELECT id FROM draft WHERE blob = :blob
   UNION ALL SELECT id FROM result WHERE blob = :blob
+  UNION ALL SELECT id FROM filing_proof WHERE blob = :blob
   UNION ALL SELECT id FROM stored_paper WHERE blob = :blob
   UNION ALL SELECT id FROM import_file WHERE blob = :blob) named;
 

@@ -70,6 +70,8 @@ typedef struct signing_key signing_key; /* an unlocked private key; held for one
  * text: derived bytes are given as hex or base64.  ERR_FORBIDDEN with field "pin" when it is wrong,
  * ERR_INVALID when this is no such file or its key is weak. */
 err *key_open(str pkcs12, str passphrase, signing_key **out);
+/* From a PKCS#8 DER, for keys that the server holds itself.  ERR_INVALID as above. */
+err *key_of_pkcs8(str der, signing_key **out);
 void key_close(signing_key *k);
 /* Signs a SHA-256 digest; the form that cms_complete takes. */
 err *key_sign(arena *a, signing_key *k, str digest, str *signature);

@@ -109,6 +109,15 @@ static err *wrong_pin(void) {
   return err_at(ERR(FORBIDDEN, N_("The PIN is wrong.")), S("pin"), STR_NONE);
 }
 
+/* The key becomes the signing key's, or is freed. */
+static err *taken(EVP_PKEY *key, signing_key **out) {
+  signing_key *k = key && key_is_strong(key) ? malloc(sizeof *k) : NULL;
+  *out = k;
+  if (k) k->key = key;
+  else EVP_PKEY_free(key);
+  return k ? NULL : not_a_key();
+}
+
 err *key_open(str pkcs12, str passphrase_, signing_key **out) {
   const unsigned char *at = (const unsigned char *)pkcs12.p, *end = at + pkcs12.n;
   *out = NULL;
@@ -123,15 +132,10 @@ err *key_open(str pkcs12, str passphrase_, signing_key **out) {
   bool pin = !good && ERR_GET_REASON(ERR_peek_last_error()) == PKCS12_R_MAC_VERIFY_FAILURE;
   ERR_clear_error();
   if (pin) return wrong_pin();
-  signing_key *k = good && key_is_strong(key) ? malloc(sizeof *k) : NULL;
-  if (!k) {
-    EVP_PKEY_free(key);
-    return not_a_key();
-  }
-  k->key = key;
-  *out = k;
-  return NULL;
+  return taken(good ? key : NULL, out);
 }
+
+err *key_of_pkcs8(str der, signing_key **out) { return taken(pkcs8_read(der), out); }
 
 void key_close(signing_key *k) {
   if (!k) return;

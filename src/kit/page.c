@@ -12,6 +12,7 @@
 #include "kit/crypto.h"
 #include "kit/page_impl.h"
 #include "kit/pdf_impl.h"
+#include "kit/qr.h"
 
 /* Points. */
 #define WIDTH 595.28
@@ -26,6 +27,7 @@
 #define LABEL_MOST 205.0
 #define CAPTION_MOST 44.0
 #define CAPTION_GAP 6.0
+#define QR_SIDE 96.0
 
 enum { PAGES_MOST = 60, TEXT_MOST = 1 << 18, BLOCKS_MOST = 2000, FIELDS_MOST = 8 };
 
@@ -42,6 +44,7 @@ typedef struct row {
   const char *tag;
   size_t block;
   bool follows; /* no page break above */
+  const qr *code; /* stands at the left from here on, or NULL */
   int page;
   double y;
 } row;
@@ -53,6 +56,7 @@ typedef struct sheet {
   row *rows;
   size_t n, room;
   double labels; /* width of the column of labels */
+  const qr *codes; /* by block, of those that are one */
   struct {
     PangoLayout *text; /* NULL for none */
     double x, y;       /* its upper left corner on the last page */
@@ -203,6 +207,22 @@ static void plain_rows(sheet *s, const page_block *b) {
   for (size_t i = first; i < s->n; i++) s->rows[i].tag = look[b->style].tag;
 }
 
+/* The code on the left, what it is for beside it; together on one page. */
+static void code_rows(sheet *s, const page_block *b, const qr *code) {
+  size_t first = s->n;
+  double height = 0;
+  setting beside = {.font = "Noto Serif 10.5", .x = LEFT + QR_SIDE + 12,
+                    .width = INNER - QR_SIDE - 12};
+  pour(s, first, 1, set_text(s, b->label, &beside), beside.x);
+  for (size_t i = first; i < s->n; i++) {
+    height += s->rows[i].height;
+    s->rows[i].follows = i > first;
+  }
+  s->rows[first].before = 12;
+  s->rows[first].code = code;
+  if (height < QR_SIDE) s->rows[s->n - 1].height += QR_SIDE - height;
+}
+
 /* The widest label decides where values begin, within reason. */
 static void measure_labels(sheet *s, const page_paper *p) {
   for (size_t i = 0; i < p->n; i++) {
@@ -226,6 +246,7 @@ static void make_rows(sheet *s, const page_paper *p) {
       case PAGE_AUTHORITY: taken = head(s, b, p->n - i); break;
       case PAGE_FIELD: field_rows(s, b); break;
       case PAGE_SPACE: add_row(s)->height = 9; break;
+      case PAGE_QR: code_rows(s, b, &s->codes[i]); break;
       default: plain_rows(s, b);
     }
     size_t rows = s->n - first;
@@ -343,6 +364,17 @@ static void draw_piece(cairo_t *c, const row *r, int side) {
   cairo_stroke(c);
 }
 
+static void draw_code(cairo_t *c, const row *r) {
+  const qr *q = r->code;
+  if (!q) return;
+  double module = QR_SIDE / (q->side + 2 * QR_QUIET);
+  for (int i = 0; i < q->side * q->side; i++)
+    if (q->dark[i])
+      cairo_rectangle(c, LEFT + (i % q->side + QR_QUIET) * module,
+                      r->y + (i / q->side + QR_QUIET) * module, module, module);
+  cairo_fill(c);
+}
+
 /* The rows of one block on one page: all of the left side, then the right, as they are read. */
 static size_t draw_block(cairo_t *c, const sheet *s, size_t from) {
   const row *first = &s->rows[from];
@@ -350,6 +382,7 @@ static size_t draw_block(cairo_t *c, const sheet *s, size_t from) {
   while (end < s->n && s->rows[end].block == first->block && s->rows[end].page == first->page)
     end++;
   cairo_tag_begin(c, first->tag, NULL);
+  draw_code(c, first);
   for (int side = 0; side < 2; side++)
     for (size_t i = from; i < end; i++) draw_piece(c, &s->rows[i], side);
   cairo_tag_end(c, first->tag);
@@ -407,9 +440,20 @@ static err *check(const page_paper *p) {
   return total <= TEXT_MOST ? NULL : ERR(TOO_LARGE, N_("The text is too long for a paper."));
 }
 
+static err *codes_of(arena *a, const page_paper *p, const qr **out) {
+  qr *list = arena_list(a, p->n + 1, qr);
+  for (size_t i = 0; i < p->n; i++)
+    if (p->blocks[i].style == PAGE_QR) TRY(qr_make(a, p->blocks[i].text, &list[i]));
+  *out = list;
+  return NULL;
+}
+
 static err *draw(arena *a, const page_paper *p, buf *out) {
+  const qr *codes;
+  TRY(codes_of(a, p, &codes));
   DEFER(page_canvas_close) page_canvas k = page_canvas_open(out, WIDTH, HEIGHT);
-  DEFER(sheet_close) sheet s = {.a = a, .context = page_context(k.cairo)};
+  DEFER(sheet_close) sheet s = {.a = a, .context = page_context(k.cairo),
+                               .codes = codes};
   s.layouts = g_ptr_array_new_with_free_func(g_object_unref);
   make_rows(&s, p);
   int pages = paginate(&s, p);

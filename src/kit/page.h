@@ -20,7 +20,8 @@ typedef enum page_style {
   PAGE_FIELD,     /* label: value (the colon is added) */
   PAGE_TEXT,      /* a paragraph */
   PAGE_ITALIC,    /* place and date; as the last block it stands above the first field */
-  PAGE_SPACE      /* vertical space of one line */
+  PAGE_SPACE,     /* vertical space of one line */
+  PAGE_QR         /* text as a QR code (kit/qr.h), label beside it */
 } page_style;
 typedef struct page_block {
   page_style style;

@@ -72,6 +72,13 @@ static err *holder_or_scope(ctx *c, const dossier *d, str step) {
   return reads ? NULL : hidden();
 }
 
+static err *holder_or_counter(ctx *c, const dossier *d, str step) {
+  TRY(holder_or_scope(c, d, step));
+  if (dossier_own(c->who, d)) return NULL;
+  if (actor_role(c->who, S("receptionist"), d->reception_unit_id, d->field)) return NULL;
+  return ERR(FORBIDDEN, N_("This is for the holder, and for the receptionist of the dossier."));
+}
+
 static err *scope(ctx *c, const dossier *d, str step) {
   (void)step;
   bool yes = in_scope(c->who, d);
@@ -164,6 +171,7 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_PAPER_SENDER] = paper_sender,
       [WHO_DRAFT_OWNER] = filer, /* and form_draft_get finds one's own alone */
       [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
+      [WHO_HOLDER_OR_COUNTER] = holder_or_counter,
       [WHO_SCOPE] = scope,
       [WHO_STEP_TAKER] = step_taker_of,
       [WHO_OFFICER] = officer_only,
@@ -180,6 +188,9 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
   };
   if (who >= WHO_COUNT) return ERR(INTERNAL, "There is no such rule of access.");
   if (access_rules[who].sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
+  if (c->who && c->who->given_password && access_rules[who].sign_in && who != WHO_OWN_ACCOUNT)
+    return ERR(FORBIDDEN, N_("Please choose a password of your own first: the one that you have "
+                             "was given to you by an administrator."));
   if (access_rules[who].dossier && !d) return hidden();
   return rules[who] ? rules[who](c, d, step) : NULL;
 }

@@ -178,7 +178,22 @@ err *account_by_token(ctx *c, str token, str via, const actor **out) {
   *who = (actor){.account_id = row.account_id, .person_id = row.person_id,
                  .public_id = row.public_id, .login = row.login, .name = row.full_name,
                  .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance,
+                 .given_password = row.password_given_at.has,
                  .session = hash, .used_at = {row.last_used_at}};
+  *out = who;
+  return read_roles(c, who);
+}
+
+err *account_actor(ctx *c, int64_t account_id, const actor **out) {
+  account_actor_row_row row;
+  bool found;
+  *out = NULL;
+  TRY(account_actor_row(c->db, c->a, account_id, &row, &found));
+  if (!found) return NULL;
+  actor *who = arena_new_of(c->a, actor);
+  *who = (actor){.account_id = row.account_id, .person_id = row.person_id,
+                 .public_id = row.public_id, .login = row.login, .name = row.full_name,
+                 .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance};
   *out = who;
   return read_roles(c, who);
 }
@@ -192,6 +207,7 @@ err *account_again(ctx *c, const actor **who) {
   if (!found) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   now->person_id = row.person_id; /* an identity may have been bound meanwhile */
   now->assurance = row.assurance;
+  now->given_password = row.password_given_at.has;
   now->mandates = NULL;
   now->nmandates = 0;
   *who = now;

@@ -21,6 +21,9 @@ err *account_sign_in(ctx *c, str login, str password, str via, session *out);
 err *account_sign_in_demo(ctx *c, str login, session *out);
 /* Who a token belongs to; *out NULL when unknown, expired or ended.  Needs c->db. */
 err *account_by_token(ctx *c, str token, str via, const actor **out);
+/* The person behind an account, for what is done without them; *out NULL when there is none, or it
+ * is disabled.  Needs c->db. */
+err *account_actor(ctx *c, int64_t account_id, const actor **out);
 /* The same person with the roles of now, inside a decide; ERR_UNAUTHENTICATED when disabled
  * since. */
 err *account_again(ctx *c, const actor **who);
@@ -49,6 +52,8 @@ typedef struct own_session {
 } own_session;
 typedef struct own_account {
   str mailbox, claimed_id;         /* or none */
+  bool mails;                      /* notices come by mail, too */
+  str language;                    /* of mails: the one in which the pages were last read */
   instant bound_at;                /* when a card was seen, or INSTANT_NONE */
   str bound_by;                    /* name of the officer, or none */
   int64_t bound_unit;              /* or 0 */
@@ -64,6 +69,9 @@ err *account_end_session(ctx *c, str id);
 /* ERR_INVALID at field: too short (NIST SP 800-63B 5.1.1.2), too long, or one that everybody
  * guesses; login and name are what it must not be. */
 err *account_password_fit(arena *a, str password, str login, str field);
+/* Whether notices come by mail, too; the language of mails.  Each in a decide of its own. */
+err *account_want_mails(ctx *c, bool mails);
+err *account_speak(ctx *c, lang language);
 /* With the old password, counted like signing in; ends all other sessions. */
 err *account_change_password(ctx *c, str old, str password);
 

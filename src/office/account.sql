@@ -4,16 +4,16 @@
 SELECT id, password, disabled_at FROM account WHERE login = :login;
 
 -- account_alive(id int) one
-SELECT person_id, assurance FROM account WHERE id = :id AND disabled_at IS NULL;
+SELECT person_id, assurance, password_given_at FROM account WHERE id = :id AND disabled_at IS NULL;
 
 -- account_speaks(id int, language text) exec
 UPDATE account SET language = :language WHERE id = :id AND language <> :language;
 
 -- account_set_password(id int, password text) exec
-UPDATE account SET password = :password WHERE id = :id AND disabled_at IS NULL;
+UPDATE account SET password = :password, password_given_at = NULL WHERE id = :id AND disabled_at IS NULL;
 
 -- account_own_row(id int) one
-SELECT mailbox, claimed_id FROM account WHERE id = :id;
+SELECT mailbox, claimed_id, mails, language FROM account WHERE id = :id;
 
 -- account_binding(account int) one
 SELECT b.at, b.unit_id, p.full_name AS officer
@@ -21,6 +21,7 @@ SELECT b.at, b.unit_id, p.full_name AS officer
   JOIN account a ON a.id = b.officer_id
   JOIN person p ON p.id = a.person_id
  WHERE b.account_id = :account
+   AND NOT EXISTS (SELECT 1 FROM identity_unbinding u WHERE u.binding_id = b.id)
  ORDER BY b.at DESC, b.id DESC LIMIT 1;
 
 -- session_insert(hash bytes, account int, via text, at int, expires_at int, network text,
@@ -51,12 +52,20 @@ UPDATE session SET ended_at = :at WHERE hash = :hash AND ended_at IS NULL;
 
 -- session_actor(hash bytes, via text, now int) one
 SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assurance, p.full_name,
-       s.last_used_at
+       a.password_given_at, s.last_used_at
   FROM session s
   JOIN account a ON a.id = s.account_id
   JOIN person p ON p.id = a.person_id
  WHERE s.hash = :hash AND s.via = :via AND s.expires_at > :now AND s.ended_at IS NULL
    AND a.disabled_at IS NULL;
+
+-- account_actor_row(id int) one
+SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assurance, p.full_name
+  FROM account a JOIN person p ON p.id = a.person_id
+ WHERE a.id = :id AND a.disabled_at IS NULL;
+
+-- account_set_mails(id int, mails int) exec
+UPDATE account SET mails = :mails WHERE id = :id;
 
 -- account_roles(account int, day int) many
 SELECT role, unit_id, field FROM account_role

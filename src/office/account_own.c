@@ -26,6 +26,7 @@ err *account_own(ctx *c, own_account *out) {
   TRY(account_own_row(c->db, c->a, c->who->account_id, &row, &found));
   TRY(account_binding(c->db, c->a, c->who->account_id, &seen, &bound));
   *out = (own_account){.mailbox = row.mailbox, .claimed_id = row.claimed_id,
+                       .mails = row.mails, .language = row.language,
                        .bound_at = bound ? (instant){seen.at} : INSTANT_NONE,
                        .bound_by = bound ? seen.officer : STR_NONE,
                        .bound_unit = bound ? seen.unit_id : 0};
@@ -77,6 +78,24 @@ err *account_end_session(ctx *c, str id) {
   if (!id.p) return ctx_write(c, w.account_id, end_all, &w);
   TRY(ctx_read(c, find_session, &w.hash));
   return ctx_write(c, w.account_id, end_one, &w);
+}
+
+/* --- mails --- */
+static err *want_mails(ctx *c, void *arg) {
+  return account_set_mails(c->db, c->who->account_id, *(const bool *)arg, NULL);
+}
+
+err *account_want_mails(ctx *c, bool mails) {
+  return ctx_write(c, c->who->account_id, want_mails, &mails);
+}
+
+static err *speak(ctx *c, void *arg) {
+  str tag = str_of(lang_tag(*(const lang *)arg));
+  return account_speaks(c->db, c->who->account_id, tag, NULL);
+}
+
+err *account_speak(ctx *c, lang language) {
+  return ctx_write(c, c->who->account_id, speak, &language);
 }
 
 /* --- passwords --- */

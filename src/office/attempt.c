@@ -14,6 +14,8 @@ static const struct {
     [ATTEMPT_ANYWHERE] = {"anywhere", 50, DAY},
     [ATTEMPT_MAILBOX] = {"mailbox", 5, HOUR},
     [ATTEMPT_NETWORK] = {"network", 30, HOUR},
+    [ATTEMPT_TRACK] = {"track", 20, HOUR},
+    [ATTEMPT_TRACK_NETWORK] = {"track_network", 40, HOUR},
 };
 
 static str hidden(const ctx *c, attempt_kind kind, str subject) {
@@ -39,6 +41,10 @@ err *attempt_add(ctx *c, attempt_kind kind, str subject, instant *until) {
   bool over = found && row.n > kinds[kind].most;
   *until = over ? (instant){row.since + kinds[kind].window} : INSTANT_NONE;
   return NULL;
+}
+
+err *attempt_undo(ctx *c, attempt_kind kind, str subject) {
+  return attempt_less(c->db, str_of(kinds[kind].what), hidden(c, kind, subject), NULL);
 }
 
 err *attempt_forget(ctx *c, attempt_kind kind, str subject) {

@@ -11,6 +11,8 @@ typedef enum attempt_kind {
   ATTEMPT_ANYWHERE,   /* the same from networks that the account was never used from */
   ATTEMPT_MAILBOX,    /* codes sent to one mailbox */
   ATTEMPT_NETWORK,    /* codes asked for from one network */
+  ATTEMPT_TRACK,      /* wrong tracking codes for one number */
+  ATTEMPT_TRACK_NETWORK, /* the same from one network, whatever the number */
   ATTEMPT_KINDS
 } attempt_kind;
 
@@ -19,6 +21,8 @@ err *attempt_look(ctx *c, attempt_kind kind, str subject, instant *until);
 /* Counts one, in a decide.  *until as above, for this very attempt: when it is not INSTANT_NONE it
  * was one too many. */
 err *attempt_add(ctx *c, attempt_kind kind, str subject, instant *until);
+/* Takes one back that was right after all, in a decide. */
+err *attempt_undo(ctx *c, attempt_kind kind, str subject);
 /* As if there had been none, in a decide. */
 err *attempt_forget(ctx *c, attempt_kind kind, str subject);
 /* Removes what no longer counts, in a decide. */

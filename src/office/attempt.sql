@@ -10,6 +10,9 @@ ON CONFLICT (what, subject) DO UPDATE
        since = CASE WHEN attempt.since > :open_after THEN attempt.since ELSE excluded.since END
 RETURNING since, n;
 
+-- attempt_less(what text, subject bytes) exec
+UPDATE attempt SET n = n - 1 WHERE what = :what AND subject = :subject AND n > 0;
+
 -- attempt_delete(what text, subject bytes) exec
 DELETE FROM attempt WHERE what = :what AND subject = :subject;
 

@@ -30,6 +30,7 @@ typedef struct actor { /* a signed-in account with what it may be asked about */
   const mandate_held *mandates; /* valid now; none at level 1 */
   size_t nmandates;
   str session;           /* the session's hash, or none; account_session_id is its name */
+  bool given_password;   /* it was an administrator's to know: to be changed before anything else */
   instant used_at;       /* when the session was last used, to the hour */
 } actor;
 

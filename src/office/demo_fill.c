@@ -3,22 +3,18 @@
  *
  * Keys are made and passwords hashed first, then one transaction writes everything.  The tables are
  * in demo_people.c. */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/buf.h"
-#include "base/defer.h"
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/catalogue.h"
 #include "office/demo_impl.h"
+#include "office/identity.sql.h"
 #include "office/mandate.sql.h"
 #include "office/setting.h"
 #include "office/signature_impl.h"
+#include "office/unattended.h"
 
-enum { SEALS = 8, PEOPLE = 32, LINE = 64 };
+enum { SEALS = 8, PEOPLE = 32 };
 #define YEAR (365 * DAY)
 
 typedef struct made_person {
@@ -102,7 +98,7 @@ static err *make_seal(ctx *c, filling *w, size_t i) {
 static err *make_unattended(ctx *c, filling *w) {
   const unit *u = unit_of(c, CENTRE_CODE);
   issuer pair;
-  issue what = certificate_for(c, S("Chữ ký tự động, không có người ký"), u->name,
+  issue what = certificate_for(c, S(UNATTENDED_NAME), u->name,
                                holder_unit(c->a, u->code));
   what.use = ISSUE_SEAL;
   TRY(cert_issue(c->a, &w->ca, &what, &pair));
@@ -244,30 +240,28 @@ static err *write_keys(ctx *c, const filling *w) {
   return setting_put(c->db, S("demo_revoked"), S(""), c->now);
 }
 
+/* Whose card the receptionist of the Centre has seen. */
+static err *write_bindings(ctx *c, const filling *w) {
+  const made_person *officer = person_called(w, "receptionist");
+  for (size_t i = 0; i < demo_person_count; i++) {
+    const demo_person *p = &demo_people[i];
+    if (p->role || !p->personal_id) continue;
+    identity_record_in row = {.id = rand_id(), .at = c->now.us,
+                              .account = w->people[i].account_id, .person = w->people[i].id,
+                              .former = w->people[i].id, .officer = officer->account_id,
+                              .unit = unit_of(c, CENTRE_CODE)->id};
+    TRY(identity_record(c->db, &row, NULL));
+  }
+  return NULL;
+}
+
 static err *write_all(ctx *c, void *arg) {
   const filling *w = arg;
   TRY(write_people(c, w));
+  TRY(write_bindings(c, w));
   TRY(write_companies(c, w));
   TRY(write_keys(c, w));
   return setting_raise_edition(c->db, c->a, c->now);
-}
-
-/* --- the root for other programs --- */
-
-static err *write_root(ctx *c, str der) {
-  buf b = buf_in(c->a);
-  str text = base64_of(c->a, der);
-  buf_add(&b, S("-----BEGIN CERTIFICATE-----\n"));
-  for (size_t at = 0; at < text.n; at += LINE) {
-    buf_add(&b, str_sub(text, at, at + LINE));
-    buf_char(&b, '\n');
-  }
-  buf_add(&b, S("-----END CERTIFICATE-----\n"));
-  str pem = buf_str(&b), path = str_cat(c->a, str_of(c->office->folder), S("/demo-root.pem"));
-  DEFER(close_fd) int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0 || write(fd, pem.p, pem.n) != (ssize_t)pem.n)
-    return ERR(STORAGE, N_("The file {0} cannot be written: {1}."), path, str_of(strerror(errno)));
-  return NULL;
 }
 
 static err *check_tables(const ctx *c) {
@@ -288,7 +282,7 @@ static err *fill(ctx *c) {
   wipe(w->root.key);
   wipe(w->ca.key);
   TRY(e);
-  return write_root(c, w->root.certificate);
+  return certificate_write(c, "demo-root.pem", w->root.certificate);
 }
 
 err *demo_fill(office *f, arena *a, instant now) {

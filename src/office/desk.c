@@ -1,12 +1,11 @@
 /* desk: see desk.h.  A desk is a list of queues, each a range of one index; their first rows are
  * merged, so a page costs what its rows cost. */
-#include "office/desk.h"
-
-#include "office/desk.sql.h"
+#include "office/desk_impl.h"
+#include "office/load.h"
 #include "office/officer.h"
 #include "office/workflow.h"
 
-enum { SOON_MOST = 400, QUEUES_MOST = 400 };
+enum { SOON_MOST = 400 };
 
 /* --- where a dossier stands --- */
 desk_place desk_of(const edition *e, const dossier *d) {
@@ -40,16 +39,27 @@ static str cursor_text(arena *a, cursor at) {
   return base64url_of(a, (str){raw, sizeof raw});
 }
 
+err *cursor_broken(void) {
+  return err_at(ERR(BAD_REQUEST, N_("The place in the list is not one that was given out.")),
+                S("after"), STR_NONE);
+}
+
+err *cursor_bytes(arena *a, str text, str *raw) {
+  size_t padded = (text.n + 3) / 4 * 4;
+  char *plain = arena_alloc(a, padded + 1);
+  for (size_t i = 0; i < padded; i++) {
+    char c = i < text.n ? text.p[i] : '=';
+    plain[i] = c == '-' ? '+' : c == '_' ? '/' : c;
+  }
+  *raw = base64_read(a, (str){plain, padded});
+  return raw->p ? NULL : cursor_broken();
+}
+
 static err *cursor_read(arena *a, str text, cursor *out) {
+  str raw;
   if (!text.p) return NULL;
-  char *plain = arena_alloc(a, text.n + 2);
-  for (size_t i = 0; i < text.n; i++)
-    plain[i] = text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' : text.p[i];
-  plain[text.n] = plain[text.n + 1] = '=';
-  str raw = text.n == 22 ? base64_read(a, (str){plain, text.n + 2}) : STR_NONE;
-  if (raw.n != CURSOR_BYTES)
-    return err_at(ERR(BAD_REQUEST, N_("The place in the list is not one that was given out.")),
-                  S("after"), STR_NONE);
+  TRY(cursor_bytes(a, text, &raw));
+  if (raw.n != CURSOR_BYTES) return cursor_broken();
   uint64_t parts[2] = {0};
   for (int i = 0; i < CURSOR_BYTES; i++)
     parts[i / 8] = parts[i / 8] << 8 | (unsigned char)raw.p[i];
@@ -60,10 +70,10 @@ static err *cursor_read(arena *a, str text, cursor *out) {
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
 /* What waits for reception is due by the clock of reception. */
-static dossier_line line_of(const dossier_listed_row *r) {
+dossier_line list_line(const dossier_listed_row *r) {
   bool waits = str_eq(r->state, state_name(STATE_SUBMITTED));
   instant due = waits && r->due_order < INT64_MAX ? (instant){r->due_order} : time_of(r->due_at);
-  return (dossier_line){.code = r->code, .procedure = r->procedure, .state = r->state,
+  return (dossier_line){.id = r->id, .code = r->code, .procedure = r->procedure, .state = r->state,
                         .channel = r->channel, .holder = r->holder, .assignee = r->assignee,
                         .status = r->status, .version = r->version,
                         .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
@@ -112,17 +122,12 @@ static err *list_mandate(ctx *c, const mandate_held *m, cursor at, row_list *out
 }
 
 /* --- desks --- */
-typedef struct queue { /* what waits in one state for a unit: a range of one index */
-  int64_t unit_id;
-  str state, field; /* state none: what the unit is asked about; field empty: every field */
-} queue;
-
 typedef struct desk { /* what is asked for */
   ctx *c;
   const list_wish *w;
   cursor at;
   int64_t until;      /* the last due_order */
-  int64_t officer_id, procedure_id; /* 0: any */
+  int64_t officer_id, procedure_id, unit_id; /* 0: any */
   bool nobodys, paused;
 } desk;
 
@@ -138,7 +143,8 @@ typedef struct desk { /* what is asked for */
     out->at = rows_;                                                                         \
   } while (0)
 
-/* What the unit is asked about: as many as it has been asked, whatever else there is. */
+/* A queue of no state: what the unit is asked about, as many as it has been asked, whatever else
+ * there is. */
 static err *list_asked(const desk *k, const queue *q, row_list *out) {
   dossier_listed_row *rows;
   TRY(dossiers_asked(k->c->db, k->c->a,
@@ -205,16 +211,16 @@ static bool turn_of(const desk *k, const role_held *r, dossier_state state) {
   bool waits = state_in(state_name(state), IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT));
   if (k->paused ? !waits : s->who & BY(HOLDER) && !k->w->step.n) return false;
   if (!heads) return role_in(r->role, s->who);
-  return role_in(r->role, BY(APPROVER) | BY(LEADER)) && s->where == COMPETENT;
+  bool chosen = !k->unit_id || k->unit_id == r->unit_id;
+  return chosen && role_in(r->role, workflow_action(S("assign"))->who);
 }
 
-/* A dissolved unit's queue is its successor's; the roles there have nothing left to do. */
-static size_t add_queues(const desk *k, queue *list, size_t n, queue q) {
-  const edition *e = k->c->edition;
+size_t queues_add(ctx *c, queue *list, size_t n, queue q) {
+  const edition *e = c->edition;
   size_t before = 0;
-  if (edition_successor(e, q.unit_id) != q.unit_id) return n;
+  if (edition_successor(e, q.unit_id) != q.unit_id || n == QUEUES_MOST) return n;
   if (!within(list, n, &q)) list[n++] = q;
-  int64_t *taken_over = edition_predecessors(e, k->c->a, q.unit_id, &before);
+  int64_t *taken_over = edition_predecessors(e, c->a, q.unit_id, &before);
   for (size_t i = 0; i < before && n < QUEUES_MOST; i++) {
     q.unit_id = taken_over[i];
     if (!within(list, n, &q)) list[n++] = q;
@@ -241,15 +247,14 @@ static size_t queues_of(const desk *k, queue *list) {
       if ((r->field.n > 0) != by_field) continue;
       for (dossier_state s = 0; s < STATE_COUNT; s++)
         if (n < QUEUES_MOST && turn_of(k, r, s))
-          n = add_queues(k, list, n, (queue){r->unit_id, state_name(s), r->field});
+          n = queues_add(k->c, list, n, (queue){r->unit_id, state_name(s), r->field});
       queue asked = {r->unit_id, STR_NONE, r->field};
       if (n < QUEUES_MOST && gives_opinion(k, r) && !within(list, n, &asked)) list[n++] = asked;
     }
   return n;
 }
 
-/* The first instant at which what is due is not due soon. */
-static int64_t after_soon(const ctx *c) {
+int64_t desk_after_soon(const ctx *c) {
   const edition *e = c->edition;
   int32_t day = day_of(c->now);
   for (int i = 0; i < SOON_MOST; i++, day = day_add(day, 1)) {
@@ -261,12 +266,13 @@ static int64_t after_soon(const ctx *c) {
 
 /* A light is a range of due dates. */
 static void bound(desk *k) {
-  int64_t now = k->c->now.us, soon = after_soon(k->c), from = INT64_MIN;
+  int64_t now = k->c->now.us, soon = desk_after_soon(k->c), from = INT64_MIN;
   str light = k->w->light;
   k->until = INT64_MAX;
   if (str_eq(light, S("late"))) k->until = now - 1;
   if (str_eq(light, S("soon"))) from = now, k->until = soon - 1;
   if (str_eq(light, S("ok"))) from = soon, k->until = INT64_MAX - 1;
+  if (k->w->due_by.us && k->w->due_by.us < k->until) k->until = k->w->due_by.us;
   k->paused = str_eq(light, S("paused"));
   if (k->at.sort < from) k->at = (cursor){from, INT64_MIN};
 }
@@ -287,6 +293,7 @@ static err *list_desk(ctx *c, const list_wish *w, cursor at, row_list *out) {
   const procedure *p = w->procedure.n ? edition_procedure(c->edition, w->procedure) : NULL;
   if (w->procedure.n && !p) return ERR(NOT_FOUND, N_("There is no procedure {0}."), w->procedure);
   if (p) k.procedure_id = p->id;
+  if (w->unit.n) TRY(load_unit(c, w->unit, &k.unit_id));
   bound(&k);
   TRY(find_officer(&k));
   queue *queues = arena_list(c->a, QUEUES_MOST, queue);
@@ -324,7 +331,7 @@ err *dossier_list_of(ctx *c, const list_wish *w, dossier_list *out) {
   TRY(own ? list_mine(c, at, &rows) : list_desk(c, w, at, &rows));
   size_t shown = rows.n > LIST_PAGE ? LIST_PAGE : rows.n;
   dossier_line *items = arena_list(c->a, shown, dossier_line);
-  for (size_t i = 0; i < shown; i++) items[i] = line_of(&rows.at[i]);
+  for (size_t i = 0; i < shown; i++) items[i] = list_line(&rows.at[i]);
   *out = (dossier_list){.items = items, .n = shown, .more = rows.n > shown};
   const dossier_listed_row *last = shown ? &rows.at[shown - 1] : NULL;
   if (out->more) out->next = cursor_text(c->a, (cursor){sort_of(last, !own), last->id});

@@ -14,6 +14,7 @@ typedef struct desk_place { /* where a dossier stands: columns of its row beside
 desk_place desk_of(const edition *e, const dossier *d);
 
 typedef struct dossier_line { /* a row of a list */
+  int64_t id;
   str code, procedure, state, channel, holder;
   str assignee;         /* to whom the next step is assigned, or none */
   int64_t status, version, unit_id, reception_unit_id;
@@ -35,7 +36,9 @@ typedef struct list_wish { /* each but view may be none: everything */
   str step;      /* the action that comes next */
   str light;     /* late, soon, ok, paused: the last shows what the applicant is waited for */
   str procedure; /* its code; ERR_NOT_FOUND for an unknown one */
+  str unit;      /* of "unit": the code of one of them; ERR_NOT_FOUND for another */
   str whose;     /* "me", "free" (nobody's), or an officer's public id */
+  instant due_by; /* of a desk: what is due until then; 0: whenever */
 } list_wish;
 /* Needs c->db. */
 err *dossier_list_of(ctx *c, const list_wish *w, dossier_list *out);

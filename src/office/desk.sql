@@ -10,6 +10,10 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   JOIN procedure c ON c.id = d.procedure_id
   JOIN person p ON p.id = d.holder_id;
 
+-- dossier_listed_by_id(id int) one
+@dossier_listed
+ WHERE d.id = :id;
+
 -- dossiers_held(holder int, before int, id int, most int) many
 @dossier_listed
  WHERE d.holder_id = :holder AND (d.submitted_at, d.id) < (:before, :id)

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "office/doctor.sql.h"
+#include "office/mail.h"
 #include "office/outbox.sql.h"
 
 enum { FIXED_FACTS = 16, KEYS = 200 };
@@ -98,6 +99,8 @@ static err *keys(facts *f) {
   TRY(doctor_locked(f->c->db, f->c->a, &locked, &found));
   TRY(ending(f, &ends));
   add(f, N_("signing keys that are locked"), locked.keys, locked.keys > 0, NULL);
+  add(f, N_("keys of the Centre for proofs of filing"), locked.unattended, !locked.unattended,
+      NULL);
   add(f, N_("certificates that end within 30 days"), ends, ends > 0, NULL);
   return NULL;
 }
@@ -111,6 +114,10 @@ err *doctor_facts(ctx *c, doctor_fact **out, size_t *n) {
   unmapped(&f);
   TRY(keys(&f));
   TRY(outbox_figures(c->db, c->a, &outbox, &found));
+  mail_figures mail;
+  TRY(mail_count(c, &mail));
+  add(&f, N_("letters waiting"), mail.waiting, false, NULL);
+  add(&f, N_("dead letters"), mail.dead, mail.dead > 0, "/admin/letters");
   add(&f, N_("jobs waiting"), outbox.waiting, false, NULL);
   add(&f, N_("jobs that failed once"), outbox.failing, outbox.failing > 0, NULL);
   *out = f.all;

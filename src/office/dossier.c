@@ -119,3 +119,26 @@ bool dossier_overdue(const dossier *d, instant now) {
                                              : now;
   return until.us > d->due_at.us;
 }
+
+/* --- filing in one go --- */
+typedef struct sending {
+  const filing *filing;
+  prepared_filing *ready;
+  dossier *out;
+} sending;
+
+static err *prepare(ctx *c, void *arg) {
+  sending *s = arg;
+  return dossier_prepare(c, s->filing, &s->ready);
+}
+
+static err *file(ctx *c, void *arg) {
+  sending *s = arg;
+  return dossier_file(c, s->ready, s->out);
+}
+
+err *dossier_send(ctx *c, const filing *f, dossier *out) {
+  sending s = {.filing = f, .out = out};
+  TRY(ctx_read(c, prepare, &s));
+  return ctx_write(c, dossier_lane(s.ready), file, &s);
+}

@@ -49,6 +49,8 @@ typedef struct prepared_filing prepared_filing;
  * code, dossier, form, papers and the signed event `submit` in one transaction. */
 err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out); /* needs a snapshot */
 err *dossier_file(ctx *c, const prepared_filing *p, dossier *out);    /* inside a decide */
+/* The code by which it can be followed without signing in (office/tracking.h): told once. */
+str dossier_tracking(const prepared_filing *p);
 /* The unit whose lane a prepared filing is written on. */
 int64_t dossier_lane(const prepared_filing *p);
 /* Filed at a counter that is to receive it. */

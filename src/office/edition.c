@@ -155,10 +155,21 @@ static err *load_calendar(db_conn *c, edition *e) {
   return NULL;
 }
 
+static err *load_notice_rules(db_conn *c, edition *e) {
+  notice_rules *r = &e->notices;
+  TRY(setting_number(c, e->a, "digest_minutes", &r->digest_minutes));
+  TRY(setting_number(c, e->a, "mail_tries", &r->mail_tries));
+  TRY(setting_number(c, e->a, "mail_wait", &r->mail_wait));
+  TRY(setting_number(c, e->a, "mail_wait_most", &r->mail_wait_most));
+  TRY(setting_number(c, e->a, "morning_minutes", &r->morning_minutes));
+  return setting_number_on(c, e->a, "escalation_hours", e->day, &r->escalation_hours);
+}
+
 static err *load_settings(db_conn *c, edition *e) {
   int64_t days;
   TRY(setting_number(c, e->a, "soon_days", &days));
   e->soon_days = (int)days;
+  TRY(load_notice_rules(c, e));
   return setting_value(c, e->a, "code_pattern", &e->code_pattern);
 }
 

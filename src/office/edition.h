@@ -102,6 +102,11 @@ typedef struct unit_hours { /* weekday 0: working days; 1 Monday … 7 Sunday: r
   office_hours hours;
 } unit_hours;
 
+typedef struct notice_rules { /* office/setting.def, on the edition's day */
+  int64_t digest_minutes, mail_tries, mail_wait, mail_wait_most; /* the waits in seconds */
+  int64_t morning_minutes, escalation_hours;
+} notice_rules;
+
 typedef struct edition {
   arena *a;
   int64_t number;
@@ -120,6 +125,7 @@ typedef struct edition {
   size_t ncompetences;
   calendar calendar;
   int soon_days;               /* working days before the due day that are "soon" */
+  notice_rules notices;
   const json *reasons;         /* those of every procedure: office/reason.h */
   trust *trust;
   const struct search_index *search;     /* over procedures: office/search.h */

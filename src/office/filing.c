@@ -8,8 +8,10 @@
 #include "office/burden.h"
 #include "office/counter.h"
 #include "office/desk.h"
+#include "office/escalation.h"
 #include "office/event.h"
 #include "office/filing.sql.h"
+#include "office/find.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/indicator.h"
@@ -19,12 +21,14 @@
 #include "office/paper.sql.h"
 #include "office/schema.h"
 #include "office/store.h"
+#include "office/tracking.h"
 
 enum { MOST_PAPERS = 100, DEPTH = 64 };
 
 struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
+  str tracking;            /* the code, told to who files */
   str asked;               /* of the form and papers: office/burden.h */
   str draft;               /* public id, or none */
   int64_t draft_version;
@@ -36,8 +40,10 @@ struct prepared_filing {
   int64_t holder_id;               /* 0: the person below is to be found or made */
   int64_t mandate_id;              /* 0: filed for oneself, or at a counter */
   person_insert_in holder;
+  find_keys keys;
 };
 
+str dossier_tracking(const prepared_filing *p) { return p->tracking; }
 int64_t dossier_lane(const prepared_filing *p) { return p->unit_id; }
 bool dossier_received_here(const prepared_filing *p) {
   return p->support_unit_id && p->support_unit_id == p->reception_unit_id;
@@ -335,6 +341,15 @@ static err *check_holder(checking *k) {
   return NULL;
 }
 
+/* What it will be found by. */
+static err *name_keys(checking *k) {
+  const person_insert_in *h = &k->p->holder;
+  find_who who = {.name = h->full_name, .personal_id = h->personal_id, .phone = h->phone};
+  if (k->p->holder_id) TRY(find_person_of(k->c, k->p->holder_id, &who));
+  find_keys_of(k->c, &who, k->p->procedure, k->fields, &k->p->keys);
+  return NULL;
+}
+
 /* --- preparing --- */
 static err *unfit(const char *msgid) {
   return err_at(ERR(INVALID, msgid), S("procedure"), STR_NONE);
@@ -357,12 +372,14 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(check_holder(&k));
   TRY(check_stored(&k, p->holder_id));
   if (k.errors) return k.errors;
+  TRY(name_keys(&k));
   TRY(burden_told(c,
                   &(burden_filing){.procedure = p->procedure, .fields = k.fields,
                                    .papers = p->papers, .npapers = p->npapers,
                                    .holder_id = p->holder_id, .there = k.there},
                   &p->asked));
   p->salt = rand_str(c->a, 32);
+  p->tracking = tracking_code(c->a);
   p->draft = f->draft;
   p->draft_version = f->draft_version;
   *out = p;
@@ -563,39 +580,21 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
+  TRY(tracking_keep(c, &d, p->tracking));
+  TRY(find_write(c, &d, &p->keys));
   TRY(burden_write(c, p->procedure->id, p->asked));
   TRY(form_draft_sent(c, p->draft, p->draft_version));
+  TRY(alarm_set(c, &d));
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));
   TRY(indicator_write(c, NULL, &d, &(figure_event){event_id, S("submit"), c->now}));
   TRY(outbox_add(c, S("notice"), event_id, d.id));
+  TRY(outbox_add(c, S("proof"), event_id, d.id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d.code);
     c->once->version = d.version;
   }
   *out = d;
   return NULL;
-}
-
-typedef struct sending {
-  const filing *filing;
-  prepared_filing *ready;
-  dossier *out;
-} sending;
-
-static err *prepare(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_prepare(c, s->filing, &s->ready);
-}
-
-static err *file(ctx *c, void *arg) {
-  sending *s = arg;
-  return dossier_file(c, s->ready, s->out);
-}
-
-err *dossier_send(ctx *c, const filing *f, dossier *out) {
-  sending s = {.filing = f, .out = out};
-  TRY(ctx_read(c, prepare, &s));
-  return ctx_write(c, dossier_lane(s.ready), file, &s);
 }

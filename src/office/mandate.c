@@ -248,6 +248,7 @@ static mandate_line *lines_of(ctx *c, const mandate_whole_row *rows, size_t n) {
         .public_id = r->public_id, .kind = r->kind, .holder = r->holder, .agent = r->agent,
         .number = r->number, .procedure = r->procedure, .from = (int32_t)r->valid_from,
         .last = r->valid_to.has ? day_add((int32_t)r->valid_to.v, -1) : 0,
+        .paper = r->paper, .paper_name = r->paper_name,
         .holds = begun && !over && !r->revoked_at.has,
         .revoked_at = r->revoked_at.has ? (instant){r->revoked_at.v} : INSTANT_NONE};
   }

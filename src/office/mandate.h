@@ -22,6 +22,7 @@ typedef struct mandate_line {
   str number;                         /* of the holder: enterprise code or none */
   str procedure;                      /* code, or none: all */
   int32_t from, last;                 /* last 0: without end */
+  str paper, paper_name;              /* the proof: its public id; or none */
   bool holds;                         /* today; else ended, revoked, or not yet begun */
   instant revoked_at;
 } mandate_line;

@@ -26,11 +26,13 @@ UPDATE mandate SET revoked_at = :at, revoked_by = :by WHERE id = :id AND revoked
 
 -- mandate_whole part
 SELECT m.public_id, m.kind, h.full_name AS holder, g.full_name AS agent, h.enterprise_code AS number,
-       c.code AS procedure, m.valid_from, m.valid_to, m.revoked_at
+       c.code AS procedure, m.valid_from, m.valid_to, m.revoked_at,
+       f.public_id AS paper, f.name AS paper_name
   FROM mandate m
   JOIN person h ON h.id = m.holder_id
   JOIN person g ON g.id = m.agent_id
-  LEFT JOIN procedure c ON c.id = m.procedure_id;
+  LEFT JOIN procedure c ON c.id = m.procedure_id
+  LEFT JOIN paper f ON f.id = m.paper_id;
 
 -- mandates_of_agent(person int, most int) many
 @mandate_whole

@@ -42,6 +42,8 @@ static err *read_secret(office *f, arena *a, const office_options *o) {
   fill(f->secrets.box, a, secret, S("motcua/box/1"));
   fill(f->secrets.csrf, a, secret, S("motcua/form-token/1"));
   fill(f->secrets.fingerprint, a, secret, S("motcua/idempotency/1"));
+  fill(f->secrets.tracking, a, secret, S("motcua/tracking-code/1"));
+  fill(f->secrets.search, a, secret, S("motcua/search/1"));
   fill(f->secrets.codes, a, secret, S("motcua/mailbox-code/1"));
   wipe(secret);
   return NULL;
@@ -216,6 +218,7 @@ err *office_open(const office_options *o, office **out) {
   owner->a = a;
   owner->f.folder = str_z(a, str_of(o->folder));
   owner->f.clamd = str_z(a, str_of(o->clamd));
+  owner->f.public_url = str_z(a, str_of(o->public_url));
   owner->f.editions = slots_new(a);
   err *e = open_all(&owner->f, a, o);
   if (e) office_close(&owner->f);

@@ -16,11 +16,14 @@ typedef struct office_secrets { /* all derived from the 32 bytes of --secret FIL
   char box[32];         /* AES key of server-held secrets */
   char csrf[32];        /* of form tokens */
   char fingerprint[32]; /* of idempotency */
+  char tracking[32];    /* of tracking codes */
+  char search[32];      /* of numbers by which dossiers are found */
   char codes[32];       /* of codes sent by mail, and of whom attempts are counted for */
 } office_secrets;
 
 typedef struct office {
   const char *folder;   /* --data DIR */
+  const char *public_url; /* "https://HOST", nothing behind it; NULL: not known */
   db *db;
   train *train;
   blob_store *blobs;
@@ -45,6 +48,7 @@ typedef struct office_options {
   const char *blobs;              /* a folder, or s3://… (kit/blob.h); NULL: blobs in the folder */
   const char *blobs_credentials;  /* the file with the key of s3://… */
   const char *clamd;              /* of the virus scanner; NULL: none */
+  const char *public_url;         /* under which people reach this installation; NULL: not known */
   int readers, lanes, train_most; /* 0: defaults 64, 4, 64 */
   mail_options mail;              /* url NULL: none is set up */
 } office_options;

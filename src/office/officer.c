@@ -7,7 +7,9 @@
 #include "office/delegation.h"
 #include "office/demo.sql.h"
 #include "office/journal.h"
+#include "office/mail.h"
 #include "office/officer.sql.h"
+#include "office/registration.h"
 #include "office/signature_impl.h"
 #include "office/workflow.h"
 
@@ -17,6 +19,7 @@ enum { LONGEST_LOGIN = 60, LONGEST_NAME = 200, WORDS = 3, GROUPS = 4, GROUP = 4 
 static officer_info officer_of(const officer_whole_row *r) {
   return (officer_info){.account_id = r->id, .person_id = r->person_id, .version = r->version,
                    .id = r->public_id, .login = r->login, .name = r->full_name,
+                   .mailbox = r->mailbox, .language = r->language,
                    .created_at = {r->created_at},
                    .disabled_at = r->disabled_at.has ? (instant){r->disabled_at.v}
                                                      : INSTANT_NONE};
@@ -212,9 +215,28 @@ static err *login_fit(str login) {
 }
 
 typedef struct creation {
-  str login, name, hash;
+  str login, name, mailbox, hash;
+  officer_entry *entry;
   officer_info made;
 } creation;
+
+static bool by_letter(const ctx *c, str mailbox, const officer_entry *entry) {
+  return mailbox.n && entry->site.n && mail_works(c->office);
+}
+
+static err *invite(ctx *c, const officer_info *o, const officer_entry *entry) {
+  lang own = c->language;
+  lang_of(o->language, &own);
+  return code_invite(c, &(invitation){.account_id = o->account_id, .mailbox = o->mailbox,
+                                      .login = o->login, .site = entry->site, .language = own});
+}
+
+static err *take_mailbox(ctx *c, const officer_info *o) {
+  int64_t changed;
+  TRY(officer_mailbox(c->db, o->account_id, o->mailbox, &changed));
+  if (changed == 1) return NULL;
+  return at("mailbox", ERR(CONFLICT, N_("This mailbox has an account already.")));
+}
 
 static err *write_officer(ctx *c, void *arg) {
   creation *k = arg;
@@ -225,6 +247,7 @@ static err *write_officer(ctx *c, void *arg) {
   TRY(administers(&now));
   k->made = (officer_info){.account_id = rand_id(), .person_id = rand_id(), .version = 1,
                       .id = rand_public_id(c->a), .login = k->login, .name = k->name,
+                      .mailbox = k->mailbox, .language = str_of(lang_tag(c->language)),
                       .created_at = c->now, .disabled_at = INSTANT_NONE};
   const officer_info *o = &k->made;
   TRY(officer_row_by_login(c->db, c->a, k->login, &known, &taken));
@@ -240,21 +263,35 @@ static err *write_officer(ctx *c, void *arg) {
                                                     .kind = S("officer"), .password = k->hash,
                                                     .assurance = 2, .now = c->now.us},
                           NULL));
+  TRY(officer_password(c->db, o->account_id, k->hash, c->now.us, NULL));
+  if (k->mailbox.n) TRY(take_mailbox(c, o));
+  if (!k->entry->password.p) TRY(invite(c, o, k->entry));
   if (c->once) c->once->location = str_cat(c->a, S("/admin/people/"), o->id);
   return journal_write(&now, &(journal_entry){.act = ACT_ACCOUNT_CREATED, .subject = o->id});
 }
 
-err *officer_create(ctx *c, str login, str name, str *password, officer_info *out) {
-  creation k = {.login = login};
+/* The password of an account that gets a letter is known to nobody, until the code replaces it. */
+static err *enter_by(ctx *c, str mailbox, officer_entry *entry, str *hash) {
+  str password = password_made(c->a);
+  TRY(password_hash(c->a, password, c->office->password_cost, hash));
+  entry->password = by_letter(c, mailbox, entry) ? STR_NONE : password;
+  return NULL;
+}
+
+err *officer_create(ctx *c, const officer_wish *w, officer_entry *entry, officer_info *out) {
+  str mailbox = w->mailbox.p ? str_trim(w->mailbox) : S("");
+  creation k = {.login = w->login, .entry = entry, .mailbox = STR_NONE};
   err *all = NULL;
-  err_add(&all, login_fit(login));
-  TRY(text_nfc(c->a, name, &k.name));
+  err_add(&all, login_fit(w->login));
+  if (mailbox.n && !mail_address(mailbox))
+    err_add(&all, at("mailbox", ERR(INVALID, N_("This is no e-mail address: name@example.vn"))));
+  else if (mailbox.n) k.mailbox = mail_address_key(c->a, mailbox);
+  TRY(text_nfc(c->a, w->name, &k.name));
   k.name = text_tidy(c->a, k.name);
   if (!k.name.n || k.name.n > LONGEST_NAME)
     err_add(&all, at("name", ERR(INVALID, N_("The name is missing or too long."))));
   if (all) return all;
-  *password = password_made(c->a);
-  TRY(password_hash(c->a, *password, c->office->password_cost, &k.hash));
+  TRY(enter_by(c, k.mailbox, entry, &k.hash));
   TRY(ctx_write(c, 0, write_officer, &k));
   *out = k.made;
   return NULL;
@@ -280,18 +317,26 @@ err *officer_disable(ctx *c, const officer_seen *seen, bool disabled) {
   return officer_change(c, seen, disable, &disabled);
 }
 
+typedef struct renewal {
+  str hash, password;
+  officer_entry *entry;
+} renewal;
+
 static err *set_password(ctx *c, const officer_info *o, void *arg) {
+  const renewal *k = arg;
   TRY(administers(c));
-  TRY(officer_password(c->db, o->account_id, *(const str *)arg, NULL));
+  TRY(officer_password(c->db, o->account_id, k->hash, c->now.us, NULL));
   TRY(officer_sessions_end(c->db, o->account_id, c->now.us, NULL));
+  bool letter = by_letter(c, o->mailbox, k->entry);
+  k->entry->password = letter ? STR_NONE : k->password;
+  if (letter) TRY(invite(c, o, k->entry));
   return journal_write(c, &(journal_entry){.act = ACT_PASSWORD_GIVEN, .subject = o->id});
 }
 
-err *officer_new_password(ctx *c, const officer_seen *seen, str *password) {
-  str hash;
-  *password = password_made(c->a);
-  TRY(password_hash(c->a, *password, c->office->password_cost, &hash));
-  return officer_change(c, seen, set_password, &hash);
+err *officer_new_password(ctx *c, const officer_seen *seen, officer_entry *entry) {
+  renewal k = {.password = password_made(c->a), .entry = entry};
+  TRY(password_hash(c->a, k.password, c->office->password_cost, &k.hash));
+  return officer_change(c, seen, set_password, &k);
 }
 
 static err *unlock(ctx *c, const officer_info *o, void *arg) {

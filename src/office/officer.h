@@ -11,6 +11,7 @@
 typedef struct officer_info {
   int64_t account_id, person_id, version;
   str id, login, name;   /* id: public */
+  str mailbox, language; /* mailbox: or none */
   instant created_at, disabled_at;
 } officer_info;
 
@@ -71,9 +72,18 @@ err *officer_days(ctx *c, int32_t *from, int32_t last, int32_t *to);
 
 /* The changes of administrators: ERR_FORBIDDEN when c->who is none any more. */
 
-/* A new account with a password that is given here once and kept nowhere.  ERR_INVALID or
- * ERR_CONFLICT (the login is taken) with the field. */
-err *officer_create(ctx *c, str login, str name, str *password, officer_info *out);
+/* How an officer gets a first password, or a new one.  Where the account has a mailbox and letters
+ * can be sent, by a code in a letter (registration.h): nobody else knows it.  Else it is made here,
+ * told once and kept nowhere, and is to be changed before anything else (access.h). */
+typedef struct officer_entry {
+  str site;              /* our address for the letter, "https://…"; none: no letter */
+  str password;          /* out: told once; none: a letter goes */
+} officer_entry;
+typedef struct officer_wish {
+  str login, name, mailbox; /* mailbox: or none */
+} officer_wish;
+/* A new account.  ERR_INVALID or ERR_CONFLICT (login or mailbox are taken) with the field. */
+err *officer_create(ctx *c, const officer_wish *w, officer_entry *entry, officer_info *out);
 
 typedef struct role_wish {
   str role, field;       /* field none or empty: every field */
@@ -86,7 +96,7 @@ err *officer_end_role(ctx *c, const officer_seen *seen, int64_t role_id);
 /* Ends all sessions and delegations; nothing that was signed changes. */
 err *officer_disable(ctx *c, const officer_seen *seen, bool disabled);
 /* Ends all sessions. */
-err *officer_new_password(ctx *c, const officer_seen *seen, str *password);
+err *officer_new_password(ctx *c, const officer_seen *seen, officer_entry *entry);
 /* A key that five wrong PINs have locked takes five tries again.  ERR_CONFLICT: not locked. */
 err *officer_unlock(ctx *c, const officer_seen *seen);
 #endif

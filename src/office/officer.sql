@@ -1,7 +1,8 @@
 -- officer: accounts of officers, their roles and the state of their keys.
 
 -- officer_whole part
-SELECT a.id, a.public_id, a.login, a.person_id, p.full_name, a.version, a.created_at, a.disabled_at
+SELECT a.id, a.public_id, a.login, a.person_id, p.full_name, a.version, a.created_at, a.disabled_at,
+       a.mailbox, a.language
   FROM account a JOIN person p ON p.id = a.person_id;
 
 -- officer_row_by_id(public_id text) one
@@ -68,8 +69,12 @@ UPDATE account SET version = version + 1 WHERE id = :id AND version = :seen;
 -- officer_disabled(id int, at int?) exec
 UPDATE account SET disabled_at = :at WHERE id = :id;
 
--- officer_password(id int, password text) exec
-UPDATE account SET password = :password WHERE id = :id;
+-- officer_password(id int, password text, at int) exec
+UPDATE account SET password = :password, password_given_at = :at WHERE id = :id;
+
+-- officer_mailbox(id int, mailbox text) exec
+UPDATE account SET mailbox = :mailbox
+ WHERE id = :id AND NOT EXISTS (SELECT 1 FROM account o WHERE o.mailbox = :mailbox);
 
 -- officer_sessions_end(account int, at int) exec
 UPDATE session SET ended_at = :at WHERE account_id = :account AND ended_at IS NULL;

@@ -3,8 +3,9 @@
 
 #include "base/rand.h"
 #include "office/outbox.sql.h"
+#include "office/retry.h"
 
-enum { LONGEST_WAIT = 3600 }; /* seconds */
+static const retry_rule rule = {2, 3600};
 
 err *outbox_add(ctx *c, str kind, int64_t event_id, int64_t dossier_id) {
   return outbox_insert(c->db,
@@ -37,10 +38,9 @@ err *outbox_take(ctx *c, const outbox_row *r, int64_t lease_us, bool *mine) {
 err *outbox_done(ctx *c, int64_t id) { return outbox_mark_done(c->db, id, c->now.us, NULL); }
 
 err *outbox_failed(ctx *c, const outbox_row *r, str error) {
-  int64_t wait = r->attempts < 11 ? INT64_C(1) << (r->attempts + 1) : LONGEST_WAIT;
-  return outbox_mark_failed(c->db,
-                            &(outbox_mark_failed_in){.id = r->id, .attempts = r->attempts + 1,
-                                                     .not_before = c->now.us + wait * SECOND,
-                                                     .error = error},
-                            NULL);
+  uint32_t chance;
+  rand_bytes(&chance, sizeof chance);
+  outbox_mark_failed_in later = {.id = r->id, .attempts = r->attempts + 1, .error = error};
+  later.not_before = c->now.us + retry_wait(rule, later.attempts, chance);
+  return outbox_mark_failed(c->db, &later, NULL);
 }

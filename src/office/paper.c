@@ -161,6 +161,19 @@ static err *own(ctx *c, const paper *p, bool *yes) {
   return NULL;
 }
 
+static err *proof_readable(ctx *c, paper *p) {
+  const actor *who = c->who;
+  paper_proofs_row *rows;
+  size_t n;
+  TRY(paper_proofs(c->db, c->a, p->id, &rows, &n));
+  for (size_t i = 0; i < n; i++) {
+    bool party = !who->officer && who->assurance >= 2 &&
+                 (who->person_id == rows[i].holder_id || who->person_id == rows[i].agent_id);
+    if (party || actor_has(who, S("receptionist"), 0)) p->holder_id = rows[i].holder_id;
+  }
+  return p->holder_id ? NULL : ERR(NOT_FOUND, N_("There is no such paper."));
+}
+
 err *paper_readable(ctx *c, paper *p) {
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   bool mine;
@@ -183,5 +196,5 @@ err *paper_readable(ctx *c, paper *p) {
     p->dossier_id = d.id;
     return NULL;
   }
-  return ERR(NOT_FOUND, N_("There is no such paper."));
+  return proof_readable(c, p);
 }

@@ -9,7 +9,7 @@ typedef struct paper {
   int64_t id, owner_id, size;
   str public_id, blob, sha256, media_type, name;
   str pages;          /* SHA-256 of each page, of a picture that of the file; raw, in a row */
-  int64_t dossier_id; /* paper_readable */
+  int64_t dossier_id, holder_id; /* paper_readable */
   int64_t stored_id;  /* in the store, from which it was taken (office/store.h); 0: it was sent */
 } paper;
 /* Has it read by the helper (kit/box: PDF, PNG, JPEG, and HEIC, which is kept as a JPEG) and by the
@@ -19,6 +19,7 @@ typedef struct paper {
 err *paper_store(ctx *c, str bytes, str file_name, paper *out);
 err *paper_get(ctx *c, str public_id, paper *out); /* any; ERR_NOT_FOUND.  Needs c->db */
 /* May c->who read it?  Its owner, the holder or an officer of its dossier; sets p->dossier_id to
- * the dossier by which it may (0: it is its owner). */
+ * the dossier by which it may.  A mandate's proof: who acts, for whom they act, a receptionist;
+ * sets p->holder_id.  Both 0: it is its owner. */
 err *paper_readable(ctx *c, paper *p);
 #endif

@@ -25,5 +25,8 @@ SELECT DISTINCT d.id, d.holder_id, d.filed_by, d.unit_id, d.reception_unit_id,
 -- paper_attach(paper int, at int) exec
 UPDATE paper SET attached_at = :at WHERE id = :paper AND attached_at IS NULL;
 
+-- paper_proofs(paper int) many
+SELECT holder_id, agent_id FROM mandate WHERE paper_id = :paper;
+
 -- paper_person(stored int) one
 SELECT person_id FROM stored_paper WHERE id = :stored;

@@ -63,7 +63,8 @@ static err *write_letter(ctx *c, const asking *k, const mailbox_account_row *acc
                                : (known ? reset_text : unknown_text);
   lang own = c->language;
   if (known) lang_of(account->language, &own);
-  mail_wish w = {.to = k->out->mailbox, .account_id = known ? account->id : 0, .language = own,
+  mail_wish w = {.kind = S("code"), .to = k->out->mailbox, .language = own,
+                 .account_id = known ? account->id : 0,
                  .subject = registers ? N_("Opening an account") : N_("A new password"),
                  .text = text, .useful_us = CODE_MINUTES * MINUTE,
                  .args = {k->code, str_fmt(c->a, "%d", CODE_MINUTES), account->login}};
@@ -121,6 +122,26 @@ err *code_ask(ctx *c, code_purpose purpose, str mailbox, code_request *out) {
   asking k = {.purpose = purpose, .out = out, .code = digits(c->a)};
   TRY(ctx_write(c, 0, ask, &k));
   return instant_is(k.until) ? too_many(c, &k) : NULL;
+}
+
+static const char invite_text[] = N_(
+    "An account at the electronic one-stop is there for you: {0}. Choose your password within {1} "
+    "days on this page:\n\n{2}\n\nYour code is {3}\n\nNobody will ever ask you for this code on "
+    "the telephone.");
+
+err *code_invite(ctx *c, const invitation *w) {
+  str id = rand_public_id(c->a), code = digits(c->a);
+  code_insert_in row = {.id = rand_id(), .public_id = id, .purpose = str_of(purposes[CODE_RESET]),
+                        .mailbox = w->mailbox, .mac = mac_of(c, id, code), .now = c->now.us,
+                        .until = c->now.us + INVITED_DAYS * DAY};
+  TRY(code_insert(c->db, &row, NULL));
+  return mail_add(c, &(mail_wish){
+                         .to = w->mailbox, .account_id = w->account_id, .language = w->language,
+                         .subject = N_("Your account"), .text = invite_text,
+                         .useful_us = INVITED_DAYS * DAY,
+                         .args = {w->login, str_fmt(c->a, "%d", INVITED_DAYS),
+                                  str_cat(c->a, w->site.p ? w->site : S(""), S("/reset/"), id),
+                                  code}});
 }
 
 /* --- answering --- */

@@ -21,6 +21,17 @@ err *code_ask(ctx *c, code_purpose purpose, str mailbox, code_request *out);
 /* A request that can still be answered; ERR_GONE else.  Needs c->db. */
 err *code_look(ctx *c, code_purpose purpose, str id, code_request *out);
 
+enum { INVITED_DAYS = 3 };
+typedef struct invitation {
+  int64_t account_id;
+  str mailbox, login;
+  str site;           /* "https://…", or none */
+  lang language;
+} invitation;
+/* Inside a decide: a letter with a code of CODE_RESET by which somebody for whom an account was
+ * opened chooses a password; it holds INVITED_DAYS. */
+err *code_invite(ctx *c, const invitation *w);
+
 typedef struct registration {
   str id, code, name, password;
   str claimed_id;     /* 12 digits or none: kept as claimed, opens nothing */

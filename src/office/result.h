@@ -41,6 +41,9 @@ err *result_make_draft(ctx *c, int64_t dossier_id, int64_t event_id, int64_t out
 /* The book that gives a result its number: the procedure's own for a grant, that of letters ("TL")
  * for a rejection, so that refusals leave no gap among births. */
 str result_register(const procedure *p, str decision);
+/* Where a unit sits ("Hạ Long"), and a day in words, as official papers begin. */
+str result_place(const edition *e, const unit *u);
+str result_day(arena *a, instant t);
 /* The number as printed: "12/2026/KS". */
 str result_number(arena *a, str type, int64_t number, int year);
 #endif

@@ -31,7 +31,7 @@ static void put(sheet *s, page_style style, str label, str text) {
 /* --- words --- */
 
 /* "Ủy ban nhân dân phường Hạ Long" → "Hạ Long": where the authority sits. */
-static str place_of(const edition *e, const unit *u) {
+str result_place(const edition *e, const unit *u) {
   static const char *const before[] = {"phường ", "xã ", "đặc khu ", "tỉnh ", "thành phố "};
   for (int up = 0; u && up < 8; up++, u = u->parent_id ? edition_unit(e, u->parent_id) : NULL)
     for (size_t i = 0; i < COUNT(before); i++) {
@@ -42,7 +42,7 @@ static str place_of(const edition *e, const unit *u) {
   return S("Việt Nam");
 }
 
-static str day_in_words(arena *a, instant t) {
+str result_day(arena *a, instant t) {
   civil v = civil_of(t);
   return str_fmt(a, "ngày %02d tháng %02d năm %04d", v.day, v.month, v.year);
 }
@@ -208,7 +208,7 @@ static void put_head(ctx *c, sheet *s, const dossier *d, const appraisal *by) {
       S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"));
   put(s, PAGE_AUTHORITY, STR_NONE, text_upper(c->a, u ? u->name : S("")));
   put(s, PAGE_ITALIC, STR_NONE,
-      str_cat(c->a, place_of(c->edition, u), S(", "), day_in_words(c->a, by->at)));
+      str_cat(c->a, result_place(c->edition, u), S(", "), result_day(c->a, by->at)));
 }
 
 static err *put_grant(ctx *c, sheet *s, const dossier *d, const procedure *p,

@@ -38,6 +38,29 @@ static err *check_number(const setting_rule *rule, str value) {
                      str_of(most));
 }
 
+/* The number of "8; 2027-01-01: 16" that holds on a day; false: it is not written so. */
+static bool number_on(const setting_rule *rule, str value, int32_t day, int64_t *n) {
+  str part;
+  int64_t one;
+  int32_t from = 0, before = 0;
+  for (bool first = true; str_split(&value, ';', &part); first = false, before = from) {
+    ptrdiff_t colon = first ? -1 : str_chr(part, ':', 0);
+    str when = str_trim(str_sub(part, 0, colon < 0 ? 0 : (size_t)colon));
+    if (!first && (!day_parse(when, &from) || from <= before)) return false;
+    if (!str_to_i64(str_trim(str_sub(part, (size_t)(colon + 1), part.n)), &one)) return false;
+    if (one < rule->least || one > rule->most) return false;
+    if (first || from <= day) *n = one;
+  }
+  return true;
+}
+
+static err *check_dated(const setting_rule *rule, str value) {
+  int64_t n;
+  if (value.n && number_on(rule, value, 0, &n)) return NULL;
+  return not_allowed(N_("A number is expected, or several with the days from which they hold, in "
+                        "their order: 8; 2027-01-01: 16."), STR_NONE, STR_NONE);
+}
+
 #define CODE_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._{:}"
 static err *check_pattern(const setting_rule *rule, str value) {
   bool good = str_find(value, S("{agency}")) >= 0 && str_find(value, S("{seq")) >= 0 &&
@@ -51,6 +74,7 @@ static err *check_pattern(const setting_rule *rule, str value) {
 }
 
 err *setting_check(const setting_rule *rule, str value) {
+  if (rule->kind == SETTING_DATED) return check_dated(rule, value);
   return rule->kind == SETTING_NUMBER ? check_number(rule, value) : check_pattern(rule, value);
 }
 
@@ -87,6 +111,14 @@ err *setting_number(db_conn *c, arena *a, const char *name, int64_t *value) {
   return str_to_i64(text, value) ? NULL
                                  : ERR(INTERNAL, N_("The setting {0} is not a number."),
                                        str_of(name));
+}
+
+err *setting_number_on(db_conn *c, arena *a, const char *name, int32_t day, int64_t *value) {
+  str text;
+  TRY(setting_value(c, a, name, &text));
+  return number_on(setting_find(str_of(name)), text, day, value)
+             ? NULL
+             : ERR(INTERNAL, N_("The setting {0} is not a number."), str_of(name));
 }
 
 err *setting_put(db_conn *c, str name, str value, instant now) {

@@ -10,7 +10,7 @@
 #include "base/time.h"
 #include "kit/db.h"
 
-typedef enum setting_kind { SETTING_NUMBER, SETTING_PATTERN } setting_kind;
+typedef enum setting_kind { SETTING_NUMBER, SETTING_DATED, SETTING_PATTERN } setting_kind;
 typedef enum setting_when { SETTING_NOW, SETTING_START, SETTING_NEVER } setting_when;
 typedef struct setting_rule { /* a row of setting.def */
   str name;
@@ -34,6 +34,8 @@ err *setting_int(db_conn *c, arena *a, str name, int64_t otherwise, int64_t *val
  * not allow. */
 err *setting_value(db_conn *c, arena *a, const char *name, str *value);
 err *setting_number(db_conn *c, arena *a, const char *name, int64_t *value);
+/* The number of a DATED row that holds on a day. */
+err *setting_number_on(db_conn *c, arena *a, const char *name, int32_t day, int64_t *value);
 /* Inside a transaction that writes. */
 err *setting_put(db_conn *c, str name, str value, instant now);
 /* The next number of the edition, so that every process loads it anew.  Waits for others who do. */

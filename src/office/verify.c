@@ -157,6 +157,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
   TRY(verify_rows(x));
   TRY(verify_figures(x));
   TRY(verify_results_of(x, all));
+  TRY(verify_proof_of(x));
   v->report->dossiers++;
   v->report->events += (int64_t)x->n;
   return NULL;
@@ -196,6 +197,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
   TRY(verify_books(&r->v));
+  TRY(verify_people(&r->v));
   return verify_journal(&r->v);
 }
 

@@ -118,3 +118,25 @@ JOIN paper p ON p.id = k.paper_id
 LEFT JOIN stored_paper s ON s.copy_id = k.id
 LEFT JOIN person h ON h.id = s.person_id
 WHERE k.id > :after ORDER BY k.id LIMIT :most;
+
+-- verify_proof(dossier int) one (event_id int, blob text?, sha256 bytes?, created_at int, done int)
+SELECT COALESCE(p.event_id, 0) AS event_id, p.blob AS blob, p.sha256 AS sha256,
+       COALESCE(p.created_at, 0) AS created_at,
+       CAST((SELECT COUNT(*) FROM outbox o WHERE o.kind = 'proof' AND o.done_at IS NOT NULL
+                AND o.event_id = e.id) AS BIGINT) AS done
+  FROM event e LEFT JOIN filing_proof p ON p.dossier_id = e.dossier_id
+ WHERE e.dossier_id = :dossier AND e.seq = 1;
+
+-- verify_unattended(certificate bytes) one (n int)
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM key_pair
+ WHERE purpose = 'unattended' AND certificate = :certificate;
+
+-- verify_unbound() many
+SELECT a.public_id FROM account a
+ WHERE a.kind = 'citizen' AND CASE WHEN a.assurance >= 2 THEN 1 ELSE 0 END <>
+   (SELECT COUNT(*) FROM (
+      SELECT b.person_id FROM identity_binding b
+       WHERE b.account_id = a.id
+         AND NOT EXISTS (SELECT 1 FROM identity_unbinding u WHERE u.binding_id = b.id)
+       ORDER BY b.at DESC, b.id DESC LIMIT 1) newest WHERE newest.person_id = a.person_id)
+ ORDER BY a.id LIMIT 1;

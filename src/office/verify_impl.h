@@ -66,12 +66,18 @@ err *count_rows(examined *x, const step_record *r);
 err *verify_rows(examined *x);
 /* Drafts, results, their files and signatures, the number (verify_paper.c). */
 err *verify_results_of(examined *x, const said *said);
+/* The proof of filing (verify_proof.c). */
+err *verify_proof_of(examined *x);
+/* The bytes of a stored file of 16 MB at most, which have the digest that its row says. */
+err *verify_load(verifier *v, str where, str blob, str sha256, str *bytes);
 /* The stored file: there, as long and with the digest that its row says. */
 err *verify_blob(verifier *v, str where, str blob, str sha256, int64_t size);
 /* Papers, procedures, registers and totals (verify_books.c). */
 err *verify_books(verifier *v);
 /* Results on paper that were signed as digitised copies (verify_copy.c). */
 err *verify_copies_signed(verifier *v);
+/* Levels and bindings of accounts (verify_people.c). */
+err *verify_people(verifier *v);
 /* The chain of administrative acts (verify_journal.c). */
 err *verify_journal(verifier *v);
 #endif

@@ -6,7 +6,7 @@
 #include "office/result.h"
 #include "office/verify_impl.h"
 
-enum { RESULT_MOST = 16 << 20 };
+enum { FILE_MOST = 16 << 20 };
 
 err *verify_blob(verifier *v, str where, str blob, str sha, int64_t size) {
   int64_t there = 0, hashed = 0;
@@ -42,9 +42,8 @@ static const verify_events_row *event_by_id(const examined *x, int64_t id, size_
   return NULL;
 }
 
-static err *load(examined *x, str where, str blob, str sha, str *bytes) {
-  verifier *v = x->v;
-  if (blob_get(v->c.office->blobs, v->c.a, blob, RESULT_MOST, bytes))
+err *verify_load(verifier *v, str where, str blob, str sha, str *bytes) {
+  if (blob_get(v->c.office->blobs, v->c.a, blob, FILE_MOST, bytes))
     return wrong(v, where, str_cat(v->c.a, S("the file "), blob, S(" is missing")));
   if (!str_eq(sha256(v->c.a, *bytes), sha))
     return wrong(v, where, str_cat(v->c.a, S("the file "), blob, S(" is not what was recorded")));
@@ -172,12 +171,12 @@ static err *take_revision(examined *x, const said *all, papers *p, const verify_
   int wanted = p->n == 0 ? E_SIGNS : E_SEALS;
   if (!f->step || !(f->step->effects & wanted) || row->revision != (int64_t)p->all + 1)
     return wrong(x->v, f->where, S("it belongs to no step of this dossier"));
-  TRY(load(x, f->where, row->blob, row->sha256, &f->bytes));
+  TRY(verify_load(x->v, f->where, row->blob, row->sha256, &f->bytes));
   if (p->n == 0) {
     const verify_drafts_row *draft = draft_before(x, i, p->drafts, p->ndrafts);
     if (!draft || !str_eq(draft->sha256, all[i].draft))
       return wrong(x->v, f->where, S("another draft was drawn than was approved"));
-    TRY(load(x, f->where, draft->blob, draft->sha256, &p->draft));
+    TRY(verify_load(x->v, f->where, draft->blob, draft->sha256, &p->draft));
   } else if (!str_eq(all[i].result, p->newest_sha)) {
     return wrong(x->v, f->where, S("another paper was sealed than was approved"));
   }

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "office/account.h"
 #include "office/desk.h"
+#include "office/escalation.h"
 #include "office/event.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
@@ -350,6 +351,7 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
   TRY(event_append(c, &row, event_id, &hash));
   next.head = hash;
   TRY(workflow_rows(c, d, &next, r));
+  TRY(alarm_set(c, &next));
   TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
   if (!(r->step->effects & (E_INTERNAL | E_QUIET)))
     TRY(outbox_add(c, S("notice"), *event_id, d->id));

@@ -1,5 +1,6 @@
 /* workflow_rows: what a step writes beside the dossier and its event; see workflow_impl.h.  Each
  * row can be recounted from the events (verify_rows.c). */
+#include "office/find.h"
 #include "office/forms.h"
 #include "office/paper.sql.h"
 #include "office/store.h"
@@ -129,5 +130,7 @@ err *workflow_rows(ctx *c, const dossier *d, const dossier *next, const step_rec
   TRY(copies(c, d, next, r));
   TRY(handing_over(c, d, next, r));
   TRY(stores(c, d, next, r));
-  return brought(c, d, next, r);
+  TRY(brought(c, d, next, r));
+  bool found_otherwise = r->said.form.p || next->row_unit_id != d->row_unit_id;
+  return found_otherwise ? find_renew(c, d->id) : NULL;
 }

@@ -24,6 +24,9 @@ static const struct {
     {"level", "ministry", N_("Ministry level")},
     {"level", "province", N_("Province level")},
     {"level", "commune", N_("Commune level")},
+    {"reason", "wrong_account", N_("The number was bound to the wrong account")},
+    {"reason", "wrong_number", N_("The card was not the person's own")},
+    {"reason", "asked", N_("The person asks for it")},
     {"weekday", "0", N_("Every working day")},
     {"weekday", "1", N_("Monday")},
     {"weekday", "2", N_("Tuesday")},
@@ -60,6 +63,7 @@ static const struct {
     {"reception", "text", N_("The code of the unit.")},
     {"field", "text", N_("As procedures name it; empty: every other field.")},
     {"source", "text", N_("Number and day of the document that orders it.")},
+    {"basis", "text", N_("Number and day of the document that orders it.")},
     {"acts", "lines", N_("One act a line: kind, number, day, what it is about.")},
 };
 

@@ -64,6 +64,8 @@ void language_keep(rq *r, str tag) { set_cookie(r, S("lang"), tag, "; Max-Age=31
 
 err *language_set(rq *r) {
   const b_language *b = r->body;
+  lang chosen;
+  if (r->ctx.who && lang_of(b->lang, &chosen)) TRY(account_speak(&r->ctx, chosen));
   TRY(reply_see_other(r, local_path(b->next, S("/"))));
   language_keep(r, b->lang);
   return NULL;

@@ -22,12 +22,18 @@ err *reset_code_again(rq *r, err *e);
 err *account_again_shown(rq *r, err *e);
 err *counter_again(rq *r, err *e);
 err *person_again(rq *r, err *e);
+err *result_again(rq *r, err *e);
 err *identity_again(rq *r, err *e);
 err *mandate_again(rq *r, err *e);
 /* Keeps the language of the pages in the browser's cookie, with the reply that is made already. */
 void language_keep(rq *r, str tag);
 /* The drafts of who asks, newest first.  Needs a snapshot. */
 err *fill_drafts(rq *r, str after, v_drafts *v);
+/* The tracking code travels to the dossier's pages in a sealed cookie of theirs, for an hour: it is
+ * kept nowhere else.  What the reader of a page has of it, or NULL. */
+void tracking_hand_over(rq *r, str number, str code);
+const v_tracking_told *tracking_told_of(const rq *r, str number);
+err *track_again(rq *r, err *e);
 v_draft_line_list fill_draft_lines(rq *r, const form_draft *drafts, size_t n);
 /* Set-Cookie for a session just opened, or to end one. */
 void session_cookie(rq *r, str token);

@@ -4,6 +4,7 @@
  * fails on a page shows the page again with the reason (step_again). */
 #include "office/counter.h"
 #include "office/signature.h"
+#include "office/tracking.h"
 #include "web/api.h"
 #include "web/door.h"
 #include "web/filing.h"
@@ -73,7 +74,13 @@ static err *file_it(ctx *c, void *arg) {
 }
 
 static err *show_made(rq *r, void *arg) {
-  return rq_read(r, show, &(shown){201, ((const sending *)arg)->made.code, STR_NONE});
+  const sending *s = arg;
+  dossier d;
+  v_dossier v = {0};
+  TRY(dossier_by_code(&r->ctx, s->made.code, &d));
+  TRY(fill_dossier(r, &d, &v));
+  v.tracking_code = tracking_code_told(r->ctx.a, dossier_tracking(s->prepared));
+  return REPLY(r, 201, dossier, &v);
 }
 
 static bool wants_receiving(const rq *r) {
@@ -117,8 +124,11 @@ err *filing_send(rq *r) {
   TRY(send(r, &s));
   count_filed();
   str location = address(r, "dossiers", s.made.code);
-  if (s.later && r->html && r->form) return show_unreceived(r, &s);
-  if (r->html && r->form) return reply_see_other(r, location);
+  if (r->html && r->form) {
+    TRY(s.later ? show_unreceived(r, &s) : reply_see_other(r, location));
+    tracking_hand_over(r, s.made.code, dossier_tracking(s.prepared));
+    return NULL;
+  }
   TRY(rq_read(r, show_made, &s));
   reply_location(r, location);
   return NULL;

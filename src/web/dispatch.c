@@ -7,6 +7,7 @@
 #include "kit/form.h"
 #include "kit/guard.h"
 #include "office/attempt.h"
+#include "office/notice.h"
 #include "office/signature.h"
 #include "web/admin_form.h"
 #include "web/api.h"
@@ -79,7 +80,8 @@ void web_refused(http_request *h, err *e, void *arg) {
 static err *identify(rq *r) {
   ctx *c = &r->ctx;
   if (r->bearer.p) return account_by_token(c, r->bearer, S("token"), &c->who);
-  return r->cookie_token.p ? account_by_token(c, r->cookie_token, S("cookie"), &c->who) : NULL;
+  if (r->cookie_token.p) TRY(account_by_token(c, r->cookie_token, S("cookie"), &c->who));
+  return c->who && r->html ? notice_unread(c, &r->page.unread) : NULL;
 }
 
 static err *permit(rq *r) {
@@ -95,6 +97,12 @@ static err *permit(rq *r) {
   }
   if (who == WHO_STORED_READER) TRY(store_get(c, r->params[0], &r->stored));
   if (who == WHO_DRAFT_OWNER) TRY(form_draft_get(c, r->params[0], &r->form_draft));
+  if (who == WHO_NOTICE_READER) {
+    int64_t id = 0; /* one that is no number is nobody's */
+    str_to_i64(r->params[0], &id);
+    r->notice = arena_new_of(c->a, notice);
+    TRY(notice_get(c, id, r->notice));
+  }
   if (who == WHO_OFFICER_OR_HEAD) TRY(access_officer_page(c, r->params[0], &r->officer));
   if (who == WHO_SIGNING_ACTOR) TRY(signing_find(c, r->params[0], &r->signing));
   return NULL;
@@ -245,9 +253,10 @@ static const struct {
     {password_change, account_again_shown}, {identity_confirm, identity_again},
     {mandate_make, mandate_again},
     {counter_search, counter_again},        {person_enter, person_again},
+    {result_bring, result_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
-    {batch_send, batch_again},
+    {batch_send, batch_again},   {track_look, track_again},
 };
 
 static form_page form_of(const rq *r) {
@@ -287,7 +296,7 @@ void web_work(http_request *h, void *arg) {
   if (e && write) e = count_refusal(r, e);
   if (e) e = again(r, e);
   if (e) reply_error(r, e);
-  else if (r->route->effect == NOTE) note_look(r);
+  else if (r->route->effect == NOTE || r->person_id) note_look(r);
   once_end(r);
   touch(r);
   end(r);

@@ -1,6 +1,7 @@
 /* door: what the files of the dispatcher share. */
 #ifndef WEB_DOOR_H
 #define WEB_DOOR_H
+#include "office/find.h"
 #include "web/web.h"
 
 /* --- dispatch_head.c --- */
@@ -50,6 +51,8 @@ void once_end(rq *r);
 /* --- notes.c --- */
 /* Queues that the account has looked at the dossier, or at the person of r->person_id. */
 void note_look(rq *r);
+/* The same of each that a search has shown, and that there was a search; never for what. */
+void note_search(rq *r, const find_list *found);
 
 /* --- figures of this process, for /metrics --- */
 void count_filed(void);

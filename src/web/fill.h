@@ -34,8 +34,8 @@ const v_due *fill_paused(const rq *r, instant at);
 const v_due *fill_due(const rq *r, instant due, instant finished);
 /* On a desk what waits for reception has its own due date; assignees are for officers. */
 void fill_line(const rq *r, const dossier_line *l, bool desk, v_dossier_line *v);
-/* Which steps a desk offers for several dossiers at once, and to whom they may be assigned. */
-err *fill_batch_offer(rq *r, v_dossiers *v);
+/* Which steps a desk offers for several dossiers at once. */
+void fill_batch_offer(rq *r, v_dossiers *v);
 /* The event's note where this reader may see it, else none. */
 str fill_note(const rq *r, const event *e);
 /* The event's reason where this reader may see it, else none. */

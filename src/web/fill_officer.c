@@ -18,7 +18,8 @@ v_typed fill_typed(const rq *r) {
                    .role = typed(r, "role"), .unit = typed(r, "unit"),
                    .field = typed(r, "field"), .from = typed(r, "from"),
                    .last = typed(r, "last"), .delegate = typed(r, "delegate"),
-                   .substitute = typed(r, "substitute"), .basis = typed(r, "basis")};
+                   .substitute = typed(r, "substitute"), .basis = typed(r, "basis"),
+                   .mailbox = typed(r, "mailbox")};
 }
 
 /* --- roles --- */
@@ -124,6 +125,7 @@ static err *fill_key(rq *r, const officer_info *o, v_officer *v) {
 err *fill_officer(rq *r, const officer_info *o, const err *e, v_officer *v) {
   *v = (v_officer){.id = o->id, .login = o->login, .name = o->name, .version = o->version,
                    .created_at = o->created_at, .disabled_at = o->disabled_at,
+                   .mailbox = o->mailbox.n ? o->mailbox : STR_NONE,
                    .itself = o->account_id == r->ctx.who->account_id,
                    .typed = fill_typed(r), .errors = fill_errors(r, e)};
   TRY(fill_roles(r, o->account_id, true, &v->roles));

@@ -1,5 +1,5 @@
-/* notes: that an account has looked at a dossier or a person, queued in memory and written in
- * batches.
+/* notes: that an account has looked at a dossier or a person, or searched for dossiers, queued in
+ * memory and written in batches; what its inbox holds of that dossier is then read.
  *
  * The queue is bounded; a request that finds it full writes it out itself, so that no look goes
  * unnoted.  Notes leave the queue once their commit is durable. */
@@ -11,14 +11,16 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "office/counter.sql.h"
+#include "office/notice.h"
 #include "web/door.h"
 #include "web/notes.sql.h"
 
 enum { MOST_NOTES = 1024, NOTES_ARENA = 1 << 20 };
 
 typedef struct note {
-  int64_t id, at, account, dossier, person; /* one of the last two is 0 */
-  const char *route;
+  int64_t id, at, account, dossier, person; /* one of the last two; neither: a search */
+  const char *route;  /* or what kind of thing was searched for */
+  int64_t shown;      /* by a search */
 } note;
 
 static struct {
@@ -41,10 +43,17 @@ static err *write_note(db_conn *c, const note *n) {
                         &(counter_note_in){.id = n->id, .at = n->at, .account = n->account,
                                            .person = n->person, .route = where},
                         NULL);
-  return note_insert(c,
-                     &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
-                                       .dossier = n->dossier, .route = where},
-                     NULL);
+  if (!n->dossier)
+    return search_note_insert(c,
+                              &(search_note_insert_in){.id = n->id, .at = n->at,
+                                                       .account = n->account, .kind = where,
+                                                       .shown = n->shown},
+                              NULL);
+  TRY(note_insert(c,
+                  &(note_insert_in){.id = n->id, .at = n->at, .account = n->account,
+                                    .dossier = n->dossier, .route = where},
+                  NULL));
+  return notice_seen(c, n->account, n->dossier, (instant){n->at});
 }
 
 static err *write_batch(db_conn *c, arena *a, void *arg) {
@@ -96,14 +105,10 @@ static bool enqueue(const note *n) {
   return room;
 }
 
-static void note_one(rq *r, int64_t dossier_id, int64_t person_id) {
-  if (!dossier_id && !person_id) return; /* one's own upload */
-  note n = {.id = rand_id(),
-            .at = r->ctx.now.us,
-            .account = r->ctx.who->account_id,
-            .dossier = dossier_id,
-            .person = person_id,
-            .route = r->route->name};
+static void keep(rq *r, note n) {
+  n.id = rand_id();
+  n.at = r->ctx.now.us;
+  n.account = r->ctx.who->account_id;
   while (!enqueue(&n)) {
     err *e = web_flush_notes(r->web);
     if (!e) continue;
@@ -112,9 +117,25 @@ static void note_one(rq *r, int64_t dossier_id, int64_t person_id) {
   }
 }
 
+/* What is neither a dossier's nor a person's is one's own upload. */
 void note_look(rq *r) {
-  note_one(r, r->dossier.id ? r->dossier.id : r->paper.dossier_id, 0);
-  note_one(r, 0, r->person_id);
+  if (r->paper.holder_id) r->person_id = r->paper.holder_id; /* the proof of a mandate */
+  int64_t dossier_id = r->dossier.id ? r->dossier.id : r->paper.dossier_id;
+  if (dossier_id) keep(r, (note){.dossier = dossier_id, .route = r->route->name});
+  if (r->person_id) keep(r, (note){.person = r->person_id, .route = r->route->name});
+}
+
+static const char *kind_name(str kind) {
+  static const char *const names[] = {"code", "name", "personal_id", "phone"};
+  for (size_t i = 0; i < COUNT(names); i++)
+    if (str_eq(kind, str_of(names[i]))) return names[i];
+  return "";
+}
+
+void note_search(rq *r, const find_list *found) {
+  for (size_t i = 0; i < found->list.n; i++)
+    keep(r, (note){.dossier = found->list.items[i].id, .route = r->route->name});
+  keep(r, (note){.route = kind_name(found->kind), .shown = (int64_t)found->list.n});
 }
 
 static _Atomic int64_t filed;

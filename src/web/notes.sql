@@ -7,6 +7,12 @@ SELECT CAST(:id AS BIGINT), CAST(:at AS BIGINT), CAST(:account AS BIGINT),
 WHERE NOT EXISTS (SELECT 1 FROM access_note
                   WHERE id = :id AND account_id = :account AND dossier_id = :dossier);
 
+-- search_note_insert(id int, at int, account int, kind text, shown int) exec
+INSERT INTO search_note (id, at, account_id, kind, shown)
+SELECT CAST(:id AS BIGINT), CAST(:at AS BIGINT), CAST(:account AS BIGINT), CAST(:kind AS TEXT),
+       CAST(:shown AS BIGINT)
+WHERE NOT EXISTS (SELECT 1 FROM search_note WHERE id = :id AND account_id = :account);
+
 -- figure_outbox_waiting() one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM outbox WHERE done_at IS NULL;
 

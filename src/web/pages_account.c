@@ -39,6 +39,7 @@ v_mandate_list fill_mandates(const rq *r, const mandate_line *lines, size_t n) {
         .id = m->public_id, .kind = m->kind, .holder = m->holder, .agent = m->agent,
         .kind_word = representative ? N_("legal representative") : N_("authorised person"),
         .number = m->number.n ? m->number : STR_NONE,
+        .paper = m->paper, .paper_name = m->paper_name,
         .procedure = m->procedure.n ? m->procedure : STR_NONE, .from = m->from, .last = m->last,
         .holds = m->holds, .state_word = state_of(m, day_of(r->ctx.now))};
   }
@@ -84,6 +85,37 @@ static v_field_error_list errors_of(const rq *r, bool authorises, const err *e) 
                     : entries_errors(r, password_table, COUNT(password_table), e);
 }
 
+static const struct {
+  const char *route, *what;
+} looked[] = {{"identity_show", N_("the account, at a counter")},
+              {"identity_confirm", N_("the account, at a counter")},
+              {"counter_search", N_("the account, at a counter")},
+              {"person_show", N_("what is known of you, at a counter")},
+              {"filing_show", N_("what is known of you, at a counter")},
+              {"filing_send", N_("what is known of you, at a counter")},
+              {"draft_show", N_("what is known of you, at a counter")},
+              {"draft_save", N_("what is known of you, at a counter")},
+              {"mandates_show", N_("who acts for you, at a counter")},
+              {"mandate_make", N_("who acts for you, at a counter")},
+              {"paper_show", N_("a paper about who acts for you")},
+              {"identities_show", N_("the account, as an administrator")},
+              {"identity_unbound", N_("the account, as an administrator")}};
+
+static err *fill_looks(rq *r, v_account *v) {
+  person_look *rows;
+  size_t n;
+  TRY(identity_looks(&r->ctx, r->ctx.who->person_id, &rows, &n));
+  v_person_look *list = arena_list(r->ctx.a, n, v_person_look);
+  for (size_t i = 0; i < n; i++) {
+    list[i] = (v_person_look){.at = rows[i].at, .by = rows[i].by, .unit = rows[i].unit,
+                              .route = rows[i].route, .what = ""};
+    for (size_t k = 0; k < COUNT(looked); k++)
+      if (str_eq(str_of(looked[k].route), rows[i].route)) list[i].what = looked[k].what;
+  }
+  v->looks = (v_person_look_list){list, n};
+  return NULL;
+}
+
 static err *fill(rq *r, const err *e, v_account *v) {
   const actor *who = r->ctx.who;
   own_account own;
@@ -93,7 +125,9 @@ static err *fill(rq *r, const err *e, v_account *v) {
       .id = who->public_id, .name = who->name, .login = who->login, .level = who->assurance,
       .mailbox = own.mailbox.n ? own.mailbox : STR_NONE,
       .claimed_id = own.claimed_id.n && who->assurance < 2 ? own.claimed_id : STR_NONE,
+      .mails = own.mails, .mail_language = own.language,
       .seen_at = own.bound_at, .seen_by = own.bound_by, .officer = who->officer,
+      .given_password = who->given_password,
       .sessions = sessions_of(r, &own), .errors = errors_of(r, authorises, e),
       .password = entries_of(r, password_table, COUNT(password_table), authorises ? NULL : e),
       .authorise = entries_of(r, authorise_table, COUNT(authorise_table), authorises ? e : NULL),
@@ -101,6 +135,7 @@ static err *fill(rq *r, const err *e, v_account *v) {
   v_unit_ref *at = arena_new_of(r->ctx.a, v_unit_ref);
   *at = fill_unit(r->ctx.edition, own.bound_unit);
   if (at->code.n) v->seen_unit = at;
+  TRY(fill_looks(r, v));
   return fill_own_mandates(r, v);
 }
 
@@ -129,6 +164,11 @@ err *account_again_shown(rq *r, err *e) { return account_page(r, e); }
 err *password_change(rq *r) {
   const b_change_password *b = r->body;
   TRY(account_change_password(&r->ctx, b->old, b->password));
+  return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
+}
+
+err *mails_want(rq *r) {
+  TRY(account_want_mails(&r->ctx, ((const b_mails *)r->body)->mails));
   return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
 }
 

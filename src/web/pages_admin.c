@@ -16,6 +16,7 @@ const admin_page admin_pages[] = {
     {routing_end, page_routing, "/admin/routing"},
     {settings_set, page_settings, "/admin/settings"},
     {procedure_based, page_procedure_admin, "/admin/procedures/"},
+    {identity_unbound, page_identities, "/admin/identities"},
     {import_upload, page_imports, "/admin/imports"},
     {import_applied, page_imports, "/admin/imports"},
     {edition_restored, page_imports, "/admin/imports"},

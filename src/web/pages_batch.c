@@ -16,6 +16,11 @@ static const char *word_of(const batch_line *l) {
                                             : open;
 }
 
+/* Where the reader came from: a desk of this site. */
+static str back_of(str back) {
+  return str_starts(back, S("/dossiers?")) ? back : S("/dossiers?view=desk");
+}
+
 static void fill_batch(rq *r, const batch_info *b, v_batch *v) {
   const workflow_step *s = workflow_action(b->action);
   v_batch_line *list = arena_list(r->ctx.a, b->n + 1, v_batch_line);
@@ -31,20 +36,39 @@ static void fill_batch(rq *r, const batch_info *b, v_batch *v) {
   v->open = (int64_t)b->n - v->done - v->refused;
 }
 
+typedef struct shown {
+  str id, back;
+} shown;
+
 static err *show(rq *r, void *arg) {
+  const shown *s = arg;
   batch_info b;
   v_batch v;
-  TRY(batch_get(&r->ctx, *(const str *)arg, &b));
+  TRY(batch_get(&r->ctx, s->id, &b));
   fill_batch(r, &b, &v);
+  v.back = back_of(s->back);
   v.running = v.open && r->ctx.now.us - b.made_at.us < LOOK_MINUTES * MINUTE;
   if (v.running && r->html) http_set(&r->http->reply, S("Refresh"), S("2"));
   r->page.title = N_("Several at once");
   return REPLY(r, 200, batch, &v);
 }
 
-err *batch_show(rq *r) { return show(r, &r->params[0]); }
+err *batch_show(rq *r) {
+  const b_batch_page *b = r->body;
+  return show(r, &(shown){r->params[0], b->back});
+}
 
-err *reply_batch(rq *r, str id) { return rq_read(r, show, &id); }
+err *reply_batch(rq *r, str id) { return rq_read(r, show, &(shown){id, STR_NONE}); }
+
+static str address(rq *r, str id, str back) {
+  buf to = buf_in(r->http->a);
+  buf_fmt(&to, "/batches/%.*s", STR_ARG(id));
+  if (back.n) {
+    buf_add(&to, S("?back="));
+    put_url(&(out){.b = &to}, back);
+  }
+  return buf_str(&to);
+}
 
 err *batch_send(rq *r) {
   const b_batch *b = r->body;
@@ -54,7 +78,7 @@ err *batch_send(rq *r) {
   r->once.status = 200;
   TRY(batch_run(&r->ctx, &w, &made));
   if (r->html && r->form)
-    return reply_see_other(r, str_cat(r->http->a, S("/batches/"), made.public_id));
+    return reply_see_other(r, address(r, made.public_id, b->back));
   return reply_batch(r, made.public_id);
 }
 
@@ -70,14 +94,14 @@ err *batch_again(rq *r, err *e) {
   }
   v_batch v = {.action = b->action, .word = s ? s->button : "", .items = {list, b->items.n},
                .problem = error_text(r, e), .pin = s && !(s->effects & E_LIGHT),
-               .officer = b->officer, .open = (int64_t)b->items.n};
+               .officer = b->officer, .open = (int64_t)b->items.n, .back = back_of(b->back)};
   r->page.title = err_title(e->kind);
   r->page.path = S("/dossiers?view=desk");
   return REPLY(r, err_http(e->kind), batch, &v);
 }
 
 /* --- what a desk offers --- */
-err *fill_batch_offer(rq *r, v_dossiers *v) {
+void fill_batch_offer(rq *r, v_dossiers *v) {
   const actor *who = r->ctx.who;
   v_choice *list = arena_list(r->ctx.a, workflow_step_count, v_choice);
   size_t n = 0;
@@ -93,14 +117,4 @@ err *fill_batch_offer(rq *r, v_dossiers *v) {
     v->pin = v->pin || !light;
   }
   v->batches = (v_choice_list){list, n};
-  if (!v->unit) return NULL;
-  officer_list found;
-  int64_t unit_id;
-  TRY(officer_unit(&r->ctx, STR_NONE, &unit_id));
-  TRY(officer_find(&r->ctx, &(officer_search){.unit_id = unit_id}, &found));
-  v_choice *people = arena_list(r->ctx.a, found.n + 1, v_choice);
-  for (size_t i = 0; i < found.n; i++)
-    people[i] = (v_choice){.value = found.items[i].id, .title = found.items[i].name};
-  v->colleagues = (v_choice_list){people, found.n};
-  return NULL;
 }

@@ -12,6 +12,10 @@
 static const v_choice sexes[] = {{.value = TEXT(""), .label = N_("Choose")},
                                  {.value = TEXT("female"), .label = N_("Female")},
                                  {.value = TEXT("male"), .label = N_("Male")}};
+static const v_choice corrections[] = {
+    {.value = TEXT(""), .label = N_("It is the same")},
+    {.value = TEXT("misspelt"), .label = N_("It was misspelt here")},
+    {.value = TEXT("changed"), .label = N_("The person has another name now")}};
 static const v_entry card_table[] = {
     {.name = TEXT("personal_id"), .label = N_("Personal ID number"), .hint = N_("12 digits."),
      .kind = TEXT("text"), .mode = TEXT("numeric"), .autocomplete = TEXT("off"), .max = 40,
@@ -25,7 +29,10 @@ static const v_entry card_table[] = {
     {.name = TEXT("nationality"), .label = N_("Nationality"), .kind = TEXT("text"),
      .autocomplete = TEXT("off"), .max = 100, .value = TEXT("Việt Nam")},
     {.name = TEXT("address"), .label = N_("Place of residence"), .kind = TEXT("text"),
-     .autocomplete = TEXT("off"), .max = 300}};
+     .autocomplete = TEXT("off"), .max = 300},
+    {.name = TEXT("correct"), .label = N_("Why the name here is not the card's"),
+     .hint = N_("Only where it is another one. It is recorded."), .kind = TEXT("text"),
+     .options = {corrections, COUNT(corrections)}}};
 
 /* --- the card --- */
 typedef struct showing {
@@ -41,7 +48,9 @@ static err *read_identity(rq *r, void *arg) {
   s->v = (v_identity){.asked = s->login, .seen_at = INSTANT_NONE,
                       .entries = entries_of(r, card_table, COUNT(card_table), s->e),
                       .errors = entries_errors(r, card_table, COUNT(card_table), s->e)};
-  if (s->login.n) TRY(identity_find(&r->ctx, s->login, &a, &found));
+  if (!s->login.n) return NULL;
+  TRY(identity_find(&r->ctx, s->login, &a, &found));
+  r->person_id = found ? a.person_id : 0;
   if (!found) return NULL;
   s->v.id = a.public_id;
   s->v.login = a.login;
@@ -82,7 +91,8 @@ err *identity_confirm(rq *r) {
                                      .full_name = b->full_name, .sex = b->sex,
                                      .birth_day = day_typed(r->ctx.a, b->birth_day),
                                      .nationality = b->nationality, .ethnicity = b->ethnicity,
-                                     .commune = b->commune, .address = b->address},
+                                     .commune = b->commune, .address = b->address,
+                                     .correct = b->correct},
                     &login));
   if (!r->form) return identity_page(r, login, NULL);
   buf at = buf_in(r->ctx.a);
@@ -118,6 +128,21 @@ typedef struct acting {
   v_mandates v;
 } acting;
 
+/* What was uploaded before the form was refused. */
+static err *fill_proof(rq *r, acting *x) {
+  const form_part *kept = r->form ? form_get(r->form, S("paper")) : NULL;
+  for (const err *e = x->e; e; e = e->next)
+    if (str_eq(e->field, S("paper"))) x->v.proof_error = error_text(r, e);
+  paper proof;
+  if (!kept || !kept->value.n) return NULL;
+  err *e = paper_get(&r->ctx, kept->value, &proof);
+  if (e && e->kind != ERR_NOT_FOUND) return e;
+  if (e || proof.owner_id != r->ctx.who->account_id) return NULL;
+  x->v.proof = proof.public_id;
+  x->v.proof_name = proof.name;
+  return NULL;
+}
+
 static err *read_mandates(rq *r, void *arg) {
   acting *x = arg;
   int64_t holder_id;
@@ -126,11 +151,13 @@ static err *read_mandates(rq *r, void *arg) {
   x->v = (v_mandates){.number = x->number.n ? x->number : STR_NONE,
                       .errors = entries_errors(r, mandate_table, COUNT(mandate_table), x->e)};
   TRY(mandate_holder_by_number(&r->ctx, x->number, &holder_id, &x->v.holder));
+  r->person_id = holder_id;
   v_entry *table = arena_list(r->ctx.a, COUNT(mandate_table), v_entry);
   memcpy(table, mandate_table, sizeof mandate_table);
   table[0].value = x->number; /* what was looked for is what is noted next */
   table[1].value = x->v.holder;
   x->v.entries = entries_of(r, table, COUNT(mandate_table), x->e);
+  TRY(fill_proof(r, x));
   if (!holder_id) return NULL;
   TRY(mandate_list_holder(&r->ctx, holder_id, &lines, &n));
   x->v.items = fill_mandates(r, lines, n);
@@ -158,13 +185,34 @@ err *mandate_again(rq *r, err *e) {
   return mandates_page(r, number ? str_trim(number->value) : STR_NONE, e);
 }
 
+/* Stores the proof that came with the form; its id stands in place of the file. */
+static err *keep_proof(rq *r, str *id) {
+  const form_part *file = r->form ? form_get(r->form, S("proof")) : NULL;
+  paper stored;
+  if (!file || !file->filename.p || (!file->filename.n && !file->value.n)) return NULL;
+  err *e = paper_store(&r->ctx, file->value, file->filename, &stored);
+  if (e) return err_at(e, S("paper"), STR_NONE);
+  *id = stored.public_id;
+  form *with_id = arena_new_of(r->ctx.a, form);
+  form_part *parts = arena_list(r->ctx.a, r->form->n + 1, form_part);
+  size_t n = 0;
+  parts[n++] = (form_part){.name = S("paper"), .value = *id}; /* before an older one */
+  for (size_t i = 0; i < r->form->n; i++)
+    if (&r->form->parts[i] != file) parts[n++] = r->form->parts[i];
+  *with_id = (form){parts, n};
+  r->form = with_id;
+  return NULL;
+}
+
 err *mandate_make(rq *r) {
   const b_mandate *b = r->body;
   mandate_line made;
+  str proof = b->paper;
+  TRY(keep_proof(r, &proof));
   mandate_wish w = {.agent = b->agent, .number = b->number.p ? str_trim(b->number) : S(""),
                     .name = b->name, .kind = b->kind, .procedure = b->procedure,
                     .from = day_typed(r->ctx.a, b->from), .last = day_typed(r->ctx.a, b->last),
-                    .paper = b->paper};
+                    .paper = proof};
   TRY(mandate_grant(&r->ctx, &w, &made));
   if (!r->form)
     return reply_json(r, 201, &v_mandate_type, &fill_mandates(r, &made, 1).items[0]);

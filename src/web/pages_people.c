@@ -45,6 +45,7 @@ err *people_again(rq *r, err *e) {
 typedef struct shown {
   int status;
   str id, password;
+  bool letter;
   const err *problem;
 } shown;
 
@@ -55,6 +56,7 @@ static err *show(rq *r, void *arg) {
   TRY(officer_get(&r->ctx, s->id, &o));
   TRY(fill_officer(r, &o, s->problem, &v));
   v.password = s->password;
+  v.letter = s->letter;
   if (!s->problem) r->page.title = N_("Officer");
   TRY(REPLY(r, s->status, officer, &v));
   if (!r->html)
@@ -72,16 +74,26 @@ err *reply_officer(rq *r, int status, str id) {
 err *officer_again(rq *r, err *e) {
   r->page.title = err_title(e->kind);
   r->page.path = str_cat(r->http->a, S("/admin/people/"), r->params[0]);
-  return rq_read(r, show, &(shown){err_http(e->kind), r->params[0], STR_NONE, e});
+  return rq_read(r, show, &(shown){.status = err_http(e->kind), .id = r->params[0],
+                                    .problem = e});
+}
+
+/* A letter leads to this installation by the address that this request came to. */
+static officer_entry entry_by(const rq *r) {
+  return (officer_entry){.site = str_cat(r->http->a, r->web->https ? S("https://") : S("http://"),
+                                         r->http->host)};
 }
 
 err *officer_make(rq *r) {
   const b_new_officer *b = r->body;
   officer_info made;
-  str password;
+  officer_entry entry = entry_by(r);
   r->once.status = 201;
-  TRY(officer_create(&r->ctx, b->login, b->name, &password, &made));
-  TRY(rq_read(r, show, &(shown){.status = 201, .id = made.id, .password = password}));
+  TRY(officer_create(&r->ctx,
+                     &(officer_wish){.login = b->login, .name = b->name, .mailbox = b->mailbox},
+                     &entry, &made));
+  TRY(rq_read(r, show, &(shown){.status = 201, .id = made.id, .password = entry.password,
+                                .letter = !entry.password.p}));
   reply_location(r, str_cat(r->http->a, S("/admin/people/"), made.id));
   return NULL;
 }
@@ -129,10 +141,10 @@ err *account_on(rq *r) {
 
 err *password_give(rq *r) {
   officer_seen was = seen(r);
-  str password;
-  TRY(officer_new_password(&r->ctx, &was, &password));
-  return rq_read(r, show,
-                 &(shown){.status = 200, .id = r->params[0], .password = password});
+  officer_entry entry = entry_by(r);
+  TRY(officer_new_password(&r->ctx, &was, &entry));
+  return rq_read(r, show, &(shown){.status = 200, .id = r->params[0], .password = entry.password,
+                                   .letter = !entry.password.p});
 }
 
 err *key_unlock(rq *r) {

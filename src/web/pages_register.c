@@ -12,7 +12,7 @@ static const v_entry mailbox_table[] = {
      .autocomplete = TEXT("email"), .max = 254, .needed = true}};
 static const v_entry code_entry = {
     .name = TEXT("code"), .label = N_("Code from the letter"),
-    .hint = N_("Eight digits; they hold for 15 minutes."), .kind = TEXT("text"),
+    .hint = N_("Eight digits."), .kind = TEXT("text"),
     .mode = TEXT("numeric"), .autocomplete = TEXT("one-time-code"), .max = 40, .needed = true};
 static const v_entry password_entry = {
     .name = TEXT("password"), .label = N_("New password"),

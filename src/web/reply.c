@@ -222,6 +222,14 @@ static bool lead_to_sign_in(rq *r, const err *e) {
   return true;
 }
 
+/* An officer with a given password is led to where it is changed. */
+static bool lead_to_password(rq *r, const err *e) {
+  bool leads = r->html && r->route && door_safe(r) && r->route->reply && r->ctx.who;
+  if (!leads || e->kind != ERR_FORBIDDEN || !r->ctx.who->given_password) return false;
+  reply_see_other(r, S("/account"));
+  return true;
+}
+
 void reply_error(rq *r, const err *e) {
   http_reply *reply = &r->http->reply;
   int status = err_http(e->kind);
@@ -230,7 +238,7 @@ void reply_error(rq *r, const err *e) {
   bool ours = e->kind == ERR_INTERNAL || e->kind == ERR_STORAGE;
   if (status >= 500)
     log_err(ours ? LOG_ERROR_ : LOG_INFO_, r->route ? r->route->name : "request", e);
-  if (lead_to_sign_in(r, e)) return;
+  if (lead_to_sign_in(r, e) || lead_to_password(r, e)) return;
   v_problem v = {.type = problem_type(r->http->a, e->kind),
                  .title = str_of(tr(r, err_title(e->kind))),
                  .status = status,

@@ -45,7 +45,9 @@ const body_type *step_body(arena *a, const workflow_step *s) {
 
 bool body_takes_files(const body_type *t) {
   for (size_t i = 0; i < t->n; i++)
-    if (str_eq(str_of(t->fields[i].name), S("papers"))) return true;
+    if (str_eq(str_of(t->fields[i].name), S("papers")) ||
+        str_eq(str_of(t->fields[i].name), S("paper")))
+      return true;
   return false;
 }
 

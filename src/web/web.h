@@ -63,6 +63,7 @@ struct rq {
   form_draft form_draft;     /* loaded for DRAFT_OWNER, or just saved */
   officer_info officer;      /* loaded for OFFICER_OR_HEAD */
   int64_t person_id;         /* of whom a counter's page tells: the look is noted; or 0 */
+  struct notice *notice;     /* loaded for NOTICE_READER */
   const void *body;          /* b_NAME by route->body, or NULL; zeroed where it could not be read */
   const form *form;          /* the parsed form or multipart, or NULL for JSON; once form_filing has
                                 stored the files, their ids stand in place of them */

@@ -101,10 +101,88 @@ await test("a representative chooses for whom to file, and gives the mandate up"
   await page.context().close();
 });
 
+await test("the paper that proves a mandate is given on the page, and kept while the form is corrected", async () => {
+  for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]]) {
+    const page = await visit(size, locale);
+    await signIn(page, "receptionist.halong");
+    await page.goto("/counter/mandates?number=5700123456");
+    await page.fill("#agent", "nobody");
+    await page.setInputFiles("#proof", "tests/data/birth-certificate.jpg");
+    await send(page, "/mandates");
+    await must(page, "birth-certificate.jpg");
+    await look(page, `people-${size}-mandate-wrong`);
+    await page.fill("#agent", "citizen2");
+    await send(page, "/mandates");
+    if (!await page.locator(".plain-list a", { hasText: "birth-certificate.jpg" }).count()) throw new Error("no proof is shown");
+    await look(page, `people-${size}-mandate-proof`);
+    await page.fill("#agent", "citizen2");
+    await page.setInputFiles("#proof", "tests/data/birth.json");
+    await send(page, "/mandates");
+    if (!await page.locator("#error\\.proof").count()) throw new Error("a file that is no picture is taken");
+    await page.context().close();
+  }
+});
+
+await test("an administrator takes a number away; the officer with the card corrects a name", async () => {
+  const at = { phone: "vi-VN", desk: "en-GB" };
+  for (const size of ["phone", "desk"]) {
+    const officer = await visit(size, at[size]), admin = await visit(size, at[size]), mailbox = `${size}@example.vn`;
+    await signIn(officer, "receptionist.halong");
+    await officer.goto(`/counter/identity?login=${mailbox}`);
+    await officer.fill("#personal_id", size === "phone" ? "022199000011" : "022199000012");
+    await officer.fill("#full_name", "Đinh Thị Mơ");
+    await officer.fill("#birth_day", "03/02/1999");
+    await officer.selectOption("#sex", "female");
+    await officer.selectOption("#correct", "misspelt");
+    await look(officer, `people-${size}-identity-correct`);
+    await send(officer, "/counter/identity");
+    await must(officer, "Đinh Thị Mơ");
+    await signIn(admin, "admin");
+    await admin.goto("/admin/identities");
+    await admin.fill("#login", mailbox);
+    await admin.locator('form[action="/admin/identities"] .btn').click();
+    await look(admin, `people-${size}-identities`);
+    const form = admin.locator('form[action$="/unbind"]');
+    await admin.locator("summary").first().click().catch(() => {});
+    await form.locator('[name="reason"]').selectOption("wrong_account");
+    await form.locator('[name="basis"]').fill("12/BC-TTPVHCC");
+    await form.locator("button").last().click();
+    await look(admin, `people-${size}-identities-after`);
+    if (await admin.locator('form[action$="/unbind"]').count()) throw new Error("it is bound still");
+    for (const p of [officer, admin]) await p.context().close();
+  }
+});
+
+await test("a new officer: by a letter, or with a password that is changed before anything else", async () => {
+  const admin = await visit("desk", "en-GB"), page = await visit("phone", "vi-VN");
+  await signIn(admin, "admin");
+  await admin.goto("/admin/people");
+  await admin.fill("#name", "Lê Thị Hai");
+  await admin.fill("#login", "le.thi.hai");
+  await admin.fill("#mailbox", "citizen@example.vn");
+  await send(admin, "/admin/people");
+  if (await admin.inputValue("#mailbox") !== "citizen@example.vn") throw new Error("what was typed is lost");
+  await look(admin, "people-desk-officer-mailbox-taken");
+  await admin.fill("#mailbox", "hai@example.vn");
+  await send(admin, "/admin/people");
+  await look(admin, "people-desk-officer-letter");
+  if (await admin.locator("code.big").count()) throw new Error("a password is told");
+  await admin.goto("/admin/people");
+  await admin.fill("#name", "Lê Văn Ba");
+  await admin.fill("#login", "le.van.ba");
+  await send(admin, "/admin/people");
+  await signIn(page, "le.van.ba", await admin.locator("code.big").innerText());
+  if (!page.url().endsWith("/account")) throw new Error(`led to ${page.url()}`);
+  await look(page, "people-phone-given-password");
+  await page.goto("/officers");
+  if (!page.url().endsWith("/account")) throw new Error(`led to ${page.url()}`);
+  for (const p of [admin, page]) await p.context().close();
+});
+
 await test("axe finds nothing on these pages", async () => {
   for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]])
     for (const [who, path] of [[null, "/register"], [null, "/reset"], [null, "/demo/mail"], ["newcomer", "/account"],
-      ["citizen", "/account"], ["receptionist.halong", "/counter/identity?login=newcomer"],
+      ["citizen", "/account"], ["admin", "/admin/identities?login=citizen2"], ["admin", "/admin/people"], ["receptionist.halong", "/counter/identity?login=newcomer"],
       ["receptionist.halong", "/counter/mandates?number=5700123456"]]) {
       const page = await visit(size, locale, true);
       if (who) await signIn(page, who);

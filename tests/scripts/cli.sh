@@ -30,6 +30,7 @@ check "migrate has nothing to do" $m migrate --data "$data" --secret "$data.secr
 check "doctor tells lowered costs" bash -c "$m doctor --data '$data' | grep -q LOWERED"
 check "init without a demonstration" $m init --data "$work/real"
 check "its keys cost what they must" bash -c "$m doctor --data '$work/real' | grep '600000 rounds' | grep -v LOWERED"
+check "init made the key of the Centre for proofs of filing" bash -c "$m doctor --data '$work/real' | grep -qE 'keys of the Centre for proofs of filing +1$'"
 says "admin without an account" 2 "ACCOUNT" $m admin create --data "$work/real"
 says "an action that is none" 1 "no action" $m admin crown quan.tri --data "$work/real"
 says "an account that is none" 1 "no such officer" $m admin show quan.tri --data "$work/real"

@@ -203,9 +203,35 @@ static void opened(storyteller *t, const str *p) {
                                  .content_type = S("application/json"), .if_match = -1});
   expect(t, 201);
   str token = json_str(json_get(said(t), S("token")));
+  t->given = password;
   if (t->ntokens == COUNT(t->tokens)) return story_fail(t, "too many people");
   t->tokens[t->ntokens][0] = str_dup(t->a, p[0]);
   t->tokens[t->ntokens++][1] = str_dup(t->a, token);
+}
+
+/* The given password opens one's own account and nothing else, until it is changed. */
+static void has_to_change(storyteller *t, const str *p) {
+  ask(t, p[0], S("/dossiers"));
+  expect(t, 403);
+  expect_refused(t, S("password of your own"));
+  ask(t, p[0], S("/officers"));
+  expect(t, 403);
+  ask(t, p[0], S("/account"));
+  expect(t, 200);
+}
+
+static void changes_password(storyteller *t, const str *p) {
+  send(t, p[0], S("/account/password"), -1,
+       str_cat(t->a, S("{\"old\":\""), t->given, S("\",\"password\":\""), p[1], S("\"}")));
+  expect(t, 200);
+}
+
+static void opened_by_letter(storyteller *t, const str *p) {
+  send(t, S("admin"), S("/admin/people"), -1,
+       str_cat(t->a, S("{\"login\":\""), p[0], S("\",\"name\":\""), p[1],
+               str_cat(t->a, S("\",\"mailbox\":\""), p[2], S("\"}"))));
+  expect(t, 201);
+  if (json_str(json_get(said(t), S("password"))).p) story_fail(t, "a password is told");
 }
 
 /* --- two administrators --- */
@@ -256,7 +282,10 @@ const story_saying officer_sentences[] = {
     {"* cannot be given the role * in * until *: *", given_not},
     {"* is given the role * in *", given},
     {"The role * of * is ended", ended},
+    {"The account * is opened for *, mailbox *", opened_by_letter},
     {"The account * is opened for *", opened},
+    {"* has to choose a password first", has_to_change},
+    {"* chooses the password *", changes_password},
     {"* looks at the roles of *", looks_at},
     {"* gives * the role * in * and is told that it has changed", told_stale},
     {"* has had * roles", has_roles},

@@ -45,6 +45,21 @@ static void keep_token(storyteller *t, str who) {
   if (i == t->ntokens) t->ntokens++;
 }
 
+/* The newest letter's eight digits, and the path of the page that it leads to. */
+static void takes_letter(storyteller *t, const str *p) {
+  get(t, STR_NONE, S("/demo/mail"));
+  const json *list = json_get(reply_json_of(t), S("items"));
+  str text = list && list->n ? json_str(json_get(&list->items[0], S("text"))) : S("");
+  ptrdiff_t path = str_find(text, S("/reset/")), from = str_find(text, S("code is "));
+  if (path < 0 || from < 0) return story_fail(t, "the letter says: %.*s", STR_ARG(text));
+  if (str_find(text, S("http://localhost/reset/")) < 0) return story_fail(t, "it leads nowhere");
+  str at = str_dup(t->a, str_sub(text, (size_t)path, (size_t)path + 7 + 22));
+  str code = str_dup(t->a, str_sub(text, (size_t)from + 8, (size_t)from + 16));
+  send(t, STR_NONE, at,
+       str_cat(t->a, S("{\"code\":\""), code, S("\",\"password\":\""), p[1], S("\"}")), 201);
+  keep_token(t, p[0]);
+}
+
 static void registers(storyteller *t, const str *p) {
   str code = code_for(t, "/register", p[0]);
   if (!code.p) return story_fail(t, "no code: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
@@ -140,7 +155,58 @@ static void first_again(storyteller *t, const str *p) {
   t->code = t->other, t->other = code;
 }
 
+/* who, whose account, the name on the card, its number, the status */
+static void corrects(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[4], &wanted)) return story_fail(t, "not a status");
+  get(t, p[0], str_cat(t->a, S("/counter/identity?login="), p[1]));
+  str id = json_str(json_get(reply_json_of(t), S("id")));
+  if (!id.p) return story_fail(t, "no such account");
+  send(t, p[0], S("/counter/identity"),
+       str_cat(t->a, S("{\"correct\":\"misspelt\",\"account\":\""), id, S("\",\"full_name\":\""),
+               p[2], str_cat(t->a, S("\",\"personal_id\":\""), p[3],
+                             S("\",\"birth_day\":\"03/02/1999\",\"sex\":\"female\"}"))),
+       (int)wanted);
+}
+
+/* who, whose account, reason, document, the status */
+static void unbinds(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[4], &wanted)) return story_fail(t, "not a status");
+  get(t, p[0], str_cat(t->a, S("/admin/identities?login="), p[1]));
+  str id = json_str(json_get(reply_json_of(t), S("id")));
+  if (!id.p) return story_fail(t, "no such account");
+  send(t, p[0], str_cat(t->a, S("/admin/identities/"), id, S("/unbind")),
+       str_cat(t->a, S("{\"reason\":\""), p[2], S("\",\"basis\":\""), p[3], S("\"}")),
+       (int)wanted);
+}
+
+static void goes_on(storyteller *t, const str *p) {
+  send(t, STR_NONE, S("/sessions"),
+       str_cat(t->a, S("{\"account\":\""), p[0], S("\",\"password\":\""), p[1], S("\"}")), 201);
+  keep_token(t, p[0]);
+}
+
+static void account_says(storyteller *t, const str *p) {
+  err *e = web_flush_notes(&t->web);
+  if (e) return story_fail(t, "%.*s", STR_ARG(err_line(t->a, e)));
+  get(t, p[0], S("/account"));
+  if (str_find(t->reply, p[1]) < 0) story_fail(t, "it says: %.*s", STR_ARG(t->reply));
+}
+
+static void is_signed_out(storyteller *t, const str *p) {
+  story_send(t, &(story_request){.who = p[0], .method = S("GET"), .path = S("/account"),
+                                 .if_match = -1});
+  expect(t, 401);
+}
+
 const story_saying people_sentences[] = {
+    {"* corrects the name of * to * with * and gets *", corrects},
+    {"* takes the number away from *, since *, by *, and gets *", unbinds},
+    {"* signs in with * and goes on", goes_on},
+    {"* is signed out", is_signed_out},
+    {"* takes the code of the letter and sets *", takes_letter},
+    {"The account of * says \"*\"", account_says},
     {"* files * with * for *", files_for},
     {"* does not find it among their own", not_in_list},
     {"* registers as *", registers},

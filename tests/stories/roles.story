@@ -27,6 +27,7 @@ appraiser.halong appraises it and decides grant.
 
 # A second administrator; both look, one is first.
 The account admin2 is opened for Trần Văn Bảo.
+admin2 chooses the password năm con mèo.
 admin2 is given the role admin in H49.
 admin2 looks at the roles of returner.halong.
 returner.halong is given the role receptionist in H49.01.31.

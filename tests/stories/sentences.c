@@ -179,7 +179,8 @@ void story_file(storyteller *t, const str *p, str channel, int wanted) {
   if (wanted != 201) return;
   t->other = t->code;
   t->code = json_str(json_get(reply_json_of(t), S("code")));
-  if (!t->code.p) story_fail(t, "no code");
+  t->tracking = json_str(json_get(reply_json_of(t), S("tracking_code")));
+  if (!t->code.p || !t->tracking.p) story_fail(t, "no code");
   forget_papers(t, p[0]);
 }
 static void files(storyteller *t, const str *p) { story_file(t, p, S("online"), 201); }
@@ -587,6 +588,8 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
+         said_in(t, line, tracking_sentences) ||
+         said_in(t, line, desk_sentences) ||
          said_in(t, line, paper_sentences) ||
          said_in(t, line, sentences);
 }

@@ -107,6 +107,7 @@ static err *start(storyteller *t, instant now) {
 static void finish(storyteller *t) {
   story_note_rows(t);
   instant_fix(INSTANT_NONE);
+  if (t->office) (void)web_flush_notes(&t->web); /* they are this database's */
   if (t->office) office_close(t->office);
   if (!t->folder.p) return;
   const char *command = str_z(t->a, str_cat(t->a, S("rm -rf "), t->folder, S(" "), t->folder,

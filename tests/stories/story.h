@@ -27,6 +27,7 @@ typedef struct storyteller {
   pending_paper papers[16];
   size_t npapers;
   str code, other;           /* the dossier the story is about, and the one before */
+  str tracking, tracking_before; /* codes that were told of it */
   str mandate;               /* under which the next filing is made, or none */
   str person, filing_more;   /* who is at the counter; more members of the next filing, or none */
   str draft, begun;          /* its id, and the procedure of what is begun */
@@ -34,6 +35,7 @@ typedef struct storyteller {
   str delivery;              /* of the dossier when it was last looked at */
   int64_t version;           /* of the dossier when it was last looked at */
   int64_t seen_dossier;      /* when somebody saw it */
+  str given;                 /* the password that an administrator was told */
   int64_t seen;              /* of the officer that somebody looked at */
   story_request last;        /* to repeat it */
   int last_status;
@@ -51,6 +53,8 @@ typedef struct story_saying {
 extern const story_saying officer_sentences[]; /* officers.c */
 extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
+extern const story_saying tracking_sentences[]; /* tracking.c */
+extern const story_saying desk_sentences[];    /* desks.c */
 extern const story_saying paper_sentences[];   /* papers.c */
 extern const story_saying counter_sentences[]; /* counter.c */
 

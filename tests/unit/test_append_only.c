@@ -4,7 +4,8 @@
 
 static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
                                      "draft", "result", "journal", "identity_binding",
-                                     "person_note"};
+                                     "filing_proof", "person_note", "identity_unbinding",
+                                     "search_note", "signed_copy"};
 
 /* The reason goes to the log alone: stderr is read for the length of one script. */
 static err *run(both *b, const char *sql, char *said, size_t room) {
@@ -47,6 +48,7 @@ static str columns(both *b, const char *table) {
 
 static const char *key_of(const char *table) {
   if (strcmp(table, "journal") == 0) return "seq";
+  if (strcmp(table, "identity_unbinding") == 0) return "binding_id";
   return strcmp(table, "ledger_entry") == 0 ? "event_id" : "id";
 }
 
@@ -67,7 +69,17 @@ static void each_way(void **state) {
                    " officer_id, unit_id) SELECT 1, 2, filed_by, holder_id, holder_id, filed_by,"
                    " unit_id FROM dossier;"
                    "INSERT INTO person_note (id, at, account_id, person_id, route) SELECT 1, 2,"
-                   " filed_by, holder_id, 'x' FROM dossier");
+                   " filed_by, holder_id, 'x' FROM dossier;"
+                   "INSERT INTO signed_copy (id, public_id, at, actor_id, paper_id, content,"
+                   " signature) SELECT 1, 'x', 2, owner_id, id, sha256, sha256 FROM paper"
+                   " ORDER BY id LIMIT 1;"
+                   "INSERT INTO identity_binding (id, at, account_id, person_id, former_person_id,"
+                   " officer_id, unit_id) SELECT 2, 1, filed_by, 1, 1, filed_by, unit_id"
+                   " FROM dossier;"
+                   "INSERT INTO identity_unbinding (binding_id, at, fresh_person_id, admin_id,"
+                   " reason, basis) SELECT 2, 3, holder_id, filed_by, 'asked', '1' FROM dossier;"
+                   "INSERT INTO search_note (id, at, account_id, kind, shown) SELECT 1, 2,"
+                   " filed_by, 'name', 3 FROM dossier");
   for (size_t i = 0; i < COUNT(tables); i++) {
     const char *t = tables[i], *k = key_of(t);
     str all = columns(w.b, t);

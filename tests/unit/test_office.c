@@ -164,7 +164,7 @@ static void filing_online(void **state) {
   assert_true(str_eq(json_str(json_get(said, S("dossier"))), x.d.code));
   assert_int_equal(json_get(said, S("papers"))->n, 1);
   assert_answer(b, "SELECT COUNT(*) FROM delta", "2");
-  assert_answer(b, "SELECT COUNT(*) FROM outbox", "1");
+  assert_answer(b, "SELECT COUNT(*) FROM outbox", "2"); /* notice and proof */
   assert_answer(b, "SELECT COUNT(*) FROM ledger_queue", "1");
   assert_answer(b, "SELECT state FROM dossier", "submitted");
   assert_answer(b, "SELECT COUNT(*) FROM paper WHERE attached_at IS NOT NULL", "1");

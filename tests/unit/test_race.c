@@ -216,7 +216,7 @@ static void steps(void **state) {
     end_race(&all);
   }
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM event", "6");
-  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM outbox", "6");
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM outbox WHERE kind = 'notice'", "6");
   close_both(&w);
 }
 
@@ -387,7 +387,7 @@ static void drafts(void **state) {
   assert_int_equal(succeeded(&all), 4);
   end_race(&all);
   assert_ok(blob_each(w.f->blobs, 0, BLOB_PARTS, count_blob, &after));
-  assert_int_equal(after - before, 6);
+  assert_int_equal(after - before, 12); /* and as many proofs of filing */
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM draft", "6");
   assert_answer(w.b, "SELECT CAST(MAX(attempts) AS TEXT) FROM outbox", "1");
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM outbox WHERE done_at IS NULL", "0");
@@ -413,6 +413,7 @@ static err *give_up(ctx *c, void *arg) {
   return outbox_failed(c, &t->rows[0], S("too late"));
 }
 
+#define NOTICE " WHERE kind = 'notice'"
 /* A runner takes a row and stands still; another follows after the lease; then the first goes
  * on. */
 static void a_runner_that_dies(void **state) {
@@ -430,14 +431,14 @@ static void a_runner_that_dies(void **state) {
   assert_ok(ctx_read(&w.c, look_up, &next));
   assert_ok(ctx_write(&w.c, 0, take, &next));
   assert_true(next.mine);
-  str until = both_ask(w.b, "SELECT CAST(not_before AS TEXT) FROM outbox");
+  str until = both_ask(w.b, "SELECT CAST(not_before AS TEXT) FROM outbox" NOTICE);
   assert_ok(ctx_write(&w.c, 0, give_up, &first)); /* its lease has gone to another */
-  assert_answer(w.b, "SELECT CAST(not_before AS TEXT) FROM outbox", until.p);
+  assert_answer(w.b, "SELECT CAST(not_before AS TEXT) FROM outbox" NOTICE, until.p);
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM outbox WHERE error IS NOT NULL", "0");
   whole_later(&w, 3 * MINUTE);
   assert_ok(jobs_run_once(second));
   assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice", "1");
-  assert_answer(w.b, "SELECT CAST(attempts AS TEXT) FROM outbox", "3");
+  assert_answer(w.b, "SELECT CAST(attempts AS TEXT) FROM outbox" NOTICE, "3");
   close_both(&w);
 }
 

@@ -260,10 +260,12 @@ static void signed_elsewhere(spot *p) {
 
 #include "officer_trials.h"
 #include "side_trials.h"
+#include "track_trials.h"
 
 #define NOT_HEAD {"citizen", 403, "forbidden"}, {"sealer.halong", 404, "not-found"}, \
   {"approver", 404, "not-found"}
 #include "matrix_people.h"
+#include "notice_trials.h"
 #include "store_trials.h"
 
 static const trial trials[] = {
@@ -272,6 +274,7 @@ static const trial trials[] = {
     {"session_open", NULL, NULL, 201, entering, {{0}}},
     {"session_close", NULL, "leader", 204, leaving, {{0}}},
     PEOPLE_TRIALS
+    NOTICE_TRIALS
     {"procedure_list", NULL, NULL, 200, procedures, {{0}}},
     {"procedure_show", NULL, NULL, 200, one_procedure, {{0}}},
     {"life_event_show", NULL, NULL, 200, one_event, {{0}}},
@@ -318,6 +321,7 @@ static const trial trials[] = {
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"},
       {"returner", 404, "not-found"}}},
     SIDE_TRIALS
+    TRACK_TRIALS
     {"signing_show", NULL, "receptionist.halong", 200, reading_signing,
      {STRANGER, {"returner.halong", 404, "not-found"}, {"receptionist", 404, "not-found"}}},
     {"signing_finish", NULL, "receptionist.halong", 200, signed_elsewhere,
@@ -482,7 +486,7 @@ static bool by_thing(const route *r) {
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER || r->who == WHO_MANDATE_PARTY ||
          r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER ||
-         r->who == WHO_STORED_READER;
+         r->who == WHO_NOTICE_READER || r->who == WHO_STORED_READER;
 }
 
 static void page_of_rights(void **state) {

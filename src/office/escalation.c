@@ -1,0 +1,109 @@
+/* escalation: see escalation.h.  desk_of says when a dossier is due, the clock how long that is. */
+#include "office/escalation.h"
+
+#include "office/escalation.sql.h"
+#include "office/notice.h"
+#include "office/workflow.h"
+
+enum { LOOK_BACK_DAYS = 60, UNITS_UP = 16 };
+
+/* --- stages --- */
+/* What N hours from t are, the clock knows; from which t they reach the due date is searched. */
+instant escalation_begins(const edition *e, int64_t unit_id, instant due, int64_t hours) {
+  clock_case k = {.days = &e->calendar, .hours = edition_hours(e, unit_id),
+                  .limit = {.value = hours, .unit = 'h'}};
+  int64_t before = due.us - LOOK_BACK_DAYS * DAY, at = due.us;
+  while (hours && at - before > SECOND) {
+    int64_t middle = before + (at - before) / 2;
+    k.received = (instant){middle};
+    if (clock_case_due(&k).us >= due.us) at = middle;
+    else before = middle;
+  }
+  return (instant){at};
+}
+
+int64_t escalation_stage(const edition *e, int64_t unit_id, instant due, instant now,
+                         instant *next) {
+  const calendar *days = &e->calendar;
+  int opens = edition_hours(e, unit_id)->open;
+  *next = escalation_begins(e, unit_id, due, e->notices.escalation_hours);
+  if (now.us < next->us) return STAGE_NONE;
+  *next = (instant){due.us + 1};
+  if (now.us <= due.us) return STAGE_SOON;
+  int64_t stage = STAGE_LATE;
+  int32_t day = clock_next_working(days, day_of(due));
+  for (; day_at(day, opens).us <= now.us; day = clock_next_working(days, day)) stage++;
+  *next = day_at(day, opens);
+  return stage;
+}
+
+/* --- when it is looked at --- */
+static bool waits(const dossier *d) { return str_eq(d->state, state_name(STATE_SUBMITTED)); }
+
+err *alarm_set(ctx *c, const dossier *d) {
+  instant due = {desk_of(c->edition, d).due_order};
+  bool runs = workflow_next(d->state) && !instant_is(d->finished_at) && due.us < INT64_MAX;
+  if (!runs) return alarm_clear(c->db, d->id, NULL);
+  int64_t unit_id = waits(d) ? d->reception_unit_id : d->unit_id;
+  instant at = escalation_begins(c->edition, unit_id, due, c->edition->notices.escalation_hours);
+  return alarm_put(c->db, &(alarm_put_in){d->id, unit_id, due.us, at.us}, NULL);
+}
+
+err *alarm_waiting(ctx *c, int64_t most, alarm_due **out, size_t *n) {
+  alarm_rows_row *rows;
+  TRY(alarm_rows(c->db, c->a, c->now.us, most, &rows, n));
+  *out = arena_list(c->a, *n + 1, alarm_due);
+  for (size_t i = 0; i < *n; i++) (*out)[i] = (alarm_due){rows[i].dossier_id, {rows[i].at}};
+  return NULL;
+}
+
+/* --- the head is told --- */
+static err *heads(ctx *c, int64_t unit_id, str field, heads_of_row **rows, size_t *n) {
+  const unit *u = edition_unit(c->edition, edition_successor(c->edition, unit_id));
+  static const step_by roles[] = {BY_LEADER, BY_APPROVER};
+  *n = 0;
+  for (int up = 0; u && !*n && up < UNITS_UP; up++, u = edition_unit(c->edition, u->parent_id))
+    for (size_t i = 0; i < COUNT(roles) && !*n; i++) {
+      heads_of_in which = {.unit = u->id, .role = role_name(roles[i]), .field = field,
+                           .day = day_of(c->now)};
+      TRY(heads_of(c->db, c->a, &which, rows, n));
+    }
+  return NULL;
+}
+
+static str told_by(const dossier *d, int64_t stage) {
+  if (waits(d)) return stage == STAGE_SOON ? S("reception-soon") : S("reception-late");
+  return stage == STAGE_SOON ? S("soon") : S("late");
+}
+
+static err *tell(ctx *c, const dossier *d, const alarm_row_row *row, int64_t stage) {
+  heads_of_row *who = NULL;
+  size_t n;
+  int64_t first = 0;
+  TRY(heads(c, row->unit_id, d->field, &who, &n));
+  escalation_insert_in told = {.dossier = d->id, .unit = row->unit_id, .due_at = row->due_at,
+                               .stage = stage, .at = c->now.us, .told = (int64_t)n};
+  TRY(escalation_insert(c->db, &told, &first));
+  notice_entry entry = {d->id, {row->due_at}};
+  for (size_t i = 0; first && i < n; i++)
+    TRY(notice_list(c, &(notice_wish){.account_id = who[i].account, .what = told_by(d, stage),
+                                      .day = day_of(c->now), .entries = &entry, .n = 1}));
+  return NULL;
+}
+
+err *alarm_ring(ctx *c, const alarm_due *a) {
+  alarm_row_row row;
+  dossier d;
+  instant next;
+  int64_t changed = 0;
+  bool found;
+  TRY(alarm_row(c->db, c->a, a->dossier_id, &row, &found));
+  if (!found || row.at != a->at.us) return NULL;
+  int64_t stage = escalation_stage(c->edition, row.unit_id, (instant){row.due_at}, c->now, &next);
+  int64_t reached = stage > row.stage ? stage : row.stage;
+  alarm_move_in move = {.dossier = a->dossier_id, .seen = row.at, .at = next.us, .stage = reached};
+  TRY(alarm_move(c->db, &move, &changed));
+  if (changed != 1 || stage <= row.stage) return NULL;
+  TRY(dossier_by_id(c, a->dossier_id, &d));
+  return tell(c, &d, &row, stage);
+}

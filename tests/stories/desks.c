@@ -1,0 +1,115 @@
+/* desks: what a story can say of desks: searches, the load of officers; beside sentences.c. */
+#include "story.h"
+
+static void get(storyteller *t, str who, str path) {
+  story_send(t, &(story_request){.who = who, .method = S("GET"), .path = path, .if_match = -1});
+  str reply = str_sub(t->reply, 0, 800);
+  if (t->status != 200) story_fail(t, "got %d %.*s", t->status, STR_ARG(reply));
+}
+
+static const json *list_in(storyteller *t, str name) {
+  const json *v = NULL;
+  return json_parse(t->a, t->reply, &v) ? NULL : json_get(v, name);
+}
+
+/* --- searches --- */
+static bool finds(storyteller *t, const str *p) {
+  buf path = buf_in(t->a);
+  buf_add(&path, S("/dossiers?view=desk&q="));
+  put_url(&(out){.b = &path}, p[1]);
+  get(t, p[0], buf_str(&path));
+  const json *items = list_in(t, S("items"));
+  for (size_t i = 0; items && i < items->n; i++)
+    if (str_eq(json_str(json_get(&items->items[i], S("code"))), t->code)) return true;
+  return false;
+}
+static void searches(storyteller *t, const str *p) {
+  if (!finds(t, p)) story_fail(t, "not found");
+}
+static void searches_in_vain(storyteller *t, const str *p) {
+  if (finds(t, p)) story_fail(t, "found");
+}
+
+typedef struct noted {
+  const char *sql;
+  str said;
+} noted;
+
+static err *keep_text(void *arg, const db_value *row) {
+  noted *n = arg;
+  static _Thread_local char kept[400];
+  n->said = (str){kept, row[0].s.n < sizeof kept ? row[0].s.n : sizeof kept};
+  for (size_t i = 0; i < n->said.n; i++) kept[i] = row[0].s.p[i];
+  return NULL;
+}
+static err *ask(ctx *c, void *arg) {
+  noted *n = arg;
+  return db_adhoc(c->db, n->sql, NULL, keep_text, n);
+}
+
+static void expect_noted(storyteller *t, const char *sql, str wanted) {
+  noted n = {.sql = sql};
+  ctx c = {.a = t->a, .office = t->office, .now = instant_now()};
+  err *e = web_flush_notes(&t->web);
+  if (!e) e = ctx_read(&c, ask, &n);
+  if (e) story_fail(t, "%.*s", STR_ARG(err_line(t->a, e)));
+  else if (!str_eq(n.said, wanted)) story_fail(t, "noted is %.*s", STR_ARG(n.said));
+}
+
+static void search_noted(storyteller *t, const str *p) {
+  expect_noted(t, "SELECT a.login || ', ' || s.kind FROM search_note s"
+                  " JOIN account a ON a.id = s.account_id ORDER BY s.id DESC LIMIT 1",
+               str_cat(t->a, p[0], S(", "), p[1]));
+}
+static void look_noted(storyteller *t, const str *p) {
+  expect_noted(t, "SELECT a.login || ', ' || d.code FROM access_note n"
+                  " JOIN account a ON a.id = n.account_id JOIN dossier d ON d.id = n.dossier_id"
+                  " ORDER BY n.id DESC LIMIT 1",
+               str_cat(t->a, p[0], S(", "), t->code));
+}
+
+/* --- the load --- */
+static int64_t number_in(const json *v, str name) {
+  int64_t n = -1;
+  json_int(json_get(v, name), &n);
+  return n;
+}
+
+/* p: head, name of the officer or "nobody", step, open, due soon, overdue. */
+static void loaded(storyteller *t, const str *p) {
+  get(t, p[0], S("/dossiers?view=unit"));
+  const json *load = list_in(t, S("load"));
+  for (size_t i = 0; load && i < load->n; i++) {
+    const json *l = &load->items[i];
+    str name = json_str(json_get(l, S("name")));
+    bool is = str_eq(name.n ? name : S("nobody"), p[1]) &&
+              str_eq(json_str(json_get(l, S("step"))), p[2]);
+    if (!is) continue;
+    str said = str_fmt(t->a, "%lld, %lld, %lld", (long long)number_in(l, S("open")),
+                       (long long)number_in(l, S("soon")), (long long)number_in(l, S("late")));
+    if (!str_eq(said, str_cat(t->a, p[3], S(", "), p[4], S(", "), p[5])))
+      story_fail(t, "it is %.*s", STR_ARG(said));
+    return;
+  }
+  if (!str_eq(p[3], S("0"))) story_fail(t, "nothing of it: %.*s", STR_ARG(t->reply));
+}
+
+static void filtered(storyteller *t, const str *p) {
+  get(t, p[0], str_cat(t->a, S("/dossiers?"), p[1]));
+  if (str_find(t->reply, t->code) < 0) story_fail(t, "not there");
+}
+static void filtered_out(storyteller *t, const str *p) {
+  get(t, p[0], str_cat(t->a, S("/dossiers?"), p[1]));
+  if (str_find(t->reply, t->code) >= 0) story_fail(t, "there");
+}
+
+const story_saying desk_sentences[] = {
+    {"* searches for \"*\" and finds it", searches},
+    {"* searches for \"*\" and does not find it", searches_in_vain},
+    {"It is noted that * searched by *", search_noted},
+    {"It is noted that * saw it", look_noted},
+    {"* sees the load of *, to *: * open, * soon, * overdue", loaded},
+    {"* sees it under *", filtered},
+    {"* does not see it under *", filtered_out},
+    {NULL, NULL},
+};
