@@ -91,7 +91,8 @@ err *store_revoke(ctx *c, const dossier *d) {
 static int32_t day_of_row(opt_i64 day) { return day.has ? (int32_t)day.v : 0; }
 
 static stored_paper paper_of(const stored_whole_row *r) {
-  return (stored_paper){.id = r->id, .person_id = r->person_id, .dossier_id = r->dossier_id.has ? r->dossier_id.v : 0,
+  return (stored_paper){.id = r->id, .person_id = r->person_id,
+                        .dossier_id = r->dossier_id.has ? r->dossier_id.v : 0,
                         .seq = r->seq, .ordinal = r->ordinal, .public_id = r->public_id,
                         .type = r->type, .title = r->title, .origin = r->origin,
                         .issuer = r->issuer, .number = r->number,
