@@ -36,6 +36,17 @@ CREATE TABLE digitised_copy (                  -- evidence by recount: by which 
   FOREIGN KEY (dossier_id, ordinal) REFERENCES dossier_paper (dossier_id, ordinal)
 ) [strict];
 
+-- A result on paper that came to a counter beside any dossier: its scan, signed as a digitised copy.
+CREATE TABLE signed_copy (                     -- evidence, append-only
+  id BIGINT NOT NULL PRIMARY KEY,
+  public_id TEXT NOT NULL UNIQUE,
+  at BIGINT NOT NULL,
+  actor_id BIGINT NOT NULL REFERENCES account (id),
+  paper_id BIGINT NOT NULL REFERENCES paper (id),
+  content BYTEA NOT NULL,                      -- canonical JSON, "motcua/copy/1"
+  signature BYTEA NOT NULL                     -- CMS
+) [strict];
+
 -- Handing over: the person opened the result, signed for it, or it was posted.
 ALTER TABLE dossier ADD COLUMN opened_seq BIGINT NOT NULL DEFAULT 0; -- evidence: event by which the present result was opened; 0: it was not
 ALTER TABLE dossier ADD COLUMN reached_at BIGINT;  -- evidence: when a result was first opened by its holder
@@ -99,8 +110,18 @@ CREATE TRIGGER person_note_no_delete BEFORE DELETE ON person_note
 CREATE TRIGGER person_note_no_replace BEFORE INSERT ON person_note
   WHEN EXISTS (SELECT 1 FROM person_note WHERE id = NEW.id)
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER signed_copy_no_update BEFORE UPDATE ON signed_copy
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER signed_copy_no_delete BEFORE DELETE ON signed_copy
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER signed_copy_no_replace BEFORE INSERT ON signed_copy
+  WHEN EXISTS (SELECT 1 FROM signed_copy WHERE id = NEW.id OR public_id = NEW.public_id)
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 -- end
 -- postgresql
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON signed_copy
+  FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON signed_copy EXECUTE FUNCTION append_only();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON person_note
   FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON person_note EXECUTE FUNCTION append_only();
@@ -108,7 +129,7 @@ DO $$ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON form_draft, form_draft_paper, digitised_copy, handover
       TO motcua_serve;
-    GRANT SELECT, INSERT ON person_note TO motcua_serve;
+    GRANT SELECT, INSERT ON person_note, signed_copy TO motcua_serve;
   END IF;
 END $$;
 -- end

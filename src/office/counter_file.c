@@ -6,17 +6,6 @@
 #include "office/counter.h"
 #include "office/signature_impl.h"
 
-static err *find_key(ctx *c, void *arg) { return key_of_actor(c, c->now, arg); }
-
-static err *unlock(ctx *c, str pin, keyring *keys) {
-  registered_key own;
-  if (!pin.n)
-    return err_at(ERR(INVALID, N_("Please enter the PIN of your signing key.")), S("pin"),
-                  STR_NONE);
-  TRY(ctx_read(c, find_key, &own));
-  return keyring_open(c, own.id, 0, pin, keys);
-}
-
 static err *take(ctx *c, const step_wish *w, const keyring *keys) {
   signing *s;
   TRY(signing_begin(c, w, &s));
@@ -63,13 +52,14 @@ static err *receive(ctx *c, const dossier *made, bool compared, const keyring *k
 err *counter_file(ctx *c, const prepared_filing *p, const counter_wish *w, dossier *made,
                   err **later) {
   DEFER(keyring_close) keyring keys = {0};
+  registered_key own_key;
   filing_now f = {p, made};
   *later = NULL;
   if (!dossier_received_here(p))
     return err_at(ERR(INVALID, N_("Another reception is to receive it; send it there, or let this "
                                   "counter receive it.")),
                   S("reception"), STR_NONE);
-  TRY(unlock(c, w->pin, &keys));
+  TRY(keyring_own(c, w->pin, &own_key, &keys));
   TRY(ctx_write(c, dossier_lane(p), file, &f));
   ctx own = *c;
   own.once = NULL; /* the filing is what the key stands for */

@@ -40,7 +40,7 @@ static const json *reused_json(arena *a, const step_content *s) {
 }
 
 /* SHA-256 of each page in hex. */
-static const json *pages_json(arena *a, str pages) {
+const json *event_pages(arena *a, str pages) {
   size_t n = pages.n / SHA256_SIZE;
   const json **items = arena_list(a, n + 1, const json *);
   for (size_t i = 0; i < n; i++)
@@ -56,7 +56,7 @@ static const json *copies_json(arena *a, const stated *said) {
     const dossier_paper *p = &said->copies[i];
     json_member members[] = {{S("component"), json_of_text(a, p->component)},
                              {S("ordinal"), json_of_int(a, p->ordinal)},
-                             {S("pages"), pages_json(a, p->pages)},
+                             {S("pages"), event_pages(a, p->pages)},
                              {S("sha256"), json_of_text(a, hex_of(a, p->sha256))}};
     items[i] = json_of_members(a, members, COUNT(members));
   }

@@ -142,7 +142,7 @@ err *paper_get(ctx *c, str public_id, paper *out) {
   if (!found) return ERR(NOT_FOUND, N_("There is no such paper."));
   *out = (paper){.id = row.id, .owner_id = row.owner_id, .size = row.size,
                  .public_id = row.public_id, .blob = row.blob, .sha256 = row.sha256,
-                 .media_type = row.media_type, .name = row.name,
+                 .media_type = row.media_type, .name = row.name, .pages = row.pages,
                  .stored_id = row.stored_id.has ? row.stored_id.v : 0};
   return NULL;
 }

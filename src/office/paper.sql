@@ -13,7 +13,7 @@ VALUES (:id, :public_id, :owner, :blob, :sha256, :size, :media_type, :name, :pag
 UPDATE paper SET uploaded_at = :at WHERE id = :paper AND attached_at IS NULL;
 
 -- paper_row(public_id text) one
-SELECT id, owner_id, public_id, blob, sha256, size, media_type, name, stored_id FROM paper
+SELECT id, owner_id, public_id, blob, sha256, size, media_type, name, stored_id, pages FROM paper
  WHERE public_id = :public_id;
 
 -- paper_dossiers(paper int) many

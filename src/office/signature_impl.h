@@ -42,6 +42,8 @@ typedef struct keyring { /* unlocked; hold it for one run, then keyring_close */
 err *keyring_open(ctx *c, int64_t key_id, int64_t seal_key_id, str pin, keyring *out);
 /* A seal with the actor's key that is open already, in place of the one that was. */
 err *keyring_seal(ctx *c, int64_t key_id, int64_t seal_key_id, keyring *k);
+/* The actor's own key, found and unlocked; ERR_INVALID at "pin" where none is given. */
+err *keyring_own(ctx *c, str pin, registered_key *own, keyring *k);
 void keyring_close(keyring *k);
 /* hex(HKDF(Argon2id(pin, salt) || pepper, "motcua/pin/1")): what opens a key's PKCS#12. */
 err *key_passphrase(ctx *c, str pin, str salt, str *passphrase);

@@ -172,6 +172,16 @@ err *keyring_open(ctx *c, int64_t key_id, int64_t seal_key_id, str pin, keyring 
   return e;
 }
 
+static err *find_own(ctx *c, void *arg) { return key_of_actor(c, c->now, arg); }
+
+err *keyring_own(ctx *c, str pin, registered_key *own, keyring *k) {
+  if (!pin.n)
+    return err_at(ERR(INVALID, N_("Please enter the PIN of your signing key.")), S("pin"),
+                  STR_NONE);
+  TRY(ctx_read(c, find_own, own));
+  return keyring_open(c, own->id, 0, pin, k);
+}
+
 err *keyring_seal(ctx *c, int64_t key_id, int64_t seal_key_id, keyring *k) {
   secrets s = {.key_id = key_id, .seal_key_id = seal_key_id};
   key_close(k->seal);

@@ -74,6 +74,8 @@ err *verify_load(verifier *v, str where, str blob, str sha256, str *bytes);
 err *verify_blob(verifier *v, str where, str blob, str sha256, int64_t size);
 /* Papers, procedures, registers and totals (verify_books.c). */
 err *verify_books(verifier *v);
+/* Results on paper that were signed as digitised copies (verify_copy.c). */
+err *verify_copies_signed(verifier *v);
 /* Levels and bindings of accounts (verify_people.c). */
 err *verify_people(verifier *v);
 /* The chain of administrative acts (verify_journal.c). */

@@ -72,6 +72,7 @@ static err *copies(ctx *c, const dossier *d, const dossier *next, const step_rec
     int64_t changed = 0;
     TRY(copy_sign(c->db, d->id, r->said.copies[i].ordinal, next->seq, &changed));
     TRY(one(changed));
+    TRY(store_digitised(c, d->id, r->said.copies[i].ordinal));
   }
   return NULL;
 }

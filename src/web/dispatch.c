@@ -254,6 +254,7 @@ static const struct {
     {mandate_make, mandate_again},          {own_key_made, account_again_shown},
     {key_ordered, officer_again},           {key_stopped, officer_again},
     {counter_search, counter_again},        {person_enter, person_again},
+    {result_bring, result_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
     {batch_send, batch_again},   {track_look, track_again},

@@ -2,6 +2,7 @@
 #include "office/result.h"
 #include "office/step.h"
 #include "office/workflow.sql.h"
+#include "web/filing.h"
 #include "web/fill.h"
 #include "web/form.h"
 #include "web/step.h"
@@ -137,8 +138,7 @@ static v_filing_paper_list papers_of(rq *r, const procedure *p, const v_dossier 
   return (v_filing_paper_list){list, n};
 }
 
-/* Files that came with the step which failed a moment ago: they are here already. */
-static err *kept_of(rq *r, str id, v_paper_list *v) {
+err *kept_files(rq *r, str id, v_paper_list *v) {
   str name = str_cat(r->ctx.a, S("kept."), id);
   v_paper *list = arena_list(r->ctx.a, r->form ? r->form->n : 0, v_paper);
   for (size_t i = 0; r->form && i < r->form->n; i++) {
@@ -190,7 +190,7 @@ static err *proof_of(rq *r, const dossier *d, const workflow_step *s, v_step_for
                       .shipment = sent ? sent->shipment : STR_NONE,
                       .sheet = {.id = S(HANDOVER_SHEET),
                                 .title = str_of(tr(r, N_("The signed sheet, as a scan")))}};
-  if (sent) TRY(kept_of(r, S(HANDOVER_SHEET), &v->sheet.kept));
+  if (sent) TRY(kept_files(r, S(HANDOVER_SHEET), &v->sheet.kept));
   f->proof = v;
   return NULL;
 }
@@ -234,7 +234,7 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
   for (size_t i = 0; i < f->papers.n; i++)
     f->more_papers = f->more_papers || !f->papers.items[i].required;
   for (size_t i = 0; sent && i < f->papers.n; i++)
-    TRY(kept_of(r, f->papers.items[i].id,
+    TRY(kept_files(r, f->papers.items[i].id,
                 (v_paper_list *)(uintptr_t)&f->papers.items[i].kept));
   if (s->asks & I_COPIES) TRY(copies_of(r, d, s, f));
   if (s->asks & I_PROOF) TRY(proof_of(r, d, s, f));

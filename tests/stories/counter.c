@@ -185,6 +185,20 @@ static void figure_is(storyteller *t, const str *p) {
   if (!str_to_i64(p[1], &wanted) || f.n != wanted) story_fail(t, "it is %lld", (long long)f.n);
 }
 
+/* Their newest upload as "result" is put in the store of the person there. */
+static void brings(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[4], &wanted)) return story_fail(t, "not a status");
+  str id = STR_NONE;
+  for (size_t i = 0; i < t->npapers; i++)
+    if (str_eq(t->papers[i].who, p[0])) id = t->papers[i].id;
+  send(t, p[0], str_cat(t->a, S("/counter/people/"), t->person, S("/results")),
+       str_cat(t->a, S("{\"type\":\""), p[1], S("\",\"number\":\""), p[2],
+               S("\",\"issued\":\""), p[3], S("\",\"pin\":\"123456\",\"papers\":{\"result\":[\""),
+               id.p ? id : S("none"), S("\"]}}")),
+       (int)wanted);
+}
+
 static void opens(storyteller *t, const str *p) {
   story_send(t, &(story_request){.who = p[0], .method = S("GET"), .if_match = -1,
                                  .path = str_cat(t->a, S("/dossiers/"), t->code,
@@ -204,6 +218,7 @@ const story_saying counter_sentences[] = {
     {"* files * with * for the person there with a wrong PIN", files_wrong_pin},
     {"* files * with * for the person there but is refused at *", files_refused},
     {"* files * with * for the person there", files_for},
+    {"* puts it in the store of the person there as *, number * of *, and gets *", brings},
     {"* opens the result", opens},
     {"It counts under * as *", figure_is},
     {"The holder is *", holder_is},

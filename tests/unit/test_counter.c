@@ -167,7 +167,41 @@ static void altered(void **state) {
   whole_close(&w);
 }
 
+/* A result on paper, signed beside any dossier: what it says, whose store it is in, its scan. */
+static void brought(void **state) {
+  whole w;
+  paper scan;
+  str there;
+  counter_newcomer who = lua();
+  whole_open(&w, state);
+  whole_enter(&w, "receptionist.halong");
+  assert_ok(counter_register(&w.c, &who, &there));
+  assert_ok(paper_store(&w.c, a_pdf(w.b->a, "an old result"), S("a.pdf"), &scan));
+  attached at = {S("result"), scan.public_id};
+  counter_result_wish wish = {.person = there, .type = S("KQ.G15.000031"), .number = S("12/2010"),
+                              .issued = 20100405, .papers = &at, .npapers = 1,
+                              .pin = S("000000")};
+  assert_kind(counter_result(&w.c, &wish), ERR_FORBIDDEN);
+  wish.pin = STR_NONE;
+  assert_kind(counter_result(&w.c, &wish), ERR_INVALID);
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM stored_paper", "0");
+  wish.pin = S(DEMO_PIN);
+  assert_ok(counter_result(&w.c, &wish));
+  assert_kind(counter_result(&w.c, &wish), ERR_CONFLICT);
+  assert_answer(w.b, "SELECT origin || ' ' || number FROM stored_paper", "digitised 12/2010");
+  whole_sound(&w);
+  both_script(w.b, "CREATE TABLE kept AS SELECT id, pages FROM paper");
+  found(&w, "UPDATE paper SET pages = sha256", "its scan is not",
+        "UPDATE paper SET pages = (SELECT k.pages FROM kept k WHERE k.id = paper.id)");
+  found(&w, "UPDATE stored_paper SET number = '13/2010'", "store says otherwise",
+        "UPDATE stored_paper SET number = '12/2010'");
+  found(&w, "UPDATE stored_paper SET issued_day = 20100406", "store says otherwise",
+        "UPDATE stored_paper SET issued_day = 20100405");
+  whole_close(&w);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {BOTH(looks), SQLITE(mistakes), BOTH(altered)};
+  const struct CMUnitTest tests[] = {BOTH(looks), SQLITE(mistakes), BOTH(altered),
+                                     BOTH(brought)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
