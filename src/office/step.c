@@ -282,9 +282,9 @@ static err *state_sheet(stating *k) {
   return NULL;
 }
 
-static str needed_text(stating *k, str given, const char *field) {
+static str needed_text(stating *k, str given, const char *field, const char *msgid) {
   str text = str_trim(given);
-  if (!text.n || text.n > LONGEST_SHIPMENT) wrong(k, str_of(field), N_("This is needed."));
+  if (!text.n || text.n > LONGEST_SHIPMENT) wrong(k, str_of(field), msgid);
   return text;
 }
 
@@ -304,8 +304,10 @@ static err *state_proof(stating *k) {
   }
   if (str_eq(said->proof, S("sheet"))) TRY(state_sheet(k));
   if (str_eq(said->proof, S("post"))) {
-    said->carrier = needed_text(k, k->w->carrier, "carrier");
-    said->shipment = needed_text(k, k->w->shipment, "shipment");
+    said->carrier = needed_text(k, k->w->carrier, "carrier",
+                                N_("Please say who carries the shipment."));
+    said->shipment = needed_text(k, k->w->shipment, "shipment",
+                                 N_("Please enter the number of the shipment."));
   }
   return NULL;
 }
