@@ -33,7 +33,10 @@ static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
                    .supplements = r->supplements, .extensions = r->extensions,
                    .consults = r->consults,
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
-                   .assignee_role = r->assignee_role, .scans = r->scans,
+                   .assignee_role = r->assignee_role,
+                   .asked_at = time_of(r->asked_at), .rating = r->rating,
+                   .erased_by = r->erased_by.has ? r->erased_by.v : 0,
+                   .scans = r->scans,
                    .scans_signed = r->scans_signed, .opened_seq = r->opened_seq,
                    .reached_at = time_of(r->reached_at), .handed_at = time_of(r->handed_at)};
   dossier_in_charge(c,

@@ -121,11 +121,14 @@ void step_said(ctx *c, const json *all, stated *out) {
                   .unit = text_or_none(json_get(terms, S("unit"))),
                   .officer = text_or_none(json_get(terms, S("officer"))),
                   .receipt = text_or_none(json_get(terms, S("receipt"))),
+                  .because = text_or_none(json_get(terms, S("because"))),
+                  .ruling = text_or_none(json_get(terms, S("ruling"))),
                   .received_at = time_said(all, S("received_at")),
                   .due_at = time_said(all, S("due_at"))};
   json_int(json_get(terms, S("until")), &until);
   json_int(json_get(terms, S("about")), &out->about);
   json_int(json_get(terms, S("amount")), &out->amount);
+  json_int(json_get(terms, S("rating")), &out->rating);
   const json *warned = json_get(terms, S("warned"));
   out->until = (int32_t)until;
   copies_said(c, json_get(terms, S("copies")), out);
@@ -169,8 +172,7 @@ static err *opened(ctx *c, const dossier *d, step_content *content) {
   return NULL;
 }
 
-static err *take(ctx *c, void *arg) {
-  const step_wish *w = arg;
+err *step_by_server(ctx *c, const step_wish *w) {
   step_at at;
   step_content content;
   int64_t event_id;
@@ -187,6 +189,8 @@ static err *take(ctx *c, void *arg) {
   r.signature = ed25519_sign(c->a, (str){c->office->server_key, ED25519_KEY}, r.content);
   return workflow_apply(c, &at.d, &r, &event_id);
 }
+
+static err *take(ctx *c, void *arg) { return step_by_server(c, arg); }
 
 typedef struct lane_search {
   const step_wish *w;

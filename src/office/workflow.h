@@ -32,6 +32,7 @@ typedef enum dossier_state {
 /* Sets of states, a bit each. */
 #define IN(state) (UINT32_C(1) << STATE_##state)
 #define OPEN (IN(RECEIVED) | IN(APPRAISED) | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT))
+#define ANY ((UINT32_C(1) << STATE_COUNT) - 1)
 #define DESKS (IN(RECEIVED) | IN(APPRAISED) | IN(APPROVED) | IN(SEALED))
 
 /* Who may: roles of role.def; the holder (or who filed it); who may take the next step. */
@@ -40,13 +41,16 @@ typedef enum step_by {
 #include "office/role.def"
 #undef ROLE
   BY_HOLDER,
-  BY_NEXT
+  BY_NEXT,
+  BY_RULING /* a decision that the office carries out on many (office/ruling.h) */
 } step_by;
 #define BY(who) (UINT32_C(1) << BY_##who)
 
-typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED, COUNTER } step_place;
+typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED, COUNTER, EITHER } step_place;
 typedef enum step_duty { NO_DUTY, APPRAISING, APPROVING, SEALING, RETURNING } step_duty;
-typedef enum clock_effect { STARTS, RUNS, PAUSES, RESUMES, EXTENDS, STOPS, ENDED } clock_effect;
+typedef enum clock_effect {
+  STARTS, RUNS, PAUSES, RESUMES, EXTENDS, REDATES, STOPS, ENDED
+} clock_effect;
 enum { KEPT = 0 }; /* the status stays */
 typedef enum step_asks {
   I_NOTE = 1,        /* a note */
@@ -61,7 +65,9 @@ typedef enum step_asks {
   I_FIELDS = 512,    /* may bring the form anew */
   I_COPIES = 1 << 14, /* papers whose scans are signed as digitised copies */
   I_PROOF = 1 << 15, /* how the result was handed over */
-  I_WARNED = 1024    /* for a second request: that one knows what it does to the figures */
+  I_WARNED = 1024,   /* for a second request: that one knows what it does to the figures */
+  I_RULING = 2048,   /* the number of the decision */
+  I_RATING = 4096    /* 1 to 5, and reasons of rating.def */
 } step_asks;
 typedef enum step_effect {
   E_NONE = 0,
@@ -86,6 +92,9 @@ typedef enum step_effect {
   E_RELEASES = 1 << 18,
   E_BILLS = 1 << 19,
   E_PAYS = 1 << 20,
+  E_QUESTION = 1 << 23, /* waits for an answer; only one at a time */
+  E_REPLY = 1 << 24,
+  E_RATES = 1 << 25, /* once */
   E_INTERNAL = 1 << 22, /* among officers: the applicant sees "in process" and gets no notice */
   E_REVOKES = 1 << 26, /* the result holds no more */
   E_DIGITISES = 1 << 27,
@@ -175,7 +184,9 @@ typedef struct stated {
   str unit, officer;       /* code, public id; none */
   int64_t unit_id, officer_id;
   int64_t about, amount;   /* seq of the event that it answers; đồng; 0: none */
-  str receipt;
+  str receipt, ruling;     /* number of the receipt; of the decision */
+  int64_t rating;          /* 1 to 5; 0: none */
+  str because;             /* codes of rating.def, joined by commas, or none */
   bool warned;
   const dossier_paper *copies; /* signed as digitised copies: ordinal, component, sha256, pages */
   size_t ncopies;
@@ -203,6 +214,8 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
 err *workflow_count_refusal(ctx *c, str action);
 /* The dossier as the step leaves it (but for its head), a pure function; verify replays with it. */
 dossier workflow_after(const dossier *d, const step_record *r);
+/* ERR_GONE naming the decision that destroyed its personal data, if one did.  Needs c->db. */
+err *workflow_kept(ctx *c, const dossier *d);
 /* ERR_STALE with the message that everybody gives. */
 err *workflow_stale(void);
 #endif

@@ -2,6 +2,7 @@
 #include "kit/form.h"
 #include "office/result.h"
 #include "office/step.h"
+#include "office/workflow.h"
 #include "web/api.h"
 
 err *reply_paper(rq *r, int status, const paper *p) {
@@ -48,6 +49,7 @@ static err *reply_pdf_file(rq *r, const result_file *f, const char *ending) {
 err *dossier_draft(rq *r) {
   result_file f;
   bool found;
+  TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_draft(&r->ctx, &r->dossier, &f, &found));
   if (found) return reply_pdf_file(r, &f, "-draft");
   if (!str_eq(r->dossier.state, S("appraised")))
@@ -77,6 +79,7 @@ static err *record_opening(rq *r) {
 err *dossier_result(rq *r) {
   result_file f;
   bool found;
+  TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_newest_of(&r->ctx, &r->dossier, RESULT_SEALED, &f, &found));
   bool is_get = str_eq(r->http->method, S("GET"));
   if (found && is_get && dossier_own(r->ctx.who, &r->dossier)) r->after = record_opening;

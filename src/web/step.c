@@ -17,6 +17,7 @@ static const struct {
     {"receipt", I_RECEIPT}, {"warned", I_WARNED},    {"fields", I_FIELDS},
     {"papers", I_PAPERS | I_PROOF}, {"copies", I_COPIES}, {"proof", I_PROOF},
     {"carrier", I_PROOF},   {"shipment", I_PROOF},
+    {"rating", I_RATING},    {"because", I_RATING},
 };
 
 static int asked_by(const workflow_step *s) {
@@ -76,7 +77,8 @@ err *step_wish_of(rq *r, step_wish *w) {
                    .until = b->until, .due = b->due, .unit = b->unit, .officer = b->officer,
                    .receipt = b->receipt, .amount = b->amount, .warned = b->warned,
                    .copies = b->copies.items, .ncopies = b->copies.n, .proof = b->proof,
-                   .carrier = b->carrier, .shipment = b->shipment};
+                   .carrier = b->carrier, .shipment = b->shipment,
+                   .rating = b->rating, .because = b->because.items, .nbecause = b->because.n};
   err *e = NULL;
   if (body_takes_files(r->route->body)) e = form_attached(r, b->papers, &w->papers, &w->npapers);
   return errors_joined(e, fields_of(r, b, &w->fields));
