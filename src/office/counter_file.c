@@ -3,8 +3,19 @@
  * The PIN is tried before anything is written, so that a wrong one leaves the form as it was.  The
  * steps after the filing go through the same gate as any other. */
 #include "base/defer.h"
-#include "office/counter.h"
-#include "office/signature_impl.h"
+#include "office/counter_impl.h"
+#include "office/shift.h"
+
+static err *find_key(ctx *c, void *arg) { return key_of_actor(c, c->now, arg); }
+
+err *counter_unlock(ctx *c, str pin, registered_key *own, keyring *keys) {
+  bool left_open = !pin.n && shift_covers(c, S("receptionist"));
+  if (!pin.n && !left_open)
+    return err_at(ERR(INVALID, N_("Please enter the PIN of your signing key.")), S("pin"),
+                  STR_NONE);
+  TRY(ctx_read(c, find_key, own));
+  return left_open ? shift_keyring(c, own->id, keys) : keyring_open(c, own->id, 0, pin, keys);
+}
 
 static err *take(ctx *c, const step_wish *w, const keyring *keys) {
   signing *s;
@@ -59,7 +70,7 @@ err *counter_file(ctx *c, const prepared_filing *p, const counter_wish *w, dossi
     return err_at(ERR(INVALID, N_("Another reception is to receive it; send it there, or let this "
                                   "counter receive it.")),
                   S("reception"), STR_NONE);
-  TRY(keyring_own(c, w->pin, &own_key, &keys));
+  TRY(counter_unlock(c, w->pin, &own_key, &keys));
   TRY(ctx_write(c, dossier_lane(p), file, &f));
   ctx own = *c;
   own.once = NULL; /* the filing is what the key stands for */

@@ -7,12 +7,11 @@
 #include "base/rand.h"
 #include "kit/text.h"
 #include "office/access.h"
-#include "office/counter.h"
 #include "office/counter.sql.h"
+#include "office/counter_impl.h"
 #include "office/event.h"
 #include "office/paper.h"
 #include "office/paper.sql.h"
-#include "office/signature_impl.h"
 #include "office/store.h"
 #include "office/store.sql.h"
 
@@ -103,7 +102,7 @@ static err *sign(ctx *c, putting *p) {
   registered_key own;
   cms_pending pending;
   str signature, chain;
-  TRY(keyring_own(c, p->w->pin, &own, &keys));
+  TRY(counter_unlock(c, p->w->pin, &own, &keys));
   TRY(cms_begin(c->a, own.certificate, sha256(c->a, p->content), &pending));
   TRY(key_sign(c->a, keys.own, pending.digest, &signature));
   TRY(trust_chain(c->a, c->edition->trust, own.certificate, &chain));
