@@ -16,7 +16,7 @@ G := build/gen
 PREFIX ?= /usr
 
 PACKAGES := libmicrohttpd sqlite3 libpq icu-i18n icu-uc libsodium libcrypto cairo pangocairo libpng libcurl libarchive libqrencode
-BOX_PACKAGES := libseccomp libmagic libqpdf libpng libjpeg libheif
+BOX_PACKAGES := libseccomp libsodium libmagic libqpdf libpng libjpeg libheif
 WARN := -Wall -Wextra -Wconversion -Wshadow -Werror
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$(G) -I. -DMOTCUA_VERSION='"$(VERSION)"'
 CFLAGS.release := -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -fstack-clash-protection

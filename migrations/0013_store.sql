@@ -13,8 +13,9 @@ CREATE TABLE stored_paper (                   -- state, erasable; evidence: doss
   number TEXT,
   issued_day BIGINT,
   last_day BIGINT,                            -- the last on which it holds; NULL: without end
-  dossier_id BIGINT NOT NULL REFERENCES dossier (id), -- from which it came, and the event that
-  seq BIGINT NOT NULL,                        --   signs its hash
+  dossier_id BIGINT REFERENCES dossier (id),  -- from which it came, and the event that
+  seq BIGINT NOT NULL,                        --   signs its hash; none and 0: beside any dossier
+  copy_id BIGINT REFERENCES signed_copy (id), -- evidence: then signed as a digitised copy by this
   ordinal BIGINT NOT NULL,                    -- of the dossier's paper; 0: its result
   blob TEXT NOT NULL,
   sha256 BYTEA NOT NULL,
@@ -25,9 +26,11 @@ CREATE TABLE stored_paper (                   -- state, erasable; evidence: doss
   ended_at BIGINT,                            -- it holds no more
   ended_by TEXT CHECK (ended_by IN ('revoked','replaced')),
   UNIQUE (person_id, type, sha256),
-  CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+  CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
+  CHECK ((dossier_id IS NULL) <> (copy_id IS NULL))
 ) [strict];
 CREATE INDEX stored_paper_newest ON stored_paper (person_id, id);
+CREATE INDEX stored_paper_copy ON stored_paper (copy_id) WHERE copy_id IS NOT NULL;
 CREATE INDEX stored_paper_dossier ON stored_paper (dossier_id);
 CREATE INDEX stored_paper_blob ON stored_paper (blob);
 

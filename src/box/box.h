@@ -42,6 +42,17 @@ int64_t png_bare(int out, str bytes);
 bool write_all(int out, const void *bytes, size_t n);
 bool points_allowed(int64_t width, int64_t height, int64_t most);
 
+/* SHA-256. */
+enum { DIGEST_SIZE = 32 };
+typedef struct digest {
+  _Alignas(16) unsigned char room[128];
+} digest;
+void digest_begin(digest *d);
+void digest_add(digest *d, const void *bytes, size_t n);
+void digest_text(digest *d, char kind, str s);
+void digest_end(digest *d, unsigned char out[DIGEST_SIZE]);
+void digest_of(const void *bytes, size_t n, unsigned char out[DIGEST_SIZE]);
+
 /* Closes this process in for good: nothing can be opened, sent or started any more, memory and time
  * are bounded.  What the system refuses, or NULL. */
 const char *sandbox_close(void);

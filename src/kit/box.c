@@ -208,7 +208,8 @@ static bool believable(const box_answer *a, str bytes) {
          a->kept <= (int64_t)bytes.n &&
          (picture ? a->width > 0 && a->width <= BOX_SIDE && a->height > 0 && a->height <= BOX_SIDE
                   : a->pages > 0 && a->pages <= BOX_PAGES_MOST) &&
-         a->written <= (picture ? BOX_WRITTEN : 0) && a->written >= (a->kind == BOX_HEIC);
+         (picture ? a->written <= BOX_WRITTEN && a->written >= (a->kind == BOX_HEIC)
+                  : a->written == (int64_t)a->pages * BOX_DIGEST);
 }
 
 static err *ask(box_helper *b, str bytes, int result, box_answer *a) {
@@ -233,15 +234,27 @@ static err *ask(box_helper *b, str bytes, int result, box_answer *a) {
   return e;
 }
 
-static err *take_anew(int result, const box_answer *a, box_paper *p) {
+static err *map_written(int result, const box_answer *a, box_paper *p) {
   if (fcntl(result, F_ADD_SEALS, SEALED) || lseek(result, 0, SEEK_END) != a->written)
     return no(BOX_HEAVY);
   void *map = mmap(NULL, (size_t)a->written, PROT_READ, MAP_PRIVATE, result, 0);
   if (map == MAP_FAILED) return no(BOX_UNSAFE);
   p->map = map;
   p->mapped = (size_t)a->written;
-  p->bytes = (str){map, p->mapped};
+  return NULL;
+}
+
+static err *take_anew(int result, const box_answer *a, box_paper *p) {
+  TRY(map_written(result, a, p));
+  p->bytes = (str){p->map, p->mapped};
   p->anew = true;
+  return NULL;
+}
+
+/* One digest for each page of a PDF. */
+static err *take_pages(int result, const box_answer *a, box_paper *p) {
+  TRY(map_written(result, a, p));
+  p->page_digests = (str){p->map, p->mapped};
   return NULL;
 }
 
@@ -253,6 +266,7 @@ static err *read_once(box_helper *b, str bytes, box_paper *out) {
   *out = (box_paper){.media_type = kinds[a.kind].media_type, .ending = kinds[a.kind].ending,
                      .bytes = str_sub(bytes, 0, (size_t)a.kept), .pages = a.pages,
                      .width = a.width, .height = a.height};
+  if (a.kind == BOX_PDF) return take_pages(result, &a, out);
   return a.written ? take_anew(result, &a, out) : NULL;
 }
 

@@ -18,6 +18,7 @@ typedef struct box_paper {
   const char *media_type, *ending; /* "application/pdf", ".pdf" */
   str bytes;      /* what to keep: a part of what was given, or what was written anew */
   int pages, width, height; /* pages of a PDF, else points of a picture */
+  str page_digests; /* of a PDF: SHA-256 of what each page draws with (docs/adr/0005); else none */
   bool anew;      /* written anew: a HEIC as a JPEG, a picture without what it told beside itself */
   void *map;
   size_t mapped;

@@ -18,6 +18,7 @@ enum {
   BOX_POINTS = 100000000,     /* of a PNG or JPEG, which are read row by row */
   BOX_POINTS_HELD = 60000000, /* of a HEIC, which is held whole */
   BOX_PAGES_MOST = 500,
+  BOX_DIGEST = 32,            /* bytes of what tells a page of a PDF from others: SHA-256 */
   BOX_SECONDS = 20,           /* by the clock on the wall */
   BOX_CPU_SECONDS = 15,
   BOX_MEMORY = 768 << 20      /* bytes of addresses, beside what the helper has itself */
@@ -41,6 +42,7 @@ typedef struct box_hello {
 typedef struct box_answer {
   int32_t verdict, kind, pages, width, height;
   int64_t kept;       /* bytes of the file that are the paper: a camera's tail is left out */
-  int64_t written;    /* bytes of the file written anew, or 0: kept as it came */
+  int64_t written;    /* of a PDF: a digest of BOX_DIGEST bytes for each page; else bytes of the
+                         file written anew, or 0: kept as it came */
 } box_answer;
 #endif

@@ -59,6 +59,12 @@ static err *filer(ctx *c, const dossier *d, str step) {
   return ERR(FORBIDDEN, N_("Only citizens and receptionists may file."));
 }
 
+/* A returns officer sends the sheet that was signed for a result. */
+static err *paper_sender(ctx *c, const dossier *d, str step) {
+  bool hands_over = c->who->officer && actor_has(c->who, S("returner"), 0);
+  return hands_over ? NULL : filer(c, d, step);
+}
+
 static err *holder_or_scope(ctx *c, const dossier *d, str step) {
   (void)step;
   bool reads;
@@ -180,6 +186,7 @@ err *access_officer_page(ctx *c, str id, officer_info *out) {
 err *access_check(ctx *c, access_who who, const dossier *d, str step) {
   static err *(*const rules[WHO_COUNT])(ctx *, const dossier *, str) = {
       [WHO_FILER] = filer,
+      [WHO_PAPER_SENDER] = paper_sender,
       [WHO_DRAFT_OWNER] = filer, /* and form_draft_get finds one's own alone */
       [WHO_HOLDER_OR_SCOPE] = holder_or_scope,
       [WHO_HOLDER_OR_COUNTER] = holder_or_counter,

@@ -134,6 +134,14 @@ static void read_case_of(reader *r, const procedure *p, component *c) {
     if (!case_known(p, ids[i] = json_str(list ? &v->items[i] : v))) fault(r, S("case"));
 }
 
+/* "digitise": what its basis says; without it originals are, mere copies are not (Circular 01/2023
+ * leaves copies out). */
+static bool must_scan(reader *r, const component *c) {
+  const json *v = json_get(r->object, S("digitise"));
+  if (v && v->kind != JSON_TRUE && v->kind != JSON_FALSE) fault(r, S("digitise"));
+  return v ? v->kind == JSON_TRUE : c->originals > 0;
+}
+
 static void read_components(reader *r, procedure *p) {
   const json *list = list_of(r, S("components"));
   component *all = arena_list(r->a, list->n, component);
@@ -146,6 +154,7 @@ static void read_components(reader *r, procedure *p) {
         .required = yes(&one, S("required")), .cut = yes(&one, S("cut")),
         .originals = number_of(&one, S("originals"), 0, 99),
         .copies = number_of(&one, S("copies"), 0, 99)};
+    all[i].digitise = must_scan(&one, &all[i]);
     read_case_of(&one, p, &all[i]);
     for (size_t k = 0; k < i; k++)
       if (str_eq(all[k].id, all[i].id)) fault(&one, S("id"));

@@ -33,7 +33,26 @@ err *counter_register(ctx *c, const counter_newcomer *w, str *public_id);
 /* Files what is prepared for this counter and receives it at once, signed with the key that the PIN
  * opens (counter_file.c).  An error: nothing was filed; *later: it was, and this went wrong then.
  * Outside of transactions. */
-err *counter_file(ctx *c, const prepared_filing *p, str pin, dossier *made, err **later);
+typedef struct counter_wish {
+  str pin;
+  bool compared; /* the scans with the papers: each is signed as a digitised copy before */
+} counter_wish;
+err *counter_file(ctx *c, const prepared_filing *p, const counter_wish *w, dossier *made,
+                  err **later);
+
+typedef struct counter_result_wish { /* a result on paper, from before or from elsewhere */
+  str person;                   /* public id */
+  str type, issuer, number;     /* code of its kind (catalogue/paper-types.csv); issuer, number: as
+                                   it says, or none */
+  int32_t issued;               /* day; 0: it does not say */
+  const attached *papers;       /* one, for the component "result", uploaded by c->who */
+  size_t npapers;
+  str pin;
+} counter_result_wish;
+/* Signs its scan as a digitised copy ("motcua/copy/1", docs/adr/0005) and puts it in the person's
+ * store (counter_result.c).  All errors at once; ERR_CONFLICT: it is there already.  Outside of
+ * transactions. */
+err *counter_result(ctx *c, const counter_result_wish *w);
 
 /* ERR_NOT_FOUND.  Need c->db. */
 err *counter_person(ctx *c, str public_id, person *out);

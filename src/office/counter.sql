@@ -55,3 +55,7 @@ WHERE NOT EXISTS (SELECT 1 FROM person_note
 -- counter_dossiers(holder int, most int) many
 SELECT code FROM dossier WHERE holder_id = :holder
  ORDER BY submitted_at DESC, id DESC LIMIT :most;
+
+-- copy_insert(id int, public_id text, at int, actor int, paper int, content bytes, signature bytes) exec
+INSERT INTO signed_copy (id, public_id, at, actor_id, paper_id, content, signature)
+VALUES (:id, :public_id, :at, :actor, :paper, :content, :signature);

@@ -35,7 +35,10 @@ static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
                    .assignee_role = r->assignee_role,
                    .asked_at = time_of(r->asked_at), .rating = r->rating,
-                   .erased_by = r->erased_by.has ? r->erased_by.v : 0};
+                   .erased_by = r->erased_by.has ? r->erased_by.v : 0,
+                   .scans = r->scans,
+                   .scans_signed = r->scans_signed, .opened_seq = r->opened_seq,
+                   .reached_at = time_of(r->reached_at), .handed_at = time_of(r->handed_at)};
   dossier_in_charge(c,
                     &(dossier_units){r->unit_id, r->reception_unit_id,
                                      r->support_unit_id.has ? r->support_unit_id.v : 0},
@@ -90,7 +93,9 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
                              .size = rows[i].size,
                              .component = rows[i].component, .id = rows[i].public_id,
                              .name = rows[i].name, .media_type = rows[i].media_type,
-                             .sha256 = rows[i].sha256, .stored = rows[i].stored};
+                             .sha256 = rows[i].sha256, .stored = rows[i].stored,
+                             .pages = rows[i].pages,
+                             .signed_seq = rows[i].signed_seq.has ? rows[i].signed_seq.v : 0};
   *out = all;
   return NULL;
 }

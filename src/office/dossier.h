@@ -17,6 +17,9 @@ typedef struct dossier {
   instant paused_at;      /* since when the clock stands, or none */
   int32_t until_day;      /* yyyymmdd: the last day to answer; 0: none */
   int64_t supplements, extensions, consults; /* asked so far; given; opinions awaited */
+  int64_t scans, scans_signed; /* papers filed that must be digitised; of these signed */
+  int64_t opened_seq;     /* event by which the present result was opened by its holder; 0: none */
+  instant reached_at, handed_at; /* when a result was first opened; first proof of handing over */
   int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
@@ -89,10 +92,18 @@ err *dossier_form_of(ctx *c, int64_t dossier_id, int64_t seq, str *form);
 typedef struct dossier_paper {
   int64_t ordinal, size, seq; /* seq: of the event that brought it */
   str component, id, name, media_type, sha256; /* id public; sha256 raw */
+  str pages;         /* SHA-256 of each page, raw (office/paper.h); none: not known */
+  bool must_scan;    /* of a scan that is being signed: of a paper filed that must be digitised */
+  int64_t signed_seq; /* of the event by which its scan was signed; 0: it is not */
   str stored;        /* public id in the store from which it was taken (office/store.h), or none */
   int64_t stored_id; /* while it is being filed; 0: it was sent */
 } dossier_paper;
+/* A signature sheet, brought when the result is handed over, is a paper for this. */
+#define HANDOVER_SHEET "handover-sheet"
 err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_t *n);
+/* How many of the papers as filed must be digitised, where they came on paper; papers that are
+ * being filed have seq 0. */
+int64_t dossier_scans(const procedure *p, str channel, const dossier_paper *papers, size_t n);
 
 /* Is it theirs?  Whose identity nobody has seen has what this account itself has filed; a person
  * who is known has what is theirs, and while a mandate holds what it covers of another's. */

@@ -5,7 +5,8 @@ SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_b
        reception_unit_id, support_unit_id, field, state, status, version, seq, head, decision, delivery,
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
-       assignee_role, erased_by, asked_at, rating
+       assignee_role, scans, scans_signed, opened_seq, reached_at, handed_at,
+       erased_by, asked_at, rating
   FROM dossier;
 
 -- dossier_row_by_code(code text) one
@@ -22,6 +23,8 @@ SELECT seq, form FROM form_revision WHERE dossier_id = :dossier ORDER BY seq;
 
 -- dossier_paper_rows(dossier int) many
 SELECT d.ordinal, d.seq, d.component, p.public_id, p.name, p.media_type, p.size, p.sha256,
-       d.stored
-  FROM dossier_paper d JOIN paper p ON p.id = d.paper_id
+       d.stored, p.pages, c.seq AS signed_seq
+  FROM dossier_paper d
+  JOIN paper p ON p.id = d.paper_id
+  LEFT JOIN digitised_copy c ON c.dossier_id = d.dossier_id AND c.ordinal = d.ordinal
  WHERE d.dossier_id = :dossier ORDER BY d.ordinal;

@@ -27,6 +27,7 @@ typedef struct component { /* a document of a procedure */
   const str *cases;        /* ids of those for which it is; none: whatever the case */
   size_t ncases;
   int64_t originals, copies;
+  bool digitise;           /* what comes on paper must be scanned and signed */
 } component;
 
 typedef struct procedure_case { /* one of the cases on which papers hang: office/forms.h */

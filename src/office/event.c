@@ -39,6 +39,41 @@ static const json *reused_json(arena *a, const step_content *s) {
   return n ? json_of_list(a, items, n) : NULL;
 }
 
+/* SHA-256 of each page in hex. */
+const json *event_pages(arena *a, str pages) {
+  size_t n = pages.n / SHA256_SIZE;
+  const json **items = arena_list(a, n + 1, const json *);
+  for (size_t i = 0; i < n; i++)
+    items[i] = json_of_text(
+        a, hex_of(a, str_sub(pages, i * SHA256_SIZE, (i + 1) * SHA256_SIZE)));
+  return json_of_list(a, items, n);
+}
+
+/* The scans that are signed as digitised copies (docs/adr/0005). */
+static const json *copies_json(arena *a, const stated *said) {
+  const json **items = arena_list(a, said->ncopies + 1, const json *);
+  for (size_t i = 0; i < said->ncopies; i++) {
+    const dossier_paper *p = &said->copies[i];
+    json_member members[] = {{S("component"), json_of_text(a, p->component)},
+                             {S("ordinal"), json_of_int(a, p->ordinal)},
+                             {S("pages"), event_pages(a, p->pages)},
+                             {S("sha256"), json_of_text(a, hex_of(a, p->sha256))}};
+    items[i] = json_of_members(a, members, COUNT(members));
+  }
+  return json_of_list(a, items, said->ncopies);
+}
+
+/* How the result was handed over. */
+static const json *proof_json(arena *a, const stated *said) {
+  json_member all[4];
+  size_t n = 0;
+  if (said->carrier.n) all[n++] = (json_member){S("carrier"), json_of_text(a, said->carrier)};
+  all[n++] = (json_member){S("kind"), json_of_text(a, said->proof)};
+  if (said->opened_seq) all[n++] = (json_member){S("opened"), json_of_int(a, said->opened_seq)};
+  if (said->shipment.n) all[n++] = (json_member){S("shipment"), json_of_text(a, said->shipment)};
+  return json_of_members(a, all, n);
+}
+
 /* Only what is stated stands there; the reason by its HMAC. */
 static const json *terms(arena *a, const step_content *s) {
   static const stated nothing = {0};
@@ -47,6 +82,8 @@ static const json *terms(arena *a, const step_content *s) {
   size_t n = 0;
   if (said->about) all[n++] = (json_member){S("about"), json_of_int(a, said->about)};
   if (said->amount) all[n++] = (json_member){S("amount"), json_of_int(a, said->amount)};
+  if (said->ncopies) all[n++] = (json_member){S("copies"), copies_json(a, said)};
+  if (said->proof.n) all[n++] = (json_member){S("proof"), proof_json(a, said)};
   if (said->because.n) all[n++] = (json_member){S("because"), json_of_text(a, said->because)};
   if (said->officer.n) all[n++] = (json_member){S("officer"), json_of_text(a, said->officer)};
   if (said->rating) all[n++] = (json_member){S("rating"), json_of_int(a, said->rating)};

@@ -18,6 +18,8 @@ typedef struct step_content {
 } step_content;
 /* The canonical bytes (RFC 8785), in a: "motcua/step/1", or with terms "motcua/step/2". */
 err *event_content(arena *a, const step_content *s, str *bytes);
+/* SHA-256 of each page, raw in a row, as a list of hex texts. */
+const json *event_pages(arena *a, str pages);
 /* Hex HMAC-SHA-256 of a note, a form's canonical JSON or a paper's raw SHA-256 under its label. */
 str event_mac(arena *a, str salt, str label, str bytes);
 str event_hash(arena *a, str content, str signature);

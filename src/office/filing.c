@@ -511,6 +511,21 @@ static err *sign(ctx *c, const prepared_filing *p, const dossier *d, event_row *
   return NULL;
 }
 
+/* How many of the papers must be digitised: of what came online none. */
+int64_t dossier_scans(const procedure *p, str channel, const dossier_paper *papers, size_t n) {
+  int64_t must = 0;
+  if (!str_eq(channel, S("counter")) && !str_eq(channel, S("post"))) return 0;
+  for (size_t i = 0; i < n; i++) {
+    const component *of = procedure_component(p, papers[i].component);
+    must += papers[i].seq <= 1 && of && of->digitise;
+  }
+  return must;
+}
+
+static int64_t scans_of(const prepared_filing *p) {
+  return dossier_scans(p->procedure, p->channel, p->papers, p->npapers);
+}
+
 static void describe(ctx *c, const prepared_filing *p, dossier *d) {
   *d = (dossier){.id = rand_id(), .procedure_id = p->procedure->id,
                  .version_id = p->procedure->version_id, .filed_by = c->who->account_id,
@@ -518,7 +533,8 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .support_unit_id = p->support_unit_id,
                  .row_unit_id = p->unit_id, .row_reception_id = p->reception_unit_id,
                  .row_support_id = p->support_unit_id,
-                 .status = 1,
+                 .status = 1, .scans = scans_of(p),
+                 .reached_at = INSTANT_NONE, .handed_at = INSTANT_NONE,
                  .version = 1, .seq = 1, .field = p->procedure->field,
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
@@ -558,7 +574,7 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                           .reception = d.reception_unit_id,
                                           .support = d.support_unit_id ? SOME(d.support_unit_id)
                                                                        : NONE_I64,
-                                          .field = d.field,
+                                          .field = d.field, .scans = d.scans,
                                           .delivery = d.delivery, .head = d.head,
                                           .at = c->now.us, .due_order = at.due_order,
                                           .desk_unit = at.unit_id},

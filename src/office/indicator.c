@@ -16,17 +16,42 @@ typedef struct flow {
 static const stock stocks[] = {
 #define STOCK(name, states) {name, states},
 #define FLOW(name, when, how_often)
+#define TURN(name, holds)
 #include "office/indicator.def"
 #undef STOCK
 #undef FLOW
+#undef TURN
 };
 enum { EACH = false, ONCE = true };
 static const flow flows[] = {
 #define STOCK(name, states)
 #define FLOW(name, when, how_often) {name, ACTION_##when, how_often},
+#define TURN(name, holds)
 #include "office/indicator.def"
 #undef STOCK
 #undef FLOW
+#undef TURN
+};
+
+/* --- what becomes true --- */
+static bool has_scans(const dossier *d) { return instant_is(d->received_at) && d->scans > 0; }
+static bool scans_all_signed(const dossier *d) {
+  return has_scans(d) && d->scans_signed == d->scans;
+}
+static bool result_reached(const dossier *d) { return instant_is(d->reached_at); }
+static bool proved_handed(const dossier *d) { return instant_is(d->handed_at); }
+
+static const struct {
+  const char *name;
+  bool (*holds)(const dossier *d);
+} turns[] = {
+#define STOCK(name, states)
+#define FLOW(name, when, how_often)
+#define TURN(name, holds) {name, holds},
+#include "office/indicator.def"
+#undef STOCK
+#undef FLOW
+#undef TURN
 };
 
 typedef struct adding {
@@ -60,6 +85,9 @@ size_t indicator_deltas(const dossier *before, const dossier *after, const figur
   for (size_t i = 0; i < COUNT(flows); i++)
     if (flows[i].when == which && !(flows[i].once && again))
       add(&to, after, flows[i].name, 1, e->at);
+  for (size_t i = 0; i < COUNT(turns); i++)
+    if (turns[i].holds(after) && !(before && turns[i].holds(before)))
+      add(&to, after, turns[i].name, 1, e->at);
   if (which == ACTION_RATE) add(&to, after, "rated", 1, e->at);
   if (which == ACTION_RATE) add(&to, after, "rating", after->rating, e->at);
   bool in_time = instant_is(after->due_at) && e->at.us <= after->due_at.us;

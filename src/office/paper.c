@@ -128,7 +128,7 @@ static err *write_row(ctx *c, void *arg) {
                                         .owner = p->owner_id, .blob = p->blob,
                                         .sha256 = p->sha256, .size = p->size,
                                         .media_type = p->media_type, .name = p->name,
-                                        .at = c->now.us},
+                                        .pages = p->pages, .at = c->now.us},
                      NULL));
   }
   if (c->once) c->once->location = str_cat(c->a, S("/papers/"), u->stored.public_id);
@@ -142,6 +142,7 @@ static err *store(ctx *c, upload *u, const box_paper *read, str file_name) {
   u->p.sha256 = sha256(c->a, read->bytes);
   TRY(ctx_read(c, find_same, u));
   if (u->known) return ctx_write(c, u->p.owner_id, write_row, u);
+  u->p.pages = read->page_digests.n ? str_cat(c->a, read->page_digests) : u->p.sha256;
   u->p.id = rand_id();
   u->p.public_id = rand_public_id(c->a);
   u->p.size = (int64_t)read->bytes.n;
@@ -183,7 +184,7 @@ err *paper_get(ctx *c, str public_id, paper *out) {
   if (!found) return ERR(NOT_FOUND, N_("There is no such paper."));
   *out = (paper){.id = row.id, .owner_id = row.owner_id, .size = row.size,
                  .public_id = row.public_id, .blob = row.blob, .sha256 = row.sha256,
-                 .media_type = row.media_type, .name = row.name,
+                 .media_type = row.media_type, .name = row.name, .pages = row.pages,
                  .stored_id = row.stored_id.has ? row.stored_id.v : 0};
   return NULL;
 }

@@ -8,6 +8,7 @@ enum { PAPER_MOST = 20 << 20 }; /* bytes of one file */
 typedef struct paper {
   int64_t id, owner_id, size;
   str public_id, blob, sha256, media_type, name;
+  str pages;          /* SHA-256 of each page, of a picture that of the file; raw, in a row */
   int64_t dossier_id, holder_id; /* paper_readable */
   int64_t stored_id;  /* in the store, from which it was taken (office/store.h); 0: it was sent */
 } paper;

@@ -2,11 +2,12 @@
 
 -- paper_same(owner int, sha256 bytes) one
 SELECT id, public_id, blob, sha256, size, media_type, name FROM paper
- WHERE owner_id = :owner AND sha256 = :sha256 ORDER BY id LIMIT 1;
+ WHERE owner_id = :owner AND sha256 = :sha256 AND pages IS NOT NULL ORDER BY id LIMIT 1;
 
--- paper_insert(id int, public_id text, owner int, blob text, sha256 bytes, size int, media_type text, name text, at int) exec
-INSERT INTO paper (id, public_id, owner_id, blob, sha256, size, media_type, name, uploaded_at)
-VALUES (:id, :public_id, :owner, :blob, :sha256, :size, :media_type, :name, :at);
+-- paper_insert(id int, public_id text, owner int, blob text, sha256 bytes, size int, media_type text, name text,
+--   pages bytes, at int) exec
+INSERT INTO paper (id, public_id, owner_id, blob, sha256, size, media_type, name, pages, uploaded_at)
+VALUES (:id, :public_id, :owner, :blob, :sha256, :size, :media_type, :name, :pages, :at);
 
 -- upload_bytes(account int, day int) one
 SELECT bytes FROM upload_day WHERE account_id = :account AND day = :day;
@@ -20,7 +21,7 @@ ON CONFLICT (account_id, day) DO UPDATE SET bytes = upload_day.bytes + :bytes
 UPDATE paper SET uploaded_at = :at WHERE id = :paper AND attached_at IS NULL;
 
 -- paper_row(public_id text) one
-SELECT id, owner_id, public_id, blob, sha256, size, media_type, name, stored_id FROM paper
+SELECT id, owner_id, public_id, blob, sha256, size, media_type, name, stored_id, pages FROM paper
  WHERE public_id = :public_id;
 
 -- paper_dossiers(paper int) many

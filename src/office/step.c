@@ -3,10 +3,11 @@
 #include "office/step.h"
 
 #include "base/buf.h"
+#include "office/paper.h"
 #include "office/signature.sql.h"
 #include "office/workflow.sql.h"
 
-enum { LONGEST_WAIT = 366, LONGEST_RECEIPT = 50 };
+enum { LONGEST_WAIT = 366, LONGEST_RECEIPT = 50, LONGEST_SHIPMENT = 100 /* bytes */ };
 static const int64_t most_amount = INT64_C(1000000000000);
 
 /* --- the step itself --- */
@@ -243,6 +244,104 @@ static void bring_something(stating *k) {
     wrong(k, S("papers"), N_("Please send what is missing."));
 }
 
+/* --- scans and proof --- */
+static const dossier_paper *paper_named(const dossier_paper *all, size_t n, str id) {
+  for (size_t i = 0; i < n; i++)
+    if (str_eq(all[i].id, id)) return &all[i];
+  return NULL;
+}
+
+/* Each a paper of the dossier whose pages are known and whose scan nobody has signed. */
+static void state_copy(stating *k, const dossier_paper *one) {
+  const component *of = one ? procedure_component(k->at->p, one->component) : NULL;
+  dossier_paper *list = (dossier_paper *)(uintptr_t)k->said->copies;
+  for (size_t i = 0; one && i < k->said->ncopies; i++)
+    if (list[i].ordinal == one->ordinal) return;
+  if (!one) wrong(k, S("copies"), N_("The dossier has no such paper."));
+  else if (one->signed_seq) wrong(k, S("copies"), N_("A scan of these has been signed already."));
+  else if (!one->pages.n)
+    wrong(k, S("copies"), N_("The pages of a paper are not known; please send it again."));
+  else {
+    list[k->said->ncopies] = *one;
+    list[k->said->ncopies++].must_scan = one->seq == 1 && of && of->digitise;
+  }
+}
+
+static err *state_copies(stating *k) {
+  const step_wish *w = k->w;
+  const dossier_paper *all;
+  size_t n;
+  if (!asks(k, I_COPIES)) return NULL;
+  if (!w->ncopies)
+    wrong(k, S("copies"), N_("Choose the scans that you have compared with the papers."));
+  TRY(dossier_papers(k->c, k->at->d.id, &all, &n));
+  k->said->copies = arena_list(k->c->a, w->ncopies + 1, dossier_paper);
+  for (size_t i = 0; i < w->ncopies; i++) state_copy(k, paper_named(all, n, w->copies[i]));
+  return NULL;
+}
+
+/* A signature sheet: one or more of the officer's own papers. */
+static err *state_sheet(stating *k) {
+  const step_wish *w = k->w;
+  const dossier_paper *there;
+  size_t n;
+  TRY(dossier_papers(k->c, k->at->d.id, &there, &n));
+  dossier_paper *papers = arena_list(k->c->a, w->npapers + 1, dossier_paper);
+  int64_t *ids = arena_list(k->c->a, w->npapers + 1, int64_t), first = 1;
+  if (n) first = there[n - 1].ordinal + 1;
+  for (size_t i = 0; i < w->npapers; i++) {
+    paper one;
+    err *e = paper_get(k->c, w->papers[i].paper, &one);
+    if (e && e->kind != ERR_NOT_FOUND) return e;
+    if (e || one.owner_id != k->c->who->account_id ||
+        !str_eq(w->papers[i].component, S(HANDOVER_SHEET))) {
+      wrong(k, S("papers." HANDOVER_SHEET),
+            N_("This paper is unknown; please send it again."));
+      continue;
+    }
+    ids[k->said->npapers] = one.id;
+    papers[k->said->npapers] = (dossier_paper){.ordinal = first + (int64_t)k->said->npapers,
+                                               .component = S(HANDOVER_SHEET),
+                                               .id = one.public_id, .sha256 = one.sha256};
+    k->said->npapers++;
+  }
+  if (!w->npapers)
+    wrong(k, S("papers." HANDOVER_SHEET), N_("Please send the signed sheet as a scan."));
+  k->said->papers = papers;
+  k->said->paper_ids = ids;
+  return NULL;
+}
+
+static str needed_text(stating *k, str given, const char *field, const char *msgid) {
+  str text = str_trim(given);
+  if (!text.n || text.n > LONGEST_SHIPMENT) wrong(k, str_of(field), msgid);
+  return text;
+}
+
+/* What the holder opened is proof; what goes online is there to be opened; else it must be said. */
+static err *state_proof(stating *k) {
+  const dossier *d = &k->at->d;
+  stated *said = k->said;
+  if (!asks(k, I_PROOF)) return NULL;
+  said->proof = k->w->proof.n ? k->w->proof : d->opened_seq ? S("read") : STR_NONE;
+  if (!said->proof.n && str_eq(d->delivery, S("online"))) return NULL;
+  if (!said->proof.n)
+    wrong(k, S("proof"),
+          N_("Say how it was handed over: a signature sheet, or the number of a shipment."));
+  if (str_eq(said->proof, S("read"))) {
+    said->opened_seq = d->opened_seq;
+    if (!d->opened_seq) wrong(k, S("proof"), N_("The person has not opened the result yet."));
+  }
+  if (str_eq(said->proof, S("sheet"))) TRY(state_sheet(k));
+  if (str_eq(said->proof, S("post"))) {
+    said->carrier = needed_text(k, k->w->carrier, "carrier",
+                                N_("Please say who carries the shipment."));
+    said->shipment = needed_text(k, k->w->shipment, "shipment",
+                                 N_("Please enter the number of the shipment."));
+  }
+  return NULL;
+}
+
 /* --- the clock --- */
 
 /* "15 wd" after the extended date, for the working days that the last pause took. */
@@ -355,7 +454,11 @@ static void nothing_else(stating *k) {
                 {w->unit.n > 0, I_UNIT, "unit"},        {w->officer.n > 0, I_OFFICER, "officer"},
                 {w->receipt.n > 0, I_RECEIPT, "receipt"}, {w->amount.has, I_AMOUNT, "amount"},
                 {w->rating.has, I_RATING, "rating"}, {w->nbecause > 0, I_RATING, "because"},
-                {w->fields != NULL, I_FIELDS, "fields"}, {w->npapers > 0, I_PAPERS, "papers"}};
+                {w->fields != NULL, I_FIELDS, "fields"},
+                {w->npapers > 0, str_eq(w->proof, S("sheet")) ? I_PROOF : I_PAPERS, "papers"},
+                {w->ncopies > 0, I_COPIES, "copies"},   {w->proof.n > 0, I_PROOF, "proof"},
+                {w->carrier.n > 0, str_eq(w->proof, S("post")) ? I_PROOF : 0, "carrier"},
+                {w->shipment.n > 0, str_eq(w->proof, S("post")) ? I_PROOF : 0, "shipment"}};
   for (size_t i = 0; i < COUNT(inputs); i++)
     if (inputs[i].given && !asks(k, inputs[i].asked))
       wrong(k, str_of(inputs[i].field), N_("This step takes no such thing."));
@@ -376,6 +479,8 @@ err *step_state(ctx *c, const step_at *at, const step_wish *w, stated *out) {
   TRY(state_papers(&k));
   TRY(state_form(&k));
   bring_something(&k);
+  TRY(state_copies(&k));
+  TRY(state_proof(&k));
   TRY(state_clock(&k));
   nothing_else(&k);
   return k.errors;

@@ -18,6 +18,9 @@ typedef struct step_wish {
   str receipt;
   opt_i64 amount;       /* đồng */
   bool warned;
+  const str *copies;    /* public ids of papers whose scans are signed */
+  size_t ncopies;
+  str proof, carrier, shipment; /* of handing over */
   opt_i64 rating;       /* 1 to 5 */
   const str *because;   /* codes of rating.def */
   size_t nbecause;
@@ -58,6 +61,8 @@ err *step_restore(ctx *c, const dossier *d, str content, str brought, stated *ou
 /* What an event says, as far as it stands there: form, papers and reason by HMAC alone, so
  * these stay none. */
 void step_said(ctx *c, const json *content, stated *out);
+/* Of the copies that an event signs, those of papers filed that must be digitised: must_scan. */
+void step_scans(ctx *c, const procedure *p, const dossier_paper *papers, size_t n, stated *out);
 /* The due date fixed by a step that starts the clock or ends the last of these pauses; pure. */
 instant step_due(const edition *e, const step_at *at, const clock_pause *pauses, size_t n);
 

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/rand.h"
 #include "office/paper.h"
+#include "office/result.h"
 #include "office/step.h"
 
 enum { SALT_SIZE = 32 };
@@ -72,6 +73,47 @@ static instant time_said(const json *all, str key) {
   return us ? (instant){us} : INSTANT_NONE;
 }
 
+static str hex_said(arena *a, const json *v) {
+  str s = json_str(v);
+  return s.n ? hex_read(a, s) : STR_NONE;
+}
+
+/* What an event says of the scans that it signs; which of them must be the procedure says. */
+static void copies_said(ctx *c, const json *list, stated *out) {
+  if (!list || list->kind != JSON_ARRAY) return;
+  dossier_paper *all = arena_list(c->a, list->n + 1, dossier_paper);
+  for (size_t i = 0; i < list->n; i++) {
+    const json *one = &list->items[i], *pages = json_get(one, S("pages"));
+    buf b = buf_in(c->a);
+    json_int(json_get(one, S("ordinal")), &all[i].ordinal);
+    all[i].component = json_str(json_get(one, S("component")));
+    all[i].sha256 = hex_said(c->a, json_get(one, S("sha256")));
+    for (size_t k = 0; pages && k < pages->n; k++) buf_add(&b, hex_said(c->a, &pages->items[k]));
+    all[i].pages = buf_str(&b);
+  }
+  out->copies = all;
+  out->ncopies = list->n;
+}
+
+static void proof_said(const json *proof, stated *out) {
+  out->proof = text_or_none(json_get(proof, S("kind")));
+  out->carrier = text_or_none(json_get(proof, S("carrier")));
+  out->shipment = text_or_none(json_get(proof, S("shipment")));
+  json_int(json_get(proof, S("opened")), &out->opened_seq);
+}
+
+void step_scans(ctx *c, const procedure *p, const dossier_paper *papers, size_t n, stated *out) {
+  dossier_paper *all = arena_list(c->a, out->ncopies + 1, dossier_paper);
+  for (size_t i = 0; i < out->ncopies; i++) {
+    all[i] = out->copies[i];
+    const component *of = procedure_component(p, all[i].component);
+    for (size_t k = 0; k < n; k++)
+      if (papers[k].ordinal == all[i].ordinal)
+        all[i].must_scan = papers[k].seq == 1 && of && of->digitise;
+  }
+  out->copies = all;
+}
+
 void step_said(ctx *c, const json *all, stated *out) {
   const json *terms = json_get(all, S("terms"));
   int64_t until = 0;
@@ -89,15 +131,28 @@ void step_said(ctx *c, const json *all, stated *out) {
   json_int(json_get(terms, S("rating")), &out->rating);
   const json *warned = json_get(terms, S("warned"));
   out->until = (int32_t)until;
+  copies_said(c, json_get(terms, S("copies")), out);
+  proof_said(json_get(terms, S("proof")), out);
   out->warned = warned && warned->kind == JSON_TRUE;
   const unit *u = out->unit.p ? edition_unit_by_code(c->edition, out->unit) : NULL;
   out->unit_id = u ? u->id : 0;
+}
+
+static err *restore_scans(ctx *c, const dossier *d, stated *out) {
+  const procedure *p = edition_version(c->edition, d->version_id);
+  const dossier_paper *papers;
+  size_t n;
+  if (!p) return ERR(UNAVAILABLE, N_("The procedure is being loaded; try again in a moment."));
+  TRY(dossier_papers(c, d->id, &papers, &n));
+  step_scans(c, p, papers, n, out);
+  return NULL;
 }
 
 err *step_restore(ctx *c, const dossier *d, str content, str brought, stated *out) {
   const json *all, *more = NULL;
   TRY(json_parse(c->a, content, &all));
   step_said(c, all, out);
+  if (out->ncopies) TRY(restore_scans(c, d, out));
   if (!brought.n) return NULL;
   TRY(json_parse(c->a, brought, &more));
   out->reason = text_or_none(json_get(more, S("reason")));
@@ -106,6 +161,16 @@ err *step_restore(ctx *c, const dossier *d, str content, str brought, stated *ou
 }
 
 /* --- signed by the server --- */
+
+/* Which result the holder opened. */
+static err *opened(ctx *c, const dossier *d, step_content *content) {
+  result_file f;
+  bool found;
+  TRY(result_newest_of(c, d, RESULT_SEALED, &f, &found));
+  if (!found) return ERR(CONFLICT, N_("There is no result yet."));
+  content->result = f.sha256;
+  return NULL;
+}
 
 err *step_by_server(ctx *c, const step_wish *w) {
   step_at at;
@@ -119,6 +184,7 @@ err *step_by_server(ctx *c, const step_wish *w) {
                    .previous = at.d.head};
   TRY(step_state(c, &at, w, &r.said));
   TRY(step_content_of(c, &at, &r.said, r.salt, &content));
+  if (at.step->effects & E_READS) TRY(opened(c, &at.d, &content));
   TRY(event_content(c->a, &content, &r.content));
   r.signature = ed25519_sign(c->a, (str){c->office->server_key, ED25519_KEY}, r.content);
   return workflow_apply(c, &at.d, &r, &event_id);

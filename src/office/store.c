@@ -19,7 +19,9 @@ err *store_put(ctx *c, const stored_paper *p) {
                            .person = p->person_id, .type = p->type, .title = p->title,
                            .origin = p->origin, .issuer = p->issuer, .number = p->number,
                            .issued_day = day_or_null(p->issued_day), .last_day = day_or_null(last),
-                           .dossier = p->dossier_id, .seq = p->seq, .ordinal = p->ordinal,
+                           .dossier = p->dossier_id ? SOME(p->dossier_id) : NONE_I64,
+                           .copy = p->copy_id ? SOME(p->copy_id) : NONE_I64,
+                           .seq = p->seq, .ordinal = p->ordinal,
                            .blob = p->blob, .sha256 = p->sha256, .size = p->size,
                            .media_type = p->media_type, .name = p->name, .at = c->now.us},
                        NULL);
@@ -27,7 +29,6 @@ err *store_put(ctx *c, const stored_paper *p) {
 
 err *store_received(ctx *c, const dossier *d, int64_t seq) {
   const procedure *of = edition_version(c->edition, d->version_id);
-  bool on_paper = str_eq(d->channel, S("counter")) || str_eq(d->channel, S("post"));
   stored_received_row *rows;
   size_t n;
   TRY(stored_received(c->db, c->a, d->id, &rows, &n));
@@ -38,11 +39,15 @@ err *store_received(ctx *c, const dossier *d, int64_t seq) {
     TRY(store_put(c, &(stored_paper){
                          .person_id = d->holder_id, .dossier_id = d->id, .seq = seq,
                          .ordinal = rows[i].ordinal, .type = types[0]->type, .title = what->title,
-                         .origin = on_paper ? S("digitised") : S("received"),
+                         .origin = rows[i].signed_seq.has ? S("digitised") : S("received"),
                          .blob = rows[i].blob, .sha256 = rows[i].sha256, .size = rows[i].size,
                          .media_type = rows[i].media_type, .name = rows[i].name}));
   }
   return NULL;
+}
+
+err *store_digitised(ctx *c, int64_t dossier_id, int64_t ordinal) {
+  return stored_digitised(c->db, dossier_id, ordinal, NULL);
 }
 
 /* "Giấy khai sinh 12-2026-KS.pdf" */
@@ -86,7 +91,8 @@ err *store_revoke(ctx *c, const dossier *d) {
 static int32_t day_of_row(opt_i64 day) { return day.has ? (int32_t)day.v : 0; }
 
 static stored_paper paper_of(const stored_whole_row *r) {
-  return (stored_paper){.id = r->id, .person_id = r->person_id, .dossier_id = r->dossier_id,
+  return (stored_paper){.id = r->id, .person_id = r->person_id,
+                        .dossier_id = r->dossier_id.has ? r->dossier_id.v : 0,
                         .seq = r->seq, .ordinal = r->ordinal, .public_id = r->public_id,
                         .type = r->type, .title = r->title, .origin = r->origin,
                         .issuer = r->issuer, .number = r->number,

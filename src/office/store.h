@@ -16,6 +16,8 @@
 typedef struct stored_paper {
   int64_t id, person_id, dossier_id, seq, ordinal; /* dossier, event and paper it came by; ordinal
                                                       0: the dossier's result */
+  int64_t copy_id;            /* signed as a digitised copy by this, beside any dossier; then
+                                 dossier_id and seq are 0 and code is none */
   str public_id;
   str type, title;            /* code of its kind; as it is shown */
   str origin;                 /* result, digitised, received */
@@ -35,6 +37,8 @@ err *store_put(ctx *c, const stored_paper *p);
 /* The papers of a dossier whose kinds are asked for again: digitised by whoever received it on
  * paper, else as they were sent; those taken from the store are there already.  In a decide. */
 err *store_received(ctx *c, const dossier *d, int64_t seq);
+/* The scan of a dossier's paper was signed after it came here.  In a decide. */
+err *store_digitised(ctx *c, int64_t dossier_id, int64_t ordinal);
 /* The result that is handed over, when it grants; it replaces an earlier one of the dossier. */
 err *store_result(ctx *c, const dossier *d, int64_t seq);
 /* The dossier's result holds no more.  In a decide. */

@@ -1,13 +1,13 @@
 -- store: the person's papers.
 
 -- stored_insert(id int, public_id text, person int, type text, title text, origin text, issuer text?, number text?,
---   issued_day int?, last_day int?, dossier int, seq int, ordinal int, blob text, sha256 bytes, size int,
+--   issued_day int?, last_day int?, dossier int?, seq int, copy int?, ordinal int, blob text, sha256 bytes, size int,
 --   media_type text, name text, at int) exec
 INSERT INTO stored_paper (id, public_id, person_id, type, title, origin, issuer, number, issued_day,
-                          last_day, dossier_id, seq, ordinal, blob, sha256, size, media_type, name,
+                          last_day, dossier_id, seq, copy_id, ordinal, blob, sha256, size, media_type, name,
                           stored_at)
 VALUES (:id, :public_id, :person, :type, :title, :origin, :issuer, :number, :issued_day, :last_day,
-        :dossier, :seq, :ordinal, :blob, :sha256, :size, :media_type, :name, :at)
+        :dossier, :seq, :copy, :ordinal, :blob, :sha256, :size, :media_type, :name, :at)
 ON CONFLICT (person_id, type, sha256) DO NOTHING;
 
 -- stored_end_result(dossier int, at int, by text) exec
@@ -15,9 +15,19 @@ UPDATE stored_paper SET ended_at = :at, ended_by = :by
  WHERE dossier_id = :dossier AND ordinal = 0 AND ended_at IS NULL;
 
 -- stored_received(dossier int) many
-SELECT d.ordinal, d.component, p.blob, p.sha256, p.size, p.media_type, p.name
-  FROM dossier_paper d JOIN paper p ON p.id = d.paper_id
+SELECT d.ordinal, d.component, p.blob, p.sha256, p.size, p.media_type, p.name, k.seq AS signed_seq
+  FROM dossier_paper d
+  JOIN paper p ON p.id = d.paper_id
+  LEFT JOIN digitised_copy k ON k.dossier_id = d.dossier_id AND k.ordinal = d.ordinal
  WHERE d.dossier_id = :dossier AND d.stored IS NULL ORDER BY d.ordinal;
+
+-- stored_digitised(dossier int, ordinal int) exec
+UPDATE stored_paper SET origin = 'digitised'
+ WHERE dossier_id = :dossier AND ordinal = :ordinal AND origin = 'received';
+
+-- stored_same(person int, type text, sha256 bytes) one
+SELECT public_id FROM stored_paper
+ WHERE person_id = :person AND type = :type AND sha256 = :sha256;
 
 -- stored_result(dossier int) one
 SELECT blob, sha256, size, number, number_day FROM result
@@ -27,7 +37,7 @@ SELECT blob, sha256, size, number, number_day FROM result
 SELECT s.id, s.public_id, s.person_id, s.type, s.title, s.origin, s.issuer, s.number, s.issued_day,
        s.last_day, s.dossier_id, s.seq, s.ordinal, s.blob, s.sha256, s.size, s.media_type, s.name,
        s.stored_at, s.ended_at, s.ended_by, d.code
-  FROM stored_paper s JOIN dossier d ON d.id = s.dossier_id;
+  FROM stored_paper s LEFT JOIN dossier d ON d.id = s.dossier_id;
 
 -- stored_by_id(id int) one
 @stored_whole WHERE s.id = :id;

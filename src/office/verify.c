@@ -68,6 +68,13 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("unit, requests or new dates are not what its events say"));
   if (row->assignee_id != r->assignee_id || !str_eq(row->assignee_role, r->assignee_role))
     return wrong(v, row->code, S("it is assigned to somebody else than its events say"));
+  if (row->scans != dossier_scans(x->p, row->channel, x->papers, x->npapers) ||
+      row->scans_signed != r->scans_signed)
+    return wrong(v, row->code, S("its digitised copies are not what its papers and events say"));
+  if (row->opened_seq != r->opened_seq)
+    return wrong(v, row->code, S("whether the result was opened is not what its events say"));
+  TRY(same_time(x, row->reached_at, r->reached_at, S("reached_at")));
+  TRY(same_time(x, row->handed_at, r->handed_at, S("handed_at")));
   if (row->rating != r->rating)
     return wrong(v, row->code, S("the rating is not what its events say"));
   TRY(same_time(x, row->asked_at, r->asked_at, S("asked_at")));
@@ -155,6 +162,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
   x->rows.pauses = arena_list(c->a, x->n, verify_pauses_row);
   x->rows.consultations = arena_list(c->a, x->n, verify_consultations_row);
   x->rows.obligations = arena_list(c->a, x->n, verify_obligations_row);
+  x->rows.handovers = arena_list(c->a, x->n, verify_handovers_row);
   for (size_t i = 0; i < x->n; i++) {
     TRY(verify_event(x, i, &all[i]));
     x->after[i] = x->replayed;

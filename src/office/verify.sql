@@ -105,6 +105,20 @@ SELECT CAST((SELECT COUNT(*) FROM form_revision WHERE dossier_id = :dossier) AS 
        CAST((SELECT COUNT(*) FROM event_reason w JOIN event e ON e.id = w.event_id
              WHERE e.dossier_id = :dossier) AS BIGINT) AS reasons;
 
+-- verify_handovers(dossier int) many
+SELECT seq, proof, opened_seq, carrier, shipment FROM handover
+WHERE dossier_id = :dossier ORDER BY seq;
+
+-- verify_copies(after int, most int) many (person text?)
+SELECT k.id, k.public_id, k.at, k.content, k.signature, a.public_id AS actor, p.sha256, p.pages,
+       s.type, s.issuer, s.number, s.issued_day, s.sha256 AS stored_sha256, h.public_id AS person
+FROM signed_copy k
+JOIN account a ON a.id = k.actor_id
+JOIN paper p ON p.id = k.paper_id
+LEFT JOIN stored_paper s ON s.copy_id = k.id
+LEFT JOIN person h ON h.id = s.person_id
+WHERE k.id > :after ORDER BY k.id LIMIT :most;
+
 -- verify_proof(dossier int) one (event_id int, blob text?, sha256 bytes?, created_at int, done int)
 SELECT COALESCE(p.event_id, 0) AS event_id, p.blob AS blob, p.sha256 AS sha256,
        COALESCE(p.created_at, 0) AS created_at,

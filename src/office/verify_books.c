@@ -72,6 +72,7 @@ err *verify_books(verifier *v) {
   verify_counts_row counts;
   bool found;
   TRY(verify_uploads(v));
+  TRY(verify_copies_signed(v));
   TRY(verify_procedures(v));
   TRY(verify_all_registers(v));
   TRY(verify_counts(v->c.db, v->c.a, &counts, &found));

@@ -92,7 +92,7 @@ static void papers_of(const examined *x, int64_t seq, step_content *content) {
 static err *brought_of(examined *x, const verify_events_row *e, const workflow_step *step,
                        step_content *content) {
   bool filed = !step || step->effects & E_PAPERS;
-  bool brings = step && step->asks & (I_PAPERS | I_FIELDS);
+  bool brings = step && step->asks & (I_PAPERS | I_FIELDS | I_PROOF);
   x->form = STR_NONE;
   if (!filed && !brings) return NULL;
   papers_of(x, filed ? 1 : e->seq, content);
@@ -211,6 +211,8 @@ static err *stated_fits(examined *x, const verify_events_row *e, const workflow_
       !(asks & I_RATING) != !t->rating || (t->because.n && !(asks & I_RATING)) ||
       (t->warned && !(asks & I_WARNED)))
     return wrong_event(x, e, S("it does not state what its step asks for"));
+  if ((!(asks & I_PROOF) && t->proof.n) || !(asks & I_COPIES) != !t->ncopies)
+    return wrong_event(x, e, S("it does not state what its step asks for"));
   if (asks & I_WARNED && x->replayed.supplements && !t->warned)
     return wrong_event(x, e, S("a second request needs the warning"));
   return NULL;
@@ -227,7 +229,7 @@ static err *members_belong(examined *x, const verify_events_row *e, const workfl
   if (effects & (E_DECIDES | E_CONFIRMS) && !stated_decision.n)
     return wrong_event(x, e, S("it names no decision"));
   if (s->draft.p && !(effects & E_SIGNS)) return wrong_event(x, e, S("it names a draft"));
-  if (s->result.p && !(effects & (E_SEALS | E_HANDS_OVER)))
+  if (s->result.p && !(effects & (E_SEALS | E_HANDS_OVER | E_READS)))
     return wrong_event(x, e, S("it names a result"));
   if ((s->number.n || s->number_day) && !(effects & E_NUMBERS))
     return wrong_event(x, e, S("it names a number"));
@@ -291,6 +293,8 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   x->replayed.first_due_at = x->replayed.paused_at = INSTANT_NONE;
   x->replayed.until_day = 0;
   x->replayed.supplements = x->replayed.extensions = x->replayed.consults = 0;
+  x->replayed.scans_signed = x->replayed.opened_seq = 0;
+  x->replayed.reached_at = x->replayed.handed_at = INSTANT_NONE;
   x->replayed.asked_at = INSTANT_NONE;
   x->replayed.rating = 0;
   x->replayed.assignee_id = 0;
@@ -341,6 +345,7 @@ static err *move_on(examined *x, const verify_events_row *e, const workflow_step
     if (!found) return wrong_event(x, e, S("it is assigned to nobody who is known"));
     s->stated.officer_id = row.id;
   }
+  step_scans(&x->v->c, x->p, x->papers, x->npapers, &s->stated);
   step_record record = {.step = step, .as = x->as, .said = s->stated, .at = {e->at},
                         .actor_id = e->actor_id.v};
   TRY(count_rows(x, &record));

@@ -22,7 +22,8 @@ typedef struct counted { /* rows beside the dossier as its events give them */
   verify_pauses_row *pauses;
   verify_consultations_row *consultations;
   verify_obligations_row *obligations;
-  size_t npauses, nconsultations, nobligations;
+  verify_handovers_row *handovers;
+  size_t npauses, nconsultations, nobligations, nhandovers;
 } counted;
 
 /* One dossier under examination: its row, and what its events make of it. */
@@ -73,6 +74,8 @@ err *verify_load(verifier *v, str where, str blob, str sha256, str *bytes);
 err *verify_blob(verifier *v, str where, str blob, str sha256, int64_t size);
 /* Papers, procedures, registers and totals (verify_books.c). */
 err *verify_books(verifier *v);
+/* Results on paper that were signed as digitised copies (verify_copy.c). */
+err *verify_copies_signed(verifier *v);
 /* Nothing is left of what a decision destroyed, and all is there of what none did; a due date that
  * a decision gave; the decisions themselves (verify_ruling.c). */
 err *verify_erased(examined *x);

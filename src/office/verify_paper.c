@@ -196,7 +196,7 @@ static err *steps_have_files(examined *x, const said *all, const papers *p,
     if (!step) continue;
     if (step->effects & (E_SIGNS | E_SEALS)) expected++;
     bool there = expected > 0 && expected <= p->all;
-    if (step->effects & E_HANDS_OVER &&
+    if (step->effects & (E_HANDS_OVER | E_READS) &&
         !(there && str_eq(all[i].result, rows[expected - 1].sha256)))
       return wrong_event(x, &x->events[i], S("another result was handed over than was sealed"));
   }

@@ -32,11 +32,42 @@ static bool end_consultation(counted *k, int64_t about, int64_t seq) {
   return false;
 }
 
+/* Each scan that it signs is that of the dossier's paper, page by page, and no other signed it. */
+static err *copies_fit(examined *x, const step_record *r, int64_t seq) {
+  size_t rows = 0;
+  for (size_t k = 0; k < x->npapers; k++) rows += x->papers[k].signed_seq == seq;
+  if (rows != r->said.ncopies)
+    return wrong(x->v, x->d.code, S("its digitised copies are not those that were signed"));
+  for (size_t i = 0; i < r->said.ncopies; i++) {
+    const dossier_paper *told = &r->said.copies[i], *own = NULL;
+    for (size_t k = 0; k < x->npapers; k++)
+      if (x->papers[k].ordinal == told->ordinal) own = &x->papers[k];
+    if (!own || own->signed_seq != seq || own->seq >= seq ||
+        !str_eq(own->component, told->component) || !str_eq(own->sha256, told->sha256) ||
+        !str_eq(own->pages, told->pages))
+      return wrong(x->v, x->d.code, S("a digitised copy is not what was signed"));
+  }
+  return NULL;
+}
+
+static err *count_handover(examined *x, const step_record *r, int64_t seq) {
+  const stated *s = &r->said;
+  if (!s->proof.n) return NULL;
+  if (str_eq(s->proof, S("read")) && s->opened_seq != x->replayed.opened_seq)
+    return wrong(x->v, x->d.code, S("it was handed over by an opening that never was"));
+  x->rows.handovers[x->rows.nhandovers++] = (verify_handovers_row){
+      .seq = seq, .proof = s->proof, .opened_seq = s->opened_seq, .carrier = s->carrier,
+      .shipment = s->shipment};
+  return NULL;
+}
+
 err *count_rows(examined *x, const step_record *r) {
   counted *k = &x->rows;
   int64_t seq = x->replayed.seq + 1;
   int effects = r->step->effects;
   count_pause(x, r, seq);
+  TRY(copies_fit(x, r, seq));
+  TRY(count_handover(x, r, seq));
   if (effects & E_CONSULTS)
     k->consultations[k->nconsultations++] = (verify_consultations_row){
         .seq = seq, .unit_id = r->said.unit_id, .until_day = r->said.until};
@@ -97,6 +128,32 @@ static err *obligations_fit(examined *x) {
              : wrong(x->v, x->d.code, S("what was to be paid is not what its events say"));
 }
 
+static err *handovers_fit(examined *x) {
+  verify_handovers_row *rows;
+  const verify_handovers_row *own = x->rows.handovers;
+  size_t n;
+  TRY(verify_handovers(x->v->c.db, x->v->c.a, x->d.id, &rows, &n));
+  bool fit = n == x->rows.nhandovers;
+  for (size_t i = 0; fit && i < n; i++)
+    fit = rows[i].seq == own[i].seq && str_eq(rows[i].proof, own[i].proof) &&
+          rows[i].opened_seq == own[i].opened_seq && str_eq(rows[i].carrier, own[i].carrier) &&
+          str_eq(rows[i].shipment, own[i].shipment);
+  return fit ? NULL
+             : wrong(x->v, x->d.code, S("how it was handed over is not what its events say"));
+}
+
+/* A scan counts as signed by an event that says so alone. */
+static err *copies_stray(examined *x) {
+  for (size_t i = 0; i < x->npapers; i++) {
+    int64_t seq = x->papers[i].signed_seq;
+    const workflow_step *s =
+        seq > 1 && seq <= (int64_t)x->n ? workflow_action(x->events[seq - 1].action) : NULL;
+    if (seq && !(s && s->effects & E_DIGITISES))
+      return wrong(x->v, x->d.code, S("a scan is marked as signed that no event signed"));
+  }
+  return NULL;
+}
+
 static err *duties_fit(examined *x) {
   verify_duties_row *rows;
   size_t n, found = 0;
@@ -124,7 +181,7 @@ static err *no_strays(examined *x) {
     int64_t seq = x->papers[i].seq;
     const workflow_step *s =
         seq > 1 && seq <= (int64_t)x->n ? workflow_action(x->events[seq - 1].action) : NULL;
-    if (seq != 1 && !(s && s->asks & I_PAPERS))
+    if (seq != 1 && !(s && s->asks & (I_PAPERS | I_PROOF)))
       return wrong(x->v, x->d.code, S("it has a paper that no event brought"));
   }
   if (row.forms <= forms && row.reasons <= reasons) return NULL;
@@ -135,6 +192,8 @@ err *verify_rows(examined *x) {
   TRY(pauses_fit(x));
   TRY(consultations_fit(x));
   TRY(obligations_fit(x));
+  TRY(handovers_fit(x));
+  TRY(copies_stray(x));
   TRY(duties_fit(x));
   return no_strays(x);
 }

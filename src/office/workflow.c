@@ -144,6 +144,8 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
     return err_at(ERR(CONFLICT, N_("A new date has been given once already.")), STR_NONE, s->cites);
   if (s->clock == EXTENDS && !instant_is(d->due_at))
     return ERR(CONFLICT, N_("The dossier has no due date."));
+  if (effects & E_READS && d->opened_seq)
+    return ERR(CONFLICT, N_("It has been opened already."));
   if (effects & E_QUESTION && instant_is(d->asked_at))
     return ERR(CONFLICT, N_("Your question waits for an answer; the next one can be asked then."));
   if (effects & E_REPLY && !instant_is(d->asked_at))
@@ -233,6 +235,25 @@ static void clock_after(dossier *next, const step_record *r) {
   }
 }
 
+/* How many of the copies are of papers that must be digitised: those filed, on paper. */
+static int64_t signed_scans(const dossier *d, const step_record *r) {
+  int64_t n = 0;
+  for (size_t i = 0; i < r->said.ncopies; i++) n += r->said.copies[i].must_scan;
+  return d->scans ? n : 0;
+}
+
+/* What is known of the result's way to its holder. */
+static void handing_after(dossier *next, const step_record *r) {
+  int effects = r->step->effects;
+  if (effects & E_SEALS) next->opened_seq = 0;
+  if (effects & E_READS) {
+    next->opened_seq = next->seq;
+    if (!instant_is(next->reached_at)) next->reached_at = r->at;
+  }
+  bool proved = effects & E_READS || (effects & E_HANDS_OVER && r->said.proof.n);
+  if (proved && !instant_is(next->handed_at)) next->handed_at = r->at;
+}
+
 static void assignee_after(dossier *next, const step_record *r) {
   int effects = r->step->effects;
   if (effects & (E_RELEASES | E_MOVES)) {
@@ -263,10 +284,12 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   if (s->effects & E_CONSULTS) next.consults++;
   if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
   if (s->effects & E_MOVES) next.unit_id = next.row_unit_id = r->said.unit_id;
+  if (s->effects & E_DIGITISES) next.scans_signed += signed_scans(d, r);
   if (s->effects & E_QUESTION) next.asked_at = r->at;
   if (s->effects & E_REPLY) next.asked_at = INSTANT_NONE;
   if (s->effects & E_RATES) next.rating = r->said.rating;
   clock_after(&next, r);
+  handing_after(&next, r);
   assignee_after(&next, r);
   return next;
 }
@@ -290,8 +313,11 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .ended_at = time_or_null(next->ended_at),
                         .paused_at = time_or_null(next->paused_at), .until_day = next->until_day,
                         .supplements = next->supplements, .extensions = next->extensions,
-                        .consults = next->consults, .rating = next->rating,
-                        .asked_at = time_or_null(next->asked_at),
+                        .consults = next->consults, .scans_signed = next->scans_signed,
+                        .opened_seq = next->opened_seq,
+                        .reached_at = time_or_null(next->reached_at),
+                        .handed_at = time_or_null(next->handed_at),
+                        .rating = next->rating, .asked_at = time_or_null(next->asked_at),
                         .assignee = id_or_null(next->assignee_id),
                         .assignee_role = next->assignee_role,
                         .desk_unit = id_or_null(at.unit_id),
@@ -356,7 +382,8 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
   TRY(alarm_set(c, &next));
   TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
   bool own = r->step->effects & (E_QUESTION | E_RATES); /* who did it need not be told */
-  if (!own && !(r->step->effects & E_INTERNAL)) TRY(outbox_add(c, S("notice"), *event_id, d->id));
+  if (!own && !(r->step->effects & (E_INTERNAL | E_QUIET)))
+    TRY(outbox_add(c, S("notice"), *event_id, d->id));
   if (r->step->effects & E_DRAFTS) TRY(outbox_add(c, S("draft"), *event_id, d->id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d->code);

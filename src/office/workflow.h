@@ -46,7 +46,7 @@ typedef enum step_by {
 } step_by;
 #define BY(who) (UINT32_C(1) << BY_##who)
 
-typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED, EITHER } step_place;
+typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED, COUNTER, EITHER } step_place;
 typedef enum step_duty { NO_DUTY, APPRAISING, APPROVING, SEALING, RETURNING } step_duty;
 typedef enum clock_effect {
   STARTS, RUNS, PAUSES, RESUMES, EXTENDS, REDATES, STOPS, ENDED
@@ -63,6 +63,8 @@ typedef enum step_asks {
   I_RECEIPT = 128,   /* the number of the receipt */
   I_PAPERS = 256,    /* papers, or a corrected form, or a note */
   I_FIELDS = 512,    /* may bring the form anew */
+  I_COPIES = 1 << 14, /* papers whose scans are signed as digitised copies */
+  I_PROOF = 1 << 15, /* how the result was handed over */
   I_WARNED = 1024,   /* for a second request: that one knows what it does to the figures */
   I_RULING = 2048,   /* the number of the decision */
   I_RATING = 4096    /* 1 to 5, and reasons of rating.def */
@@ -95,6 +97,9 @@ typedef enum step_effect {
   E_RATES = 1 << 25, /* once */
   E_INTERNAL = 1 << 22, /* among officers: the applicant sees "in process" and gets no notice */
   E_REVOKES = 1 << 26, /* the result holds no more */
+  E_DIGITISES = 1 << 27,
+  E_READS = 1 << 28, /* the holder opened the sealed result */
+  E_QUIET = 1 << 29, /* nothing that the applicant is written a notice of */
   E_LIGHT = 1 << 21  /* moves nothing of the holder's: signed by the server, without a PIN */
 } step_effect;
 
@@ -183,6 +188,10 @@ typedef struct stated {
   int64_t rating;          /* 1 to 5; 0: none */
   str because;             /* codes of rating.def, joined by commas, or none */
   bool warned;
+  const dossier_paper *copies; /* signed as digitised copies: ordinal, component, sha256, pages */
+  size_t ncopies;
+  str proof, carrier, shipment; /* of handing over: read, sheet, post; none */
+  int64_t opened_seq;          /* for read: of the event */
   instant received_at, due_at;
 } stated;
 

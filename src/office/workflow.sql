@@ -4,6 +4,7 @@
 --   decision text?, unit int, received_at int?, due_at int?, first_due_at int?, due_order int,
 --   finished_at int?, ended_at int?, paused_at int?, until_day int, supplements int, extensions int,
 --   consults int, assignee int?, assignee_role text?, desk_unit int?, desk_officer int?,
+--   scans_signed int, opened_seq int, reached_at int?, handed_at int?,
 --   asked_at int?, rating int) exec
 UPDATE dossier
 SET version = version + 1, seq = seq + 1, state = :state, status = :status, head = :head,
@@ -12,7 +13,9 @@ SET version = version + 1, seq = seq + 1, state = :state, status = :status, head
     ended_at = :ended_at, paused_at = :paused_at, until_day = :until_day,
     supplements = :supplements, extensions = :extensions, consults = :consults,
     assignee_id = :assignee, assignee_role = :assignee_role, desk_unit_id = :desk_unit,
-    desk_officer_id = :desk_officer, asked_at = :asked_at, rating = :rating
+    desk_officer_id = :desk_officer, scans_signed = :scans_signed, opened_seq = :opened_seq,
+    reached_at = :reached_at, handed_at = :handed_at,
+    asked_at = :asked_at, rating = :rating
 WHERE id = :id AND version = :seen AND state = :from_state AND head = :previous;
 
 -- workflow_refused(account int, action text, day int) exec
@@ -95,3 +98,15 @@ SELECT number FROM ruling WHERE id = :ruling;
 
 -- account_name(id int) one
 SELECT p.full_name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = :id;
+
+-- copy_sign(dossier int, ordinal int, seq int) exec
+INSERT INTO digitised_copy (dossier_id, ordinal, seq) VALUES (:dossier, :ordinal, :seq)
+ON CONFLICT DO NOTHING;
+
+-- handover_insert(dossier int, seq int, proof text, opened_seq int, carrier text?, shipment text?) exec
+INSERT INTO handover (dossier_id, seq, proof, opened_seq, carrier, shipment)
+VALUES (:dossier, :seq, :proof, :opened_seq, :carrier, :shipment);
+
+-- handovers(dossier int) many
+SELECT seq, proof, opened_seq, carrier, shipment FROM handover
+WHERE dossier_id = :dossier ORDER BY seq;

@@ -70,6 +70,29 @@ static err *payments(ctx *c, const dossier *d, const dossier *next, const step_r
   return one(changed);
 }
 
+/* A scan is signed once. */
+static err *copies(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  for (size_t i = 0; i < r->said.ncopies; i++) {
+    int64_t changed = 0;
+    TRY(copy_sign(c->db, d->id, r->said.copies[i].ordinal, next->seq, &changed));
+    TRY(one(changed));
+    TRY(store_digitised(c, d->id, r->said.copies[i].ordinal));
+  }
+  return NULL;
+}
+
+static err *handing_over(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
+  const stated *said = &r->said;
+  if (!(r->step->effects & E_HANDS_OVER) || !said->proof.n) return NULL;
+  return handover_insert(c->db,
+                         &(handover_insert_in){.dossier = d->id, .seq = next->seq,
+                                               .proof = said->proof,
+                                               .opened_seq = said->opened_seq,
+                                               .carrier = said->carrier,
+                                               .shipment = said->shipment},
+                         NULL);
+}
+
 /* A corrected form may want the result another way. */
 static err *corrected(ctx *c, const dossier *d, const dossier *next, str form) {
   const json *fields;
@@ -108,6 +131,8 @@ err *workflow_rows(ctx *c, const dossier *d, const dossier *next, const step_rec
   TRY(duties(c, d, r));
   TRY(opinions(c, d, next, r));
   TRY(payments(c, d, next, r));
+  TRY(copies(c, d, next, r));
+  TRY(handing_over(c, d, next, r));
   TRY(stores(c, d, next, r));
   TRY(brought(c, d, next, r));
   bool found_otherwise = r->said.form.p || next->row_unit_id != d->row_unit_id;

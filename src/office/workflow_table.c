@@ -137,6 +137,7 @@ int64_t workflow_unit(const dossier *d, const workflow_step *s) {
     case RECEPTION: return d->reception_unit_id;
     case COMPETENT:
     case EITHER: return d->unit_id;
+    case COUNTER: return d->support_unit_id ? d->support_unit_id : d->reception_unit_id;
     case HERE: {
       const workflow_step *next = workflow_next(d->state);
       return next && next->where != HERE ? workflow_unit(d, next) : 0;

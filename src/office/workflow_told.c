@@ -5,7 +5,9 @@
 
 static const char *const places[] = {[RECEPTION] = "reception", [COMPETENT] = "competent unit",
                                      [HERE] = "unit of the next step",
-                                     [ASKED] = "unit that is asked", [EITHER] = "either unit"};
+                                     [ASKED] = "unit that is asked",
+                                     [COUNTER] = "support point, else reception",
+                                     [EITHER] = "either unit"};
 static const char *const duties[] = {[NO_DUTY] = "", [APPRAISING] = "appraises",
                                      [APPROVING] = "approves", [SEALING] = "seals",
                                      [RETURNING] = "hands over"};
@@ -20,7 +22,8 @@ static const struct {
               {I_UNIT, "unit"},       {I_OFFICER, "officer"}, {I_DUE, "new due date"},
               {I_AMOUNT, "amount"},   {I_RECEIPT, "receipt"}, {I_PAPERS, "papers"},
               {I_FIELDS, "form"},     {I_WARNED, "warning"},
-              {I_RULING, "decision"}, {I_RATING, "rating"}};
+              {I_RULING, "decision"}, {I_RATING, "rating"},
+              {I_COPIES, "scans"},    {I_PROOF, "proof"}};
 
 static void item(buf *b, bool *first, str word) {
   if (!*first) buf_add(b, S(", "));

@@ -25,6 +25,7 @@ err *reset_code_again(rq *r, err *e);
 err *account_again_shown(rq *r, err *e);
 err *counter_again(rq *r, err *e);
 err *person_again(rq *r, err *e);
+err *result_again(rq *r, err *e);
 err *identity_again(rq *r, err *e);
 err *mandate_again(rq *r, err *e);
 /* Keeps the language of the pages in the browser's cookie, with the reply that is made already. */

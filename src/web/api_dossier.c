@@ -92,9 +92,15 @@ static str pin_of(const rq *r) {
   return r->form ? filing_text(r->form, S("pin")) : ((const b_filing *)r->body)->pin;
 }
 
+static bool compared(const rq *r) {
+  return r->form ? filing_text(r->form, S("compared")).n > 0
+                 : ((const b_filing *)r->body)->compared;
+}
+
 static err *send(rq *r, sending *s) {
   if (r->ctx.who->officer && wants_receiving(r))
-    return counter_file(&r->ctx, s->prepared, pin_of(r), &s->made, &s->later);
+    return counter_file(&r->ctx, s->prepared, &(counter_wish){pin_of(r), compared(r)}, &s->made,
+                        &s->later);
   return ctx_write(&r->ctx, dossier_lane(s->prepared), file_it, s);
 }
 

@@ -1,6 +1,7 @@
 /* api_paper: papers, drafts and results as files. */
 #include "kit/form.h"
 #include "office/result.h"
+#include "office/step.h"
 #include "office/workflow.h"
 #include "web/api.h"
 
@@ -56,11 +57,32 @@ err *dossier_draft(rq *r) {
   return err_retry(ERR(CONFLICT, N_("The paper is still being drawn.")), 1);
 }
 
+static err *look_now(rq *r, void *arg) {
+  return dossier_by_id(&r->ctx, r->dossier.id, arg);
+}
+
+/* That its holder opens the result is an event of the dossier; another step may come between. */
+static err *record_opening(rq *r) {
+  enum { TRIES = 3 };
+  err *e = NULL;
+  for (int i = 0; i < TRIES; i++) {
+    dossier now;
+    TRY(rq_read(r, look_now, &now));
+    if (now.opened_seq || !workflow_leads(workflow_action(S("read")), now.state)) return NULL;
+    e = step_take(&r->ctx, &(step_wish){.code = now.code, .action = S("read"),
+                                        .seen_version = now.version});
+    if (!e || (e->kind != ERR_STALE && e->kind != ERR_CONFLICT)) return e;
+  }
+  return e;
+}
+
 err *dossier_result(rq *r) {
   result_file f;
   bool found;
   TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_newest_of(&r->ctx, &r->dossier, RESULT_SEALED, &f, &found));
+  bool is_get = str_eq(r->http->method, S("GET"));
+  if (found && is_get && dossier_own(r->ctx.who, &r->dossier)) r->after = record_opening;
   if (found) return reply_pdf_file(r, &f, "");
   return ERR(NOT_FOUND, N_("There is no result yet."));
 }

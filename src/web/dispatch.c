@@ -255,6 +255,7 @@ static const struct {
     {mandate_make, mandate_again},          {own_key_made, account_again_shown},
     {key_ordered, officer_again},           {key_stopped, officer_again},
     {counter_search, counter_again},        {person_enter, person_again},
+    {result_bring, result_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
     {batch_send, batch_again},              {complaint_send, complaint_again},
@@ -322,6 +323,7 @@ void web_work(http_request *h, void *arg) {
   begin(r);
   bool write = r->route->effect == WRITE;
   err *e = write ? serve_write(r) : rq_read(r, serve_read, NULL);
+  if (!e && r->after) e = r->after(r);
   if (e && write) e = count_refusal(r, e);
   if (e) e = again(r, e);
   if (e) reply_error(r, e);

@@ -12,6 +12,8 @@
 err *form_filing(rq *r, bool keeps, filing *to);
 /* The papers alone, for a step that brings some: files of the form, or JSON as in a filing. */
 err *form_attached(rq *r, const json *papers, const attached **list, size_t *n);
+/* The files of a form that failed a moment ago: they are here already.  Needs a snapshot. */
+err *kept_files(rq *r, str id, v_paper_list *v);
 /* Both lists as one, so that a form shows all that is wrong at once: of `more` what is ERR_INVALID
  * and at a field that `first` does not name. */
 err *errors_joined(err *first, err *more);

@@ -246,6 +246,7 @@ static err *fill_filing(rq *r, filled *w, v_filing *v) {
       .whom_error = error_of(r, w->errors, S("mandate")),
       .for_error = error_of(r, w->errors, S("for")),
       .pin_error = error_of(r, w->errors, S("pin")),
+      .compared = r->form && filing_text(r->form, S("compared")).n,
       .elsewhere = str_eq(w->reception, S("competent")),
       .notes = {p->notes, p->nnotes},
       .channel = w->channel, .draft = w->draft, .version = w->version, .problem = w->problem,

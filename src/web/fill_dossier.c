@@ -157,6 +157,11 @@ static void fill_holder(const rq *r, const dossier *d, v_dossier *v) {
   if (r->ctx.now.us - since >= MINUTE) v->holder_for = duration(r, r->ctx.now.us - since);
 }
 
+static str paper_title(const rq *r, const component *c, str id) {
+  if (c) return c->title;
+  return str_eq(id, S(HANDOVER_SHEET)) ? str_of(tr(r, N_("Signature sheet"))) : id;
+}
+
 static err *fill_papers(rq *r, const dossier *d, v_dossier *v) {
   const procedure *p = edition_version(r->ctx.edition, d->version_id);
   const dossier_paper *papers;
@@ -166,7 +171,8 @@ static err *fill_papers(rq *r, const dossier *d, v_dossier *v) {
   for (size_t i = 0; i < n; i++) {
     const dossier_paper *x = &papers[i];
     const component *c = p ? procedure_component(p, x->component) : NULL;
-    list[i] = (v_attached){.component = x->component, .title = c ? c->title : x->component,
+    list[i] = (v_attached){.component = x->component, .title = paper_title(r, c, x->component),
+                           .digitised = x->signed_seq > 0,
                            .id = x->id, .name = x->name, .media_type = x->media_type,
                            .size = x->size, .sha256 = hex_of(r->ctx.a, x->sha256)};
   }
@@ -189,6 +195,27 @@ static err *fill_result(rq *r, const dossier *d, v_dossier *v) {
                       .sha256 = hex_of(r->ctx.a, f.sha256)};
   ref->href = str_fmt(r->ctx.a, "/dossiers/%.*s/result.pdf", STR_ARG(d->code));
   v->result = ref;
+  return NULL;
+}
+
+static const char *word_of_proof(str proof) {
+  if (str_eq(proof, S("read"))) return N_("opened by the holder");
+  return str_eq(proof, S("post")) ? N_("by a shipment") : N_("against a signature sheet");
+}
+
+static err *fill_handovers(rq *r, const dossier *d, v_dossier *v) {
+  handovers_row *rows;
+  size_t n;
+  TRY(handovers(r->ctx.db, r->ctx.a, d->id, &rows, &n));
+  v_handover *list = arena_list(r->ctx.a, n + 1, v_handover);
+  for (size_t i = 0; i < n; i++) {
+    list[i] = (v_handover){.proof = rows[i].proof, .word = word_of_proof(rows[i].proof),
+                           .carrier = rows[i].carrier, .shipment = rows[i].shipment,
+                           .at = INSTANT_NONE};
+    for (size_t k = 0; k < v->events.n; k++)
+      if (v->events.items[k].seq == rows[i].seq) list[i].at = v->events.items[k].at;
+  }
+  v->handovers = (v_handover_list){list, n};
   return NULL;
 }
 
@@ -276,6 +303,16 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
       .for_whom = acts_for(r->ctx.who, d),
       .mine = dossier_own(r->ctx.who, d), .officer = r->ctx.who->officer,
   };
+  v->scans = d->scans;
+  v->scans_signed = d->scans_signed;
+  v->opened = d->opened_seq > 0;
+  v->opened_at = d->reached_at;
+  v->handed_at = d->handed_at;
+  if (d->support_unit_id) {
+    v_unit_ref *support = arena_new_of(r->ctx.a, v_unit_ref);
+    *support = fill_unit(e, d->support_unit_id);
+    v->support = support;
+  }
   if (d->row_unit_id != d->unit_id) fill_unit_before(r, d, v);
   v->due = instant_is(d->paused_at) ? fill_paused(r, d->due_at)
                                     : fill_due(r, d->due_at, d->finished_at);
@@ -283,6 +320,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   TRY(fill_events(r, d, v));
   TRY(fill_papers(r, d, v));
   TRY(fill_result(r, d, v));
+  TRY(fill_handovers(r, d, v));
   TRY(fill_erased(r, d, v));
   TRY(fill_waiting(r, d, v));
   TRY(fill_consultations(r, d, v));

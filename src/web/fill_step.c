@@ -3,6 +3,7 @@
 #include "office/shift.h"
 #include "office/step.h"
 #include "office/workflow.sql.h"
+#include "web/filing.h"
 #include "web/fill.h"
 #include "web/form.h"
 #include "web/step.h"
@@ -138,6 +139,63 @@ static v_filing_paper_list papers_of(rq *r, const procedure *p, const v_dossier 
   return (v_filing_paper_list){list, n};
 }
 
+err *kept_files(rq *r, str id, v_paper_list *v) {
+  str name = str_cat(r->ctx.a, S("kept."), id);
+  v_paper *list = arena_list(r->ctx.a, r->form ? r->form->n : 0, v_paper);
+  for (size_t i = 0; r->form && i < r->form->n; i++) {
+    paper p;
+    if (!str_eq(r->form->parts[i].name, name)) continue;
+    err *e = paper_get(&r->ctx, r->form->parts[i].value, &p);
+    if (e && e->kind != ERR_NOT_FOUND) return e;
+    if (e || p.owner_id != r->ctx.who->account_id) continue;
+    list[v->n++] = (v_paper){.id = p.public_id, .name = p.name};
+  }
+  v->items = list;
+  return NULL;
+}
+
+static bool ticked(const b_step *sent, str id) {
+  for (size_t i = 0; i < sent->copies.n; i++)
+    if (str_eq(sent->copies.items[i], id)) return true;
+  return false;
+}
+
+/* Scans that can be signed; those that must be are ticked. */
+static err *copies_of(rq *r, const dossier *d, const workflow_step *s, v_step_form *f) {
+  const procedure *p = edition_version(r->ctx.edition, d->version_id);
+  const b_step *sent = sent_to(r, s);
+  const dossier_paper *all;
+  size_t n;
+  TRY(dossier_papers(&r->ctx, d->id, &all, &n));
+  v_copy_choice *list = arena_list(r->ctx.a, n + 1, v_copy_choice);
+  for (size_t i = 0; i < n; i++) {
+    const component *of = p ? procedure_component(p, all[i].component) : NULL;
+    if (all[i].signed_seq || !all[i].pages.n) continue;
+    list[f->copies.n++] = (v_copy_choice){
+        .id = all[i].id, .title = of ? of->title : all[i].component, .name = all[i].name,
+        .must = d->scans && of && of->digitise,
+        .on = sent ? ticked(sent, all[i].id) : d->scans && of && of->digitise};
+  }
+  f->copies.items = list;
+  return NULL;
+}
+
+static err *proof_of(rq *r, const dossier *d, const workflow_step *s, v_step_form *f) {
+  v_proof_form *v = arena_new_of(r->ctx.a, v_proof_form);
+  const b_step *sent = sent_to(r, s);
+  bool online = str_eq(d->delivery, S("online"));
+  str usual = d->opened_seq ? S("read") : online ? S("") : str_eq(d->delivery, S("post"))
+                                                               ? S("post") : S("sheet");
+  *v = (v_proof_form){.chosen = sent && sent->proof.n ? sent->proof : usual, .online = online,
+                      .opened = d->opened_seq > 0, .carrier = sent ? sent->carrier : STR_NONE,
+                      .shipment = sent ? sent->shipment : STR_NONE,
+                      .sheet = {.id = S(HANDOVER_SHEET),
+                                .title = str_of(tr(r, N_("The signed sheet, as a scan")))}};
+  if (sent) TRY(kept_files(r, S(HANDOVER_SHEET), &v->sheet.kept));
+  f->proof = v;
+  return NULL;
+}
+
 /* What was stated, or was sent a moment ago, as controls; errors at their fields. */
 static err *form_anew(rq *r, const dossier *d, const procedure *p, bool sent, v_step_form *f) {
   const json *data = NULL;
@@ -196,6 +254,11 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
   if (p && s->asks & I_PAPERS) f->papers = papers_of(r, p, v);
   for (size_t i = 0; i < f->papers.n; i++)
     f->more_papers = f->more_papers || !f->papers.items[i].required;
+  for (size_t i = 0; sent && i < f->papers.n; i++)
+    TRY(kept_files(r, f->papers.items[i].id,
+                (v_paper_list *)(uintptr_t)&f->papers.items[i].kept));
+  if (s->asks & I_COPIES) TRY(copies_of(r, d, s, f));
+  if (s->asks & I_PROOF) TRY(proof_of(r, d, s, f));
   if (p && s->asks & I_FIELDS) TRY(form_anew(r, d, p, sent != NULL, f));
   if (sent) {
     f->note = sent->note;
@@ -212,8 +275,10 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
   return f->draft ? result_draft(&r->ctx, d, &draft, &f->draft_ready) : NULL;
 }
 
-/* Is there anything to choose from where the action asks for it? */
+/* Is there anything to choose from where the action asks for it?  A result is opened by reading
+ * it. */
 static bool possible(const workflow_step *s, const v_step_form *f) {
+  if (s->effects & E_READS || (s->asks & I_COPIES && !f->copies.n)) return false;
   return (!(s->asks & I_UNIT) || f->units.n) && (!(s->asks & I_OFFICER) || f->officers.n);
 }
 

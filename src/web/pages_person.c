@@ -8,6 +8,7 @@
 #include "office/workflow.h"
 #include "web/api.h"
 #include "web/entries.h"
+#include "web/filing.h"
 #include "web/fill.h"
 #include "web/people.h"
 
@@ -157,6 +158,48 @@ static err *fill_filed(rq *r, int64_t person_id, v_counter_person *v) {
   return NULL;
 }
 
+/* --- a result on paper --- */
+enum { KIND = 0, RESULT_ENTRIES = 4 };
+static const v_entry result_table[RESULT_ENTRIES] = {
+    [KIND] = {.name = TEXT("type"), .label = N_("Kind of result"), .kind = TEXT("text"),
+              .needed = true},
+    {.name = TEXT("issuer"), .label = N_("Issued by"), .kind = TEXT("text"),
+     .autocomplete = TEXT("off"), .max = 200},
+    {.name = TEXT("number"), .label = N_("Number"), .kind = TEXT("text"),
+     .autocomplete = TEXT("off"), .max = 100},
+    {.name = TEXT("issued"), .label = N_("Day of issue"), .hint = N_("Day/month/year."),
+     .kind = TEXT("text"), .autocomplete = TEXT("off"), .max = 10}};
+
+static v_choice_list kinds_of(const rq *r) {
+  const edition *e = r->ctx.edition;
+  v_choice *list = arena_list(r->ctx.a, e->npaper_types + 1, v_choice);
+  list[0] = (v_choice){.value = S(""), .label = N_("Choose")};
+  for (size_t i = 0; i < e->npaper_types; i++)
+    list[i + 1] = (v_choice){.value = e->paper_types[i].type, .title = e->paper_types[i].name};
+  return (v_choice_list){list, e->npaper_types + 1};
+}
+
+static str said_at(const rq *r, const err *e, const char *field) {
+  for (; e; e = e->next)
+    if (str_eq(e->field, str_of(field))) return error_text(r, e);
+  return STR_NONE;
+}
+
+/* The form for it; e: why it is shown again. */
+static err *fill_bringing(rq *r, const err *e, v_counter_person *v) {
+  v_entry table[RESULT_ENTRIES];
+  memcpy(table, result_table, sizeof table);
+  table[KIND].options = kinds_of(r);
+  v->entries = entries_of(r, table, RESULT_ENTRIES, e);
+  v->scan = (v_filing_paper){.id = S("result"), .title = str_of(tr(r, N_("The scan"))),
+                             .error = said_at(r, e, "papers.result")};
+  v->pin_error = said_at(r, e, "pin");
+  v->bringing = e != NULL;
+  if (!e) return NULL;
+  v->errors = entries_errors(r, table, RESULT_ENTRIES, e);
+  return kept_files(r, S("result"), &v->scan.kept);
+}
+
 static err *fill_person(rq *r, str id, str words, v_counter_person *v) {
   person p;
   const form_draft *drafts;
@@ -172,6 +215,7 @@ static err *fill_person(rq *r, str id, str words, v_counter_person *v) {
   TRY(form_draft_list_for(&r->ctx, p.id, &drafts, &v->drafts.n));
   v->drafts = fill_draft_lines(r, drafts, v->drafts.n);
   if (words.n) TRY(find_procedures(r, words, drafts, v->drafts.n, v));
+  TRY(fill_bringing(r, r->refused, v));
   return fill_filed(r, p.id, v);
 }
 
@@ -179,6 +223,7 @@ err *person_show(rq *r) {
   const b_person_page *b = r->body;
   v_counter_person v;
   TRY(fill_person(r, r->params[0], b->q.n ? str_trim(b->q) : STR_NONE, &v));
+  v.stored = b->stored.n > 0;
   r->page.title = N_("Person at the counter");
   return REPLY(r, 200, counter_person, &v);
 }
@@ -205,4 +250,35 @@ err *person_enter(rq *r) {
   TRY(reply_person(r, id));
   reply_location(r, person_path(r, id));
   return NULL;
+}
+
+err *result_bring(rq *r) {
+  const b_paper_result *b = r->body;
+  counter_result_wish w = {.person = r->params[0], .type = b->type, .issuer = b->issuer,
+                           .number = b->number, .issued = day_typed(r->ctx.a, b->issued),
+                           .pin = b->pin};
+  once *kept = r->ctx.once;
+  r->ctx.once = NULL; /* the file is not what the key stands for */
+  err *e = form_attached(r, b->papers, &w.papers, &w.npapers);
+  r->ctx.once = kept;
+  r->once.status = 201;
+  TRY(e ? e : counter_result(&r->ctx, &w));
+  str at = person_path(r, r->params[0]);
+  if (r->html && r->form) return reply_see_other(r, str_cat(r->ctx.a, at, S("?stored=yes")));
+  TRY(reply_person(r, r->params[0]));
+  reply_location(r, at);
+  return NULL;
+}
+
+static err *show_again(rq *r, void *arg) {
+  return fill_person(r, r->params[0], STR_NONE, arg);
+}
+
+err *result_again(rq *r, err *e) {
+  v_counter_person v;
+  r->refused = e;
+  TRY(rq_read(r, show_again, &v));
+  r->page.title = err_title(e->kind);
+  r->page.path = person_path(r, r->params[0]);
+  return REPLY(r, err_http(e->kind), counter_person, &v);
 }

@@ -15,7 +15,9 @@ static const struct {
     {"cure", I_REASON},     {"until", I_UNTIL},      {"due", I_DUE},
     {"unit", I_UNIT},       {"officer", I_OFFICER},  {"amount", I_AMOUNT},
     {"receipt", I_RECEIPT}, {"warned", I_WARNED},    {"fields", I_FIELDS},
-    {"papers", I_PAPERS},   {"rating", I_RATING},    {"because", I_RATING},
+    {"papers", I_PAPERS | I_PROOF}, {"copies", I_COPIES}, {"proof", I_PROOF},
+    {"carrier", I_PROOF},   {"shipment", I_PROOF},
+    {"rating", I_RATING},    {"because", I_RATING},
 };
 
 static int asked_by(const workflow_step *s) {
@@ -74,6 +76,8 @@ err *step_wish_of(rq *r, step_wish *w) {
                               .cure = b->cure},
                    .until = b->until, .due = b->due, .unit = b->unit, .officer = b->officer,
                    .receipt = b->receipt, .amount = b->amount, .warned = b->warned,
+                   .copies = b->copies.items, .ncopies = b->copies.n, .proof = b->proof,
+                   .carrier = b->carrier, .shipment = b->shipment,
                    .rating = b->rating, .because = b->because.items, .nbecause = b->because.n};
   err *e = NULL;
   if (body_takes_files(r->route->body)) e = form_attached(r, b->papers, &w->papers, &w->npapers);

@@ -74,6 +74,8 @@ struct rq {
   str cookie_token;          /* session or visit cookie: what form tokens are bound to */
   str bearer;                /* of Authorization, or none */
   str allow;                 /* for 405 */
+  err *(*after)(rq *r);      /* what a look leaves on record before the reply goes: outside of the
+                                snapshot; or NULL */
   const err *refused;        /* why a form is shown again, or NULL */
   str cache;                 /* Cache-Control of an EDITION reply; none: no-cache */
   once once;                 /* ctx.once points here when the request carries a key */

@@ -1,6 +1,8 @@
 // counter: in a browser without JavaScript, by keyboard, on a phone and at a desk, in Vietnamese and
 // in English: a receptionist looks for somebody, registers her, files for her and receives it with a
-// PIN; nothing that was typed is lost by a mistake, a wrong PIN or a session that ended meanwhile.
+// PIN, the scans signed as digitised copies; puts an old result in her store; the result is handed
+// over against a signature sheet. Nothing that was typed is lost by a mistake, a wrong PIN or a
+// session that ended meanwhile.
 import { clean, contextFor, end, enter, look, server, signIn } from "./pages.mjs";
 import { test } from "./server.mjs";
 
@@ -18,9 +20,10 @@ async function type(page, selector, text) {
   await page.keyboard.type(text);
 }
 const send = (page) => Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
-async function press(page, selector) {
+async function press(page, selector, leads = true) {
   await page.focus(selector);
-  await send(page);
+  if (leads) await send(page);
+  else await page.keyboard.press("Enter");
 }
 async function fillCertified(page) {
   await type(page, "#fields\\.originals\\.0\\.title", "Bằng tốt nghiệp");
@@ -87,11 +90,15 @@ async function story(size, locale, words) {
   same(await page.inputValue("#fields\\.originals\\.0\\.title"), "Bằng tốt nghiệp");
   same(await page.inputValue("#pin"), "");
   await look(page, `counter-${size}-wrong-pin`);
+  await page.focus('[name="compared"]');
+  await page.keyboard.press("Space");
   await type(page, "#pin", "123456");
   await press(page, 'button[value="receive"]');
   if (!page.url().includes("/dossiers/H49.31")) throw new Error(`at ${page.url()}: ${(await page.locator("main").innerText()).slice(0, 600)}`);
   await must(page, words.received);
+  await must(page, words.signed);
   await look(page, `counter-${size}-received`);
+  const dossier = new URL(page.url()).pathname;
 
   // She is found by her number from then on, and what was filed stands on her page.
   await page.goto("/counter");
@@ -99,13 +106,69 @@ async function story(size, locale, words) {
   await send(page);
   await must(page, name);
   await must(page, "H49.31");
+
+  // An old result on paper goes into her store.
+  await press(page, 'details:has([name="type"]) summary', false);
+  await page.selectOption('[name="type"]', "KQ.G15.000032");
+  await type(page, '[name="number"]', "7/1984");
+  await type(page, '[name="issued"]', "31/02/1984");
+  await page.setInputFiles('[name="paper.result"]', "tests/data/birth-certificate.jpg");
+  await type(page, "#result-pin", "123456");
+  await send(page);
+  same(await page.inputValue('[name="number"]'), "7/1984");
+  await must(page, "birth-certificate.jpg");
+  await look(page, `counter-${size}-result-wrong`);
+  await type(page, '[name="issued"]', "01/02/1984");
+  await type(page, "#result-pin", "123456");
+  await send(page);
+  await must(page, words.stored);
+  await look(page, `counter-${size}-stored`);
   await page.context().close();
+  await handOver(dossier, size, locale, words);
   return form;
 }
+
+// The officers carry it on; the returns officer hands it over, first without the sheet.
+async function handOver(dossier, size, locale, words) {
+  for (const [who, action] of [["appraiser.halong", "appraise"], ["approver.halong", "approve"], ["sealer.halong", "seal"]]) {
+    const page = await enter(who, size, locale);
+    for (let i = 0; i < 50; i++) {
+      await page.goto(dossier);
+      if (await page.locator(`#${action}-pin`).count()) break;
+      await page.waitForTimeout(200);
+    }
+    if (action === "appraise") await page.check('section.step [name="decision"][value="grant"]');
+    await type(page, `#${action}-pin`, "123456");
+    await send(page);
+    await page.context().close();
+  }
+  const page = await enter("returner.halong", size, locale);
+  await page.goto(dossier);
+  await look(page, `counter-${size}-handing`);
+  await page.focus('[name="proof"][value="post"]');
+  await page.keyboard.press("Space");
+  await type(page, "#carrier", "Bưu điện tỉnh");
+  await type(page, "#return-pin", "123456");
+  await send(page);
+  same(await page.inputValue("#carrier"), "Bưu điện tỉnh");
+  await look(page, `counter-${size}-handing-wrong`);
+  await type(page, "#carrier", "");
+  await page.keyboard.press("Delete");
+  await page.focus('[name="proof"][value="sheet"]');
+  await page.keyboard.press("Space");
+  await page.setInputFiles('[name="paper.handover-sheet"]', "tests/data/birth-certificate.jpg");
+  await type(page, "#return-pin", "123456");
+  await send(page);
+  await must(page, words.sheet);
+  await look(page, `counter-${size}-handed`);
+  await page.context().close();
+}
 await test("at the counter on a phone, in Vietnamese", () => story("phone", "vi-VN",
-  { nobody: "Chưa có ai ứng với", anew: "đăng nhập lại", wrongPin: "PIN", received: "Đã tiếp nhận" }));
+  { nobody: "Chưa có ai ứng với", anew: "đăng nhập lại", wrongPin: "PIN", received: "Đã tiếp nhận", signed: "bản số hoá, đã ký",
+    stored: "nằm trong kho dữ liệu", sheet: "có phiếu ký nhận" }));
 await test("at the counter at a desk, in English", () => story("desk", "en-GB",
-  { nobody: "Nobody is known by that", anew: "signed in anew", wrongPin: "The PIN is wrong", received: "Received" }));
+  { nobody: "Nobody is known by that", anew: "signed in anew", wrongPin: "The PIN is wrong", received: "Received",
+    signed: "digitised, signed", stored: "is in the person’s store", sheet: "against a signature sheet" }));
 
 await test("axe finds nothing on these pages", async () => {
   for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]]) {

@@ -9,5 +9,5 @@ appraiser.halong appraises it and decides grant.
 The paper is drawn.
 approver.halong approves it and decides grant.
 sealer.halong seals the dossier.
-returner.halong returns the dossier.
+returner.halong returns it, stating proof post and carrier VNPost and shipment RN000000001VN.
 Everything verifies.

@@ -8,5 +8,5 @@ appraiser.halong appraises it, stating decision reject and reason conditions_not
 The paper is drawn.
 approver.halong approves it and decides reject.
 sealer.halong seals the dossier.
-returner.halong returns the dossier.
+returner.halong returns it, stating proof post and carrier VNPost and shipment RN000000001VN.
 Everything verifies.

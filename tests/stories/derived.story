@@ -12,7 +12,7 @@ appraiser.halong appraises it and decides grant.
 The paper is drawn.
 approver.halong approves it and decides grant.
 sealer.halong seals the dossier.
-returner.halong returns the dossier.
+returner.halong returns it, stating proof post and carrier VNPost and shipment RN000000001VN.
 The dossier is returned, status 10.
 citizen asks for /dossiers/CODE/result.pdf and gets 200.
 pdfsig and openssl agree for citizen.

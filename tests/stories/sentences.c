@@ -80,6 +80,7 @@ static err *load(ctx *c, void *arg) {
                      STR_ARG(instant_rfc3339(c->a, d.due_at)), STR_ARG(d.decision),
                      STR_ARG(instant_rfc3339(c->a, d.first_due_at)),
                      STR_ARG(instant_rfc3339(c->a, d.paused_at)));
+  t->delivery = d.delivery;
   return NULL;
 }
 
@@ -295,7 +296,8 @@ static str stating(storyteller *t, str who, str what) {
     str value = cut_word(&what, " and "), key = cut_word(&value, " ");
     if (str_eq(key, S("officer"))) value = public_id(t, value);
     buf_fmt(&b, ",\"%.*s\":", STR_ARG(key));
-    if (str_eq(key, S("papers"))) buf_add(&b, papers_of(t, who));
+    if (str_eq(key, S("copies"))) buf_add(&b, story_scans(t));
+    else if (str_eq(key, S("papers"))) buf_add(&b, papers_of(t, who));
     else if (str_eq(key, S("fields"))) buf_add(&b, read_data(t, value, &value) ? value : S("null"));
     else if (plain(key)) buf_add(&b, value);
     else buf_fmt(&b, "\"%.*s\"", STR_ARG(value));
@@ -322,6 +324,12 @@ static void steps(storyteller *t, const str *p) { step(t, p[0], p[1], key_for(p[
 static void steps_decision(storyteller *t, const str *p) {
   step(t, p[0], p[1], str_cat(t->a, PIN("123456"), S(",\"decision\":\""), p[2], S("\"")), 200);
 }
+/* What is not wanted online was posted. */
+static str proof(storyteller *t) {
+  return str_eq(t->delivery, S("online"))
+             ? S("") : S(",\"proof\":\"post\",\"carrier\":\"VNPost\",\"shipment\":\"RN1VN\"");
+}
+
 /* To a result that was granted and handed over; p[0]: where the officers are. */
 static void five_steps(storyteller *t, const str *p) {
   static const char *const all[][2] = {{"receptionist", "receives"}, {"appraiser", "appraises"},
@@ -330,7 +338,8 @@ static void five_steps(storyteller *t, const str *p) {
   for (size_t i = 0; i < COUNT(all) && !t->failure.p; i++) {
     bool decides = i == 1 || i == 2;
     step(t, str_cat(t->a, str_of(all[i][0]), S("."), p[0]), str_of(all[i][1]),
-         decides ? str_cat(t->a, PIN("123456"), S(",\"decision\":\"grant\"")) : PIN("123456"), 200);
+         decides ? str_cat(t->a, PIN("123456"), S(",\"decision\":\"grant\""))
+         : i == 4 ? str_cat(t->a, PIN("123456"), proof(t)) : PIN("123456"), 200);
     if (!t->failure.p) jobs_done(t, p);
   }
 }
@@ -583,12 +592,9 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 
 bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
-         said_in(t, line, people_sentences) || said_in(t, line, ruling_sentences) ||
-         said_in(t, line, dialogue_sentences) ||
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
-         said_in(t, line, tracking_sentences) ||
-         said_in(t, line, desk_sentences) ||
-         said_in(t, line, paper_sentences) ||
-         said_in(t, line, notice_sentences) ||
+         said_in(t, line, ruling_sentences) || said_in(t, line, dialogue_sentences) ||
+         said_in(t, line, tracking_sentences) || said_in(t, line, desk_sentences) ||
+         said_in(t, line, paper_sentences) || said_in(t, line, notice_sentences) ||
          said_in(t, line, sentences);
 }

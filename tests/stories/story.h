@@ -32,6 +32,7 @@ typedef struct storyteller {
   str person, filing_more;   /* who is at the counter; more members of the next filing, or none */
   str draft, begun;          /* its id, and the procedure of what is begun */
   str signing;               /* Location of a begun signing */
+  str delivery;              /* of the dossier when it was last looked at */
   str complaint;             /* its address */
   str ruling;                /* Location of a decision on many dossiers */
   int64_t version;           /* of the dossier when it was last looked at */
@@ -66,6 +67,8 @@ extern const story_saying counter_sentences[]; /* counter.c */
 void story_send(storyteller *t, const story_request *q);
 /* The sentence "WHO files PROCEDURE with DATA": p[0..2], under t->mandate; fills t->code. */
 void story_file(storyteller *t, const str *p, str channel, int wanted);
+/* The ids of the dossier's papers as a JSON list (counter.c). */
+str story_scans(storyteller *t);
 /* The token of a login, signing in when it has none. */
 str story_token(storyteller *t, str who);
 /* What a token of `who` with this certificate answers to a digest (token.c). */

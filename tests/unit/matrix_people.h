@@ -26,6 +26,17 @@ static void person_page(spot *p) {
   get(p, header_of(&r, "Location"));
 }
 
+static void bringing_result(spot *p) {
+  person_page(p);
+  str at = str_cat(a, str_of(p->q.target), S("/results"));
+  answer r = send_ask(&(ask){.method = "POST", .target = "/papers",
+                             .token = token_of("receptionist.halong"),
+                             .type = S("multipart/form-data; boundary=x"), .body = upload_body()});
+  assert_status(r, 201);
+  post(p, at, str_fmt(a, "{\"type\":\"KQ.G15.000031\",\"pin\":\"123456\",\"papers\":"
+                         "{\"result\":[\"%.*s\"]}}", STR_ARG(text_of(json_body(&r), "id"))));
+}
+
 static str fresh_mailbox(void) {
   static int number;
   return str_fmt(a, "matrix%d@example.vn", number++);
@@ -172,6 +183,9 @@ static void taking_away(spot *p) {
     {"admin", 403, "forbidden"}}}, \
   {"person_show", NULL, "receptionist.halong", 200, person_page, \
    {{"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, {"admin", 403, "forbidden"}}}, \
+  {"result_bring", NULL, "receptionist.halong", 201, bringing_result, \
+   {{"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"}, \
+    {"admin", 403, "forbidden"}}}, \
   {"mandates_show", NULL, "receptionist", 200, who_acts, \
    {{"business", 403, "forbidden"}, {"approver", 403, "forbidden"}}}, \
   {"identities_show", NULL, "admin", 200, accounts, \

@@ -83,6 +83,15 @@ static void to_payment(spot *p) {
   step_ask(p, "payment", "{" PIN ",\"receipt\":\"PT-0001\"}");
 }
 
+SIDE_TRIAL(read, "end", "read", "{}")
+static void to_digitise(spot *p) {
+  carried(p, "receive");
+  answer r = looked(p);
+  const json *papers = json_get(json_body(&r), S("papers"));
+  step_ask(p, "digitise", str_fmt(a, "{" PIN ",\"copies\":[\"%.*s\"]}",
+                                  STR_ARG(text_of(&papers->items[0], "id"))).p);
+}
+
 #define STRANGER {"business", 404, "not-found"}
 #define ADMIN {"admin", 404, "not-found"}
 #define NO_ADMIN {"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, \
@@ -155,6 +164,11 @@ SIDE_TRIAL(rate, "end", "rate", "{\"rating\":5,\"because\":[\"quick\"]}")
     {"dossier_step", "correct", "appraiser.halong", 200, to_correct, \
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
       {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "digitise", "receptionist.halong", 200, to_digitise, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"receptionist", 404, "not-found"}}}, \
+    {"dossier_step", "read", "citizen", 200, to_read, \
+     {STRANGER, ADMIN, {"returner.halong", 403, "forbidden"}, {"returner", 404, "not-found"}}}, \
     {"dossier_step", "revoke", "approver.halong", 200, to_revoke, \
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
       {"approver", 404, "not-found"}}},

@@ -5,7 +5,7 @@
 static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
                                      "draft", "result", "journal", "identity_binding",
                                      "filing_proof", "person_note", "identity_unbinding",
-                                     "search_note", "export_note"};
+                                     "search_note", "export_note", "signed_copy"};
 
 /* The reason goes to the log alone: stderr is read for the length of one script. */
 static err *run(both *b, const char *sql, char *said, size_t room) {
@@ -70,6 +70,9 @@ static void each_way(void **state) {
                    " unit_id FROM dossier;"
                    "INSERT INTO person_note (id, at, account_id, person_id, route) SELECT 1, 2,"
                    " filed_by, holder_id, 'x' FROM dossier;"
+                   "INSERT INTO signed_copy (id, public_id, at, actor_id, paper_id, content,"
+                   " signature) SELECT 1, 'x', 2, owner_id, id, sha256, sha256 FROM paper"
+                   " ORDER BY id LIMIT 1;"
                    "INSERT INTO identity_binding (id, at, account_id, person_id, former_person_id,"
                    " officer_id, unit_id) SELECT 2, 1, filed_by, 1, 1, filed_by, unit_id"
                    " FROM dossier;"

@@ -49,6 +49,44 @@ static const char *said(str bytes) {
 static str joined(str one, str two) { return str_cat(a, one, two); }
 static str cut(str s, size_t percent) { return str_sub(s, 0, s.n * percent / 100); }
 
+static str digests(const char *name) {
+  box_paper p;
+  assert_ok(box_read(b, load(name), &p));
+  str all = str_cat(a, p.page_digests);
+  box_drop(&p);
+  return all;
+}
+
+/* What tells a page is what it draws with: not numbers of objects, packing or its place in the
+ * file; a change on one page changes that one's alone. */
+static void pages_are_told(void **state) {
+  (void)state;
+  str draws = S("<</Length 20>>\nstream\n0 0 m 9 9 l S 1 2 3\nendstream");
+  str other = S("<</Length 20>>\nstream\n0 0 m 9 9 l S 1 2 4\nendstream");
+  str objects[] = {
+      S("<</Type/Catalog/Pages 2 0 R>>"),
+      S("<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]/MediaBox[0 0 9 9]/Resources<</A 7 0 R>>>>"),
+      S("<</Type/Page/Parent 2 0 R/Contents 5 0 R/Annots[<</Type/Annot/P 4 0 R>>]>>"),
+      S("<</Type/Page/Parent 2 0 R/Contents 6 0 R>>"), draws, draws,
+      S("<</Self 7 0 R/Name/Loop>>")};
+  save("told.pdf", a_pdf_of(a, "one", objects, COUNT(objects)));
+  save("again.pdf", a_pdf_of(a, "another file", objects, COUNT(objects)));
+  must_run("qpdf --object-streams=generate --compress-streams=y told.pdf packed-told.pdf && "
+           "qpdf --linearize told.pdf linear-told.pdf");
+  str told = digests("told.pdf");
+  assert_int_equal(told.n, 64);
+  assert_false(str_eq(str_sub(told, 0, 32), str_sub(told, 32, 64)));
+  assert_true(str_eq(told, digests("told.pdf")));
+  assert_true(str_eq(told, digests("again.pdf")));
+  assert_true(str_eq(told, digests("packed-told.pdf")));
+  assert_true(str_eq(told, digests("linear-told.pdf")));
+  objects[5] = other;
+  save("changed.pdf", a_pdf_of(a, "one", objects, COUNT(objects)));
+  str changed = digests("changed.pdf");
+  assert_true(str_eq(str_sub(told, 0, 32), str_sub(changed, 0, 32)));
+  assert_false(str_eq(str_sub(told, 32, 64), str_sub(changed, 32, 64)));
+}
+
 static void papers_are_taken(void **state) {
   (void)state;
   box_paper p;
@@ -378,7 +416,7 @@ static void without_a_helper_nothing_is_taken(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(papers_are_taken),
+      cmocka_unit_test(pages_are_told), cmocka_unit_test(papers_are_taken),
       cmocka_unit_test(a_photo_is_kept_without_its_place_and_camera),
       cmocka_unit_test(a_png_is_kept_without_its_remarks),
       cmocka_unit_test(a_heic_becomes_an_upright_jpeg),

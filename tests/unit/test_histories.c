@@ -82,6 +82,9 @@ static step_wish wish_for(histories *h, ctx *c, const dossier *d, const workflow
   if (s->asks & I_OFFICER) w.officer = h->officers[below(h, 3)];
   if (s->asks & I_AMOUNT) w.amount = SOME(below(h, 20) * 1000);
   if (s->asks & I_RECEIPT) w.receipt = one_in(h, 9) ? STR_NONE : S("PT-1");
+  if (s->asks & I_COPIES) w.copies = &h->photo, w.ncopies = one_in(h, 9) ? 0 : 1;
+  if (s->asks & I_PROOF && one_in(h, 3)) w.proof = one_in(h, 2) ? S("read") : S("post");
+  if (str_eq(w.proof, S("post"))) w.carrier = S("VNPost"), w.shipment = S("RN1");
   static const str because[] = {{"quick", 5}, {"clear", 5}};
   if (s->asks & I_RATING) w.rating = SOME(below(h, 6));
   if (s->asks & I_RATING) w.because = because, w.nbecause = COUNT(because);
@@ -383,6 +386,10 @@ static void sound(both *b) {
                                       " finished_at <= due_at"));
   nothing(b, "returned", DIFFER_IN_ALL("returned", "finished_at IS NOT NULL AND ended_at IS NOT"
                                        " NULL"));
+  nothing(b, "result opened", DIFFER_IN_ALL("result_opened", "reached_at IS NOT NULL"));
+  nothing(b, "handed over", DIFFER_IN_ALL("handed_over", "handed_at IS NOT NULL"));
+  nothing(b, "proofs", "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE handed_at IS NULL AND"
+                       " EXISTS (SELECT 1 FROM handover h WHERE h.dossier_id = d.id)");
   nothing(b, "refused", DIFFER_IN_ALL("refused", "state = 'refused'"));
   nothing(b, "withdrawn", DIFFER_IN_ALL("withdrawn", "state = 'withdrawn'"));
   nothing(b, "stopped", DIFFER_IN_ALL("stopped", "state = 'stopped'"));
