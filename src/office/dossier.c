@@ -33,7 +33,7 @@ static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
                    .supplements = r->supplements, .extensions = r->extensions,
                    .consults = r->consults,
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
-                   .assignee_role = r->assignee_role};
+                   .assignee_role = r->assignee_role, .fee = r->fee};
   dossier_in_charge(c,
                     &(dossier_units){r->unit_id, r->reception_unit_id,
                                      r->support_unit_id.has ? r->support_unit_id.v : 0},

@@ -20,6 +20,7 @@ typedef struct dossier {
   int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
+  str fee;                /* how its fee stands, apart from the state: office/fee.h */
 } dossier;
 
 typedef struct attached { /* a paper given for a component */

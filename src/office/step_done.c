@@ -79,6 +79,9 @@ void step_said(ctx *c, const json *all, stated *out) {
                   .unit = text_or_none(json_get(terms, S("unit"))),
                   .officer = text_or_none(json_get(terms, S("officer"))),
                   .receipt = text_or_none(json_get(terms, S("receipt"))),
+                  .method = text_or_none(json_get(terms, S("method"))),
+                  .ground = text_or_none(json_get(terms, S("ground"))),
+                  .fee = text_or_none(json_get(terms, S("fee"))),
                   .received_at = time_said(all, S("received_at")),
                   .due_at = time_said(all, S("due_at"))};
   json_int(json_get(terms, S("until")), &until);

@@ -68,6 +68,8 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("unit, requests or new dates are not what its events say"));
   if (row->assignee_id != r->assignee_id || !str_eq(row->assignee_role, r->assignee_role))
     return wrong(v, row->code, S("it is assigned to somebody else than its events say"));
+  if (!str_eq(row->fee, r->fee))
+    return wrong(v, row->code, S("how its fee stands is not what its events say"));
   TRY(same_time(x, row->paused_at, r->paused_at, S("paused_at")));
   TRY(same_time(x, row->first_due_at, r->first_due_at, S("first_due_at")));
   TRY(delivery_fits(x));

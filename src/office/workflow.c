@@ -7,6 +7,7 @@
 #include "office/desk.h"
 #include "office/escalation.h"
 #include "office/event.h"
+#include "office/fee.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
 #include "office/setting.h"
@@ -137,6 +138,8 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
     return err_at(ERR(CONFLICT, N_("A new date has been given once already.")), STR_NONE, s->cites);
   if (s->clock == EXTENDS && !instant_is(d->due_at))
     return ERR(CONFLICT, N_("The dossier has no due date."));
+  if (effects & E_FEE && !fee_open(d->fee))
+    return ERR(CONFLICT, N_("No fee of this dossier is open."));
   if (effects & E_RELEASES && !d->assignee_id)
     return ERR(CONFLICT, N_("Nobody has taken it on."));
   if (effects & (E_ANSWERS | E_CLOSES) && !d->consults)
@@ -239,6 +242,7 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   if (s->effects & E_CONSULTS) next.consults++;
   if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
   if (s->effects & E_MOVES) next.unit_id = next.row_unit_id = r->said.unit_id;
+  if (s->effects & E_FEE) next.fee = s->effects & E_PAYS ? fee_paid : fee_exempt;
   clock_after(&next, r);
   assignee_after(&next, r);
   return next;
@@ -265,7 +269,7 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .supplements = next->supplements, .extensions = next->extensions,
                         .consults = next->consults,
                         .assignee = id_or_null(next->assignee_id),
-                        .assignee_role = next->assignee_role,
+                        .assignee_role = next->assignee_role, .fee = next->fee,
                         .desk_unit = id_or_null(at.unit_id),
                         .desk_officer = id_or_null(at.officer_id)},
                     &changed));

@@ -32,6 +32,7 @@ typedef enum dossier_state {
 /* Sets of states, a bit each. */
 #define IN(state) (UINT32_C(1) << STATE_##state)
 #define OPEN (IN(RECEIVED) | IN(APPRAISED) | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT))
+#define FINISHING (IN(APPROVED) | IN(SEALED))
 #define DESKS (IN(RECEIVED) | IN(APPRAISED) | IN(APPROVED) | IN(SEALED))
 
 /* Who may: roles of role.def; the holder (or who filed it); who may take the next step. */
@@ -59,6 +60,8 @@ typedef enum step_asks {
   I_RECEIPT = 128,   /* the number of the receipt */
   I_PAPERS = 256,    /* papers, or a corrected form, or a note */
   I_FIELDS = 512,    /* may bring the form anew */
+  I_METHOD = 2048,   /* how it was paid: cash or transfer */
+  I_GROUND = 4096,   /* why a fee need not be paid */
   I_WARNED = 1024    /* for a second request: that one knows what it does to the figures */
 } step_asks;
 typedef enum step_effect {
@@ -84,6 +87,8 @@ typedef enum step_effect {
   E_RELEASES = 1 << 18,
   E_BILLS = 1 << 19,
   E_PAYS = 1 << 20,
+  E_FEE = 1 << 23,   /* of the fee that was fixed at filing, while it is open; not of a request */
+  E_EXEMPTS = 1 << 24, /* it need not be paid */
   E_INTERNAL = 1 << 22, /* among officers: the applicant sees "in process" and gets no notice */
   E_REVOKES = 1 << 26, /* the result holds no more */
   E_LIGHT = 1 << 21  /* moves nothing of the holder's: signed by the server, without a PIN */
@@ -170,7 +175,8 @@ typedef struct stated {
   str unit, officer;       /* code, public id; none */
   int64_t unit_id, officer_id;
   int64_t about, amount;   /* seq of the event that it answers; đồng; 0: none */
-  str receipt;
+  str receipt, method, ground; /* of a payment; why a fee need not be paid */
+  str fee;                 /* of a filing: how its fee stands (office/fee.h), none: not entered */
   bool warned;
   instant received_at, due_at;
 } stated;

@@ -272,6 +272,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   TRY(fill_papers(r, d, v));
   TRY(fill_result(r, d, v));
   TRY(fill_waiting(r, d, v));
+  TRY(fill_payment(r, d, &v->payment));
   TRY(fill_consultations(r, d, v));
   TRY(fill_assignee(r, d, v));
   fill_doors(r, d, v);

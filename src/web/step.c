@@ -14,8 +14,8 @@ static const struct {
     {"reason", I_REASON},   {"clause", I_REASON},    {"concerns", I_REASON},
     {"cure", I_REASON},     {"until", I_UNTIL},      {"due", I_DUE},
     {"unit", I_UNIT},       {"officer", I_OFFICER},  {"amount", I_AMOUNT},
-    {"receipt", I_RECEIPT}, {"warned", I_WARNED},    {"fields", I_FIELDS},
-    {"papers", I_PAPERS},
+    {"receipt", I_RECEIPT}, {"method", I_METHOD},    {"ground", I_GROUND},
+    {"warned", I_WARNED},   {"fields", I_FIELDS},    {"papers", I_PAPERS},
 };
 
 static int asked_by(const workflow_step *s) {
@@ -73,7 +73,8 @@ err *step_wish_of(rq *r, step_wish *w) {
                    .reason = {.id = b->reason, .clause = b->clause, .concerns = b->concerns,
                               .cure = b->cure},
                    .until = b->until, .due = b->due, .unit = b->unit, .officer = b->officer,
-                   .receipt = b->receipt, .amount = b->amount, .warned = b->warned};
+                   .receipt = b->receipt, .method = b->method, .ground = b->ground,
+                   .amount = b->amount, .warned = b->warned};
   err *e = NULL;
   if (body_takes_files(r->route->body)) e = form_attached(r, b->papers, &w->papers, &w->npapers);
   return errors_joined(e, fields_of(r, b, &w->fields));
