@@ -60,13 +60,15 @@ CREATE TABLE alarm (                          -- state
   dossier_id BIGINT NOT NULL PRIMARY KEY REFERENCES dossier (id),
   unit_id BIGINT NOT NULL REFERENCES unit (id), -- whose turn it is
   due_at BIGINT NOT NULL,
-  at BIGINT NOT NULL,
+  soon_at BIGINT NOT NULL,                    -- when it is close to that
+  at BIGINT NOT NULL,                         -- when it is looked at next
   stage BIGINT NOT NULL                       -- what was told: 0 nothing, 1 soon, 2 late, 2 + n days late
 ) [strict];
 CREATE INDEX alarm_at ON alarm (at, dossier_id);
--- Looked at once by the jobs, which set the right time.
-INSERT INTO alarm (dossier_id, unit_id, due_at, at, stage)
-SELECT id, CASE state WHEN 'submitted' THEN reception_unit_id ELSE unit_id END, due_order, 0, 0
+-- Of those that run already the head is told when they are late.
+INSERT INTO alarm (dossier_id, unit_id, due_at, soon_at, at, stage)
+SELECT id, CASE state WHEN 'submitted' THEN reception_unit_id ELSE unit_id END, due_order,
+       due_order + 1, due_order + 1, 0
   FROM dossier
  WHERE desk_unit_id IS NOT NULL AND finished_at IS NULL AND paused_at IS NULL
    AND due_order < 9223372036854775807;

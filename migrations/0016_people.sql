@@ -22,6 +22,10 @@ CREATE TABLE key_order (                      -- state
 CREATE INDEX mandate_paper ON mandate (paper_id) WHERE paper_id IS NOT NULL;
 CREATE INDEX key_pair_officers ON key_pair (purpose, id);
 
+-- The figures of a unit, from the index alone.
+DROP INDEX delta_unit;
+CREATE INDEX delta_unit ON delta (unit_id, measure, day, n);
+
 -- sqlite
 CREATE TRIGGER identity_unbinding_no_update BEFORE UPDATE ON identity_unbinding
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;

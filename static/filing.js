@@ -42,7 +42,7 @@
       if (reply.ok) {
         hidden("draft", said.id);
         hidden("version", said.version);
-        const at = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        const at = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
         status.textContent = `${status.dataset.saved} ${at}`;
       } else {
         status.textContent = said.detail ?? said.title;

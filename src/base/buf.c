@@ -145,15 +145,3 @@ str base64_read(arena *a, str text) {
   if (pad && (p[at - pad] != 0 || p[at - 1] != 0)) return STR_NONE; /* stray bits */
   return (str){p, at - pad};
 }
-
-str str_grouped(arena *a, int64_t n, char by) {
-  buf digits = buf_in(a), b = buf_in(a);
-  buf_int(&digits, n);
-  str s = buf_str(&digits);
-  for (size_t i = 0; i < s.n; i++) {
-    size_t left = s.n - i;
-    if (i && left % 3 == 0 && s.p[i - 1] != '-') buf_char(&b, by);
-    buf_char(&b, s.p[i]);
-  }
-  return buf_str(&b);
-}

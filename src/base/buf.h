@@ -23,8 +23,6 @@ char *buf_room(buf *b, size_t n);
 str buf_str(buf *b);
 /* One formatted text. */
 str str_fmt(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A number in groups of three digits: 1500000 by '.' is 1.500.000. */
-str str_grouped(arena *a, int64_t n, char by);
 /* Several joined; the list ends with STR_NONE. */
 str str_cat_(arena *a, const str *parts);
 #define str_cat(a, ...) str_cat_((a), (const str[]){__VA_ARGS__, STR_NONE})

@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/embed.h"
 
-static const char *const tags[LANG_COUNT] = {[LANG_VI] = "vi", [LANG_EN] = "en"};
+static const char *const tags[LANG_COUNT] = {[LANG_VI] = "vi", [LANG_EN] = "en", [LANG_BN] = "bn"};
 
 const char *lang_tag(lang l) { return tags[l]; }
 
@@ -132,4 +133,83 @@ const char *lang_text(lang l, const char *msgid) {
     else low = middle + 1;
   }
   return msgid;
+}
+
+str lang_own(lang l, str en, str bn) {
+  return l == LANG_EN ? en : l == LANG_BN ? bn : STR_NONE;
+}
+
+/* --- numbers --- */
+/* The digits ০ to ৯ are U+09E6 to U+09EF: E0 A7 A6 to E0 A7 AF. */
+static size_t put_digit(lang l, char *to, char c) {
+  if (l != LANG_BN || c < '0' || c > '9') {
+    *to = c;
+    return 1;
+  }
+  memcpy(to, "\xE0\xA7", 2);
+  to[2] = (char)(0xA6 + c - '0');
+  return 3;
+}
+
+str lang_digits(lang l, str s, char room[LANG_ROOM]) {
+  if (l != LANG_BN || s.n > LANG_ROOM / 3 - 2) return s;
+  size_t n = 0;
+  for (size_t i = 0; i < s.n; i++) n += put_digit(l, room + n, s.p[i]);
+  return (str){room, n};
+}
+
+/* Does a separator stand before the last `behind` digits? */
+static bool parted(lang l, size_t behind) {
+  return l == LANG_BN ? behind >= 3 && behind % 2 == 1 : behind && behind % 3 == 0;
+}
+
+str lang_number(lang l, int64_t number, char room[LANG_ROOM]) {
+  char plain[24];
+  size_t digits = 0, n = 0;
+  uint64_t u = number < 0 ? (uint64_t)0 - (uint64_t)number : (uint64_t)number;
+  do plain[digits++] = (char)('0' + u % 10);
+  while (u /= 10);
+  if (number < 0) room[n++] = '-';
+  while (digits) {
+    n += put_digit(l, room + n, plain[--digits]);
+    if (parted(l, digits)) room[n++] = l == LANG_VI ? '.' : ',';
+  }
+  return (str){room, n};
+}
+
+str lang_latin(arena *a, str typed) {
+  if (str_find(typed, S("\xE0\xA7")) < 0) return typed;
+  buf b = buf_in(a);
+  for (size_t i = 0; i < typed.n; i++) {
+    str rest = str_sub(typed, i, typed.n);
+    unsigned char last = rest.n > 2 ? (unsigned char)rest.p[2] : 0;
+    bool digit = str_starts(rest, S("\xE0\xA7")) && last >= 0xA6 && last <= 0xAF;
+    buf_char(&b, digit ? (char)('0' + last - 0xA6) : typed.p[i]);
+    i += digit ? 2 : 0;
+  }
+  return buf_str(&b);
+}
+
+/* --- messages --- */
+/* Has it the shape, in which 0 is a digit? */
+static bool shaped(str s, const char *shape) {
+  if (s.n != strlen(shape)) return false;
+  for (size_t i = 0; i < s.n; i++)
+    if (shape[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != shape[i]) return false;
+  return true;
+}
+
+static bool counts(str s) {
+  static const char *const shapes[] = {"0", "00", "000", "0000", "00:00", "00/00/0000"};
+  for (size_t i = 0; i < COUNT(shapes); i++)
+    if (shaped(s, shapes[i])) return true;
+  return false;
+}
+
+str lang_message(arena *a, lang l, const err *e) {
+  char room[COUNT(e->args)][LANG_ROOM];
+  err told = *e;
+  for (size_t i = 0; i < COUNT(told.args); i++)
+    if (counts(told.args[i])) told.args[i] = lang_digits(l, told.args[i], room[i]);
+  return err_text(a, &told, lang_text(l, e->msgid));
 }

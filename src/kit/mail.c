@@ -210,13 +210,18 @@ static bool prepare(CURL *c, const mail_server *s, const char *url, struct curl_
   return true;
 }
 
-static err *failed(CURL *c, CURLcode code, const char *said) {
+/* A 5xx (RFC 5321 4.2.1: not to be tried again) is the letter's when it answers its sender, its
+ * recipient, or its text; not when the server greets so, or refuses TLS or the login. */
+static err *failed(arena *a, CURL *c, CURLcode code, const char *said, bool given) {
   long reply = 0;
   curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &reply);
-  const char *why = *said ? said : curl_easy_strerror(code);
-  bool at_mailbox = reply >= 550 && reply <= 553 && strstr(said, "RCPT"); /* RFC 5321 4.2.3 */
-  if (at_mailbox) return ERR(GONE, N_("The mailbox is refused: {0}"), str_of(why));
-  return ERR(UNAVAILABLE, N_("Mail cannot be sent: {0}"), str_of(why));
+  bool at_letter = given || strstr(said, "MAIL failed") || strstr(said, "RCPT failed") ||
+                   strstr(said, "DATA failed");
+  bool for_good = at_letter && reply >= 500 && reply <= 599;
+  str why = str_of(*said ? said : curl_easy_strerror(code));
+  if (given && reply >= 400) why = str_fmt(a, "after the text: %ld", reply);
+  if (for_good) return ERR(GONE, N_("The letter is refused: {0}"), why);
+  return ERR(UNAVAILABLE, N_("Mail cannot be sent: {0}"), why);
 }
 
 err *mail_send(arena *a, const mail_server *s, const mail_letter *m) {
@@ -231,7 +236,7 @@ err *mail_send(arena *a, const mail_server *s, const mail_letter *m) {
                curl_easy_setopt(c, CURLOPT_ERRORBUFFER, said) == CURLE_OK;
   CURLcode code = ready ? curl_easy_perform(c) : CURLE_OUT_OF_MEMORY;
   err *e = code == CURLE_OK ? NULL
-           : ready          ? failed(c, code, said)
+           : ready          ? failed(a, c, code, said, !left.n)
                             : ERR(UNAVAILABLE, N_("Mail cannot be sent: {0}"), S("libcurl"));
   curl_slist_free_all(to);
   return e;

@@ -46,7 +46,7 @@ err *mail_server_read(arena *a, const mail_options *o, mail_server *out);
 
 /* The bytes of the message, CRLF. */
 str mail_message(arena *a, const mail_server *s, const mail_letter *m);
-/* Gives it to the server; at most a minute.  ERR_GONE: the server says that this mailbox takes
- * nothing, for good; ERR_UNAVAILABLE: worth another try. */
+/* Gives it to the server; at most a minute.  ERR_GONE: the server refuses sender, recipient
+ * or text of this letter for good (5xx); ERR_UNAVAILABLE: worth another try. */
 err *mail_send(arena *a, const mail_server *s, const mail_letter *m);
 #endif

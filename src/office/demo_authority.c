@@ -6,8 +6,6 @@
 #include "office/setting.h"
 #include "office/signature.h"
 
-enum { REVOKED_MOST = 64 };
-
 err *demo_issuer(ctx *c, issuer *out) {
   str boxed;
   trust_newest_row *rows;
@@ -21,13 +19,47 @@ err *demo_issuer(ctx *c, issuer *out) {
                   &out->key);
 }
 
+/* --- revoking --- */
+static err *read_revoked(ctx *c, void *arg) {
+  revocation *r = arg;
+  TRY(demo_issuer(c, &r->ca));
+  return setting_get(c->db, c->a, S("demo_revoked"), &r->before);
+}
+
+err *demo_revocation(ctx *c, str certificate, revocation *r) {
+  cert_info info;
+  *r = (revocation){0};
+  TRY(cert_read(c->a, certificate, &info));
+  err *e = ctx_read(c, read_revoked, r);
+  if (e && e->kind == ERR_NOT_FOUND) return NULL; /* certificates of another authority */
+  TRY(e);
+  r->after = r->before.n ? str_cat(c->a, r->before, S(" "), info.serial) : info.serial;
+  size_t n = 0, most = r->after.n / 2 + 1;
+  str *serials = arena_list(c->a, most, str), rest = r->after;
+  while (n < most && str_split(&rest, ' ', &serials[n])) n++;
+  e = crl_issue(c->a, &r->ca, &(revocations){.serials = serials, .n = n, .number = (int64_t)n + 1,
+                                             .at = c->now, .next = {c->now.us + 3650 * DAY}},
+                &r->crl);
+  wipe(r->ca.key);
+  return e;
+}
+
+err *demo_publish(ctx *c, const revocation *r) {
+  str now;
+  if (!r->crl.p) return NULL;
+  TRY(setting_get(c->db, c->a, S("demo_revoked"), &now));
+  if (!str_eq(now, r->before)) return err_retry(ERR(RETRY, N_("Busy, please try again.")), 1);
+  TRY(trust_forget(c->db, S("crl"), NULL));
+  TRY(demo_trust(c, S("crl"), r->crl));
+  TRY(setting_put(c->db, S("demo_revoked"), r->after, c->now));
+  return setting_raise_edition(c->db, c->a, c->now);
+}
+
 typedef struct order {
   str login;
   issuer ca;
   demo_officer_row officer;
-  cert_info certificate;
-  str revoked; /* serials, parted by blanks */
-  str crl;
+  revocation revoked;
   made_key key;
 } order;
 
@@ -36,35 +68,22 @@ static err *look(ctx *c, void *arg) {
   bool found;
   TRY(demo_issuer(c, &o->ca));
   TRY(demo_officer(c->db, c->a, o->login, &o->officer, &found));
-  if (!found) return ERR(NOT_FOUND, N_("There is no such officer with a key."));
-  TRY(cert_read(c->a, o->officer.certificate, &o->certificate));
-  return setting_get(c->db, c->a, S("demo_revoked"), &o->revoked);
+  return found ? NULL : ERR(NOT_FOUND, N_("There is no such officer with a key."));
 }
 
-static err *publish(ctx *c, void *arg) {
-  const order *o = arg;
-  TRY(trust_forget(c->db, S("crl"), NULL));
-  TRY(demo_trust(c, S("crl"), o->crl));
-  TRY(setting_put(c->db, S("demo_revoked"), o->revoked, c->now));
-  return setting_raise_edition(c->db, c->a, c->now);
-}
+static err *publish(ctx *c, void *arg) { return demo_publish(c, &((order *)arg)->revoked); }
 
 err *demo_revoke(office *f, arena *a, instant now, str login) {
   ctx c = {.a = a, .office = f, .now = now};
   order o = {.login = login};
   TRY(ctx_read(&c, look, &o));
-  o.revoked = o.revoked.n ? str_cat(a, o.revoked, S(" "), o.certificate.serial)
-                          : o.certificate.serial;
-  str serials[REVOKED_MOST], rest = o.revoked;
-  size_t n = 0;
-  while (n < REVOKED_MOST && str_split(&rest, ' ', &serials[n])) n++;
-  TRY(crl_issue(a, &o.ca, &(revocations){.serials = serials, .n = n, .number = (int64_t)n + 1,
-                                         .at = now, .next = {now.us + 3650 * DAY}}, &o.crl));
   wipe(o.ca.key);
+  TRY(demo_revocation(&c, o.officer.certificate, &o.revoked));
   TRY(ctx_write(&c, 0, publish, &o));
   return office_renew(f);
 }
 
+/* --- expired --- */
 static err *replace(ctx *c, void *arg) {
   const order *o = arg;
   TRY(key_end(c->db, o->officer.key, c->now.us, NULL));
@@ -83,7 +102,7 @@ err *demo_expire(office *f, arena *a, instant now, str login) {
   issue what = {.common_name = o.officer.name, .organisation = S("Motcua"),
                 .holder = holder_account(a, o.officer.public_id),
                 .from = {now.us - 300 * DAY}, .to = {now.us - DAY}, .use = ISSUE_SIGNER};
-  TRY(demo_officer_key(&c, &o.ca, &what, &o.key));
+  TRY(demo_officer_key(&c, &o.ca, &what, S(DEMO_PIN), &o.key));
   wipe(o.ca.key);
   return ctx_write(&c, 0, replace, &o);
 }

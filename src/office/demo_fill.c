@@ -39,12 +39,12 @@ static const unit *unit_of(const ctx *c, const char *code) {
 
 /* --- keys and certificates --- */
 
-err *demo_officer_key(ctx *c, const issuer *by, const issue *what, made_key *out) {
+err *demo_officer_key(ctx *c, const issuer *by, const issue *what, str pin, made_key *out) {
   issuer pair;
   str passphrase;
   TRY(cert_issue(c->a, by, what, &pair));
   *out = (made_key){.id = rand_id(), .certificate = pair.certificate, .salt = rand_str(c->a, 16)};
-  TRY(key_passphrase(c, S(DEMO_PIN), out->salt, &passphrase));
+  TRY(key_passphrase(c, pin, out->salt, &passphrase));
   err *e = pkcs12_make(c->a, &pair, passphrase, c->office->pkcs12_iterations, &out->secret);
   wipe(pair.key);
   wipe(passphrase);
@@ -121,7 +121,7 @@ static err *make_person(ctx *c, filling *w, size_t i) {
   if (!signs(p)) return NULL;
   issue what = certificate_for(c, str_of(p->name), unit_of(c, p->unit)->name,
                                holder_account(c->a, m->public_id));
-  return demo_officer_key(c, &w->ca, &what, &m->key);
+  return demo_officer_key(c, &w->ca, &what, S(DEMO_PIN), &m->key);
 }
 
 static err *make_all(ctx *c, filling *w) {

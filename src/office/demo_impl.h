@@ -31,7 +31,16 @@ typedef struct made_key {
   str certificate, secret, salt;
 } made_key;
 /* A key of one's own: certificate by `by` for the holder, PKCS#12 under the PIN. */
-err *demo_officer_key(ctx *c, const issuer *by, const issue *what, made_key *out);
+err *demo_officer_key(ctx *c, const issuer *by, const issue *what, str pin, made_key *out);
+/* A certificate is revoked as from now: the new list is made in an own snapshot (none where this
+ * installation issues no certificates), then published inside the decide that ends the key;
+ * ERR_RETRY when another was published meanwhile.  office_renew follows. */
+typedef struct revocation {
+  issuer ca;
+  str before, after, crl; /* serials until now and from now on; the list */
+} revocation;
+err *demo_revocation(ctx *c, str certificate, revocation *r);
+err *demo_publish(ctx *c, const revocation *r);
 /* A root, an issuing CA or a revocation list.  Inside a decide. */
 err *demo_trust(ctx *c, str kind, str der);
 /* The demonstration's issuing CA, its private key unboxed.  Needs c->db. */

@@ -19,7 +19,8 @@ typedef struct unit {
 
 typedef struct component { /* a document of a procedure */
   str id;                  /* stable within a version: "birth_certificate" */
-  str title, title_en;     /* official Vietnamese title; English help, may be none */
+  str title;               /* official, in Vietnamese */
+  str title_en, title_bn;  /* help in the reader's language; may be none */
   str note;                /* guidance (Vietnamese), may be none */
   bool required;
   bool cut;                /* the source gives its title shortened */

@@ -8,33 +8,42 @@
 enum { LOOK_BACK_DAYS = 60, UNITS_UP = 16 };
 
 /* --- stages --- */
-/* What N hours from t are, the clock knows; from which t they reach the due date is searched. */
-instant escalation_begins(const edition *e, int64_t unit_id, instant due, int64_t hours) {
-  clock_case k = {.days = &e->calendar, .hours = edition_hours(e, unit_id),
-                  .limit = {.value = hours, .unit = 'h'}};
-  int64_t before = due.us - LOOK_BACK_DAYS * DAY, at = due.us;
-  while (hours && at - before > SECOND) {
-    int64_t middle = before + (at - before) / 2;
-    k.received = (instant){middle};
-    if (clock_case_due(&k).us >= due.us) at = middle;
-    else before = middle;
+/* The last second at which so many office hours are left: what N hours from an instant are, the
+ * clock knows; from which instant they reach the due date is searched. */
+static instant last_second(const escalation_case *k, int64_t hours) {
+  clock_case c = {.days = k->days, .hours = k->hours, .limit = {.value = hours, .unit = 'h'}};
+  int64_t less = 0, enough = LOOK_BACK_DAYS * (DAY / SECOND); /* seconds before the due date */
+  while (enough - less > 1) {
+    int64_t middle = less + (enough - less) / 2;
+    c.received = (instant){k->due.us - middle * SECOND};
+    if (clock_case_due(&c).us <= k->due.us) enough = middle;
+    else less = middle;
   }
-  return (instant){at};
+  return (instant){k->due.us - enough * SECOND};
 }
 
-int64_t escalation_stage(const edition *e, int64_t unit_id, instant due, instant now,
-                         instant *next) {
-  const calendar *days = &e->calendar;
-  int opens = edition_hours(e, unit_id)->open;
-  *next = escalation_begins(e, unit_id, due, e->notices.escalation_hours);
+void escalation_begins(escalation_case *k, int64_t hours) {
+  for (; hours; hours /= 2) {
+    k->soon = last_second(k, hours);
+    if (k->soon.us > k->from.us) return;
+  }
+  k->soon = (instant){k->due.us + 1};
+}
+
+int64_t escalation_stage(const escalation_case *k, instant now, instant *next) {
+  *next = k->soon;
   if (now.us < next->us) return STAGE_NONE;
-  *next = (instant){due.us + 1};
-  if (now.us <= due.us) return STAGE_SOON;
+  *next = (instant){k->due.us + 1};
+  if (now.us <= k->due.us) return STAGE_SOON;
   int64_t stage = STAGE_LATE;
-  int32_t day = clock_next_working(days, day_of(due));
-  for (; day_at(day, opens).us <= now.us; day = clock_next_working(days, day)) stage++;
-  *next = day_at(day, opens);
+  int32_t day = clock_next_working(k->days, day_of(k->due));
+  for (; day_at(day, k->hours->open).us <= now.us; day = clock_next_working(k->days, day)) stage++;
+  *next = day_at(day, k->hours->open);
   return stage;
+}
+
+static escalation_case case_of(const edition *e, int64_t unit_id, instant due) {
+  return (escalation_case){.days = &e->calendar, .hours = edition_hours(e, unit_id), .due = due};
 }
 
 /* --- when it is looked at --- */
@@ -45,8 +54,10 @@ err *alarm_set(ctx *c, const dossier *d) {
   bool runs = workflow_next(d->state) && !instant_is(d->finished_at) && due.us < INT64_MAX;
   if (!runs) return alarm_clear(c->db, d->id, NULL);
   int64_t unit_id = waits(d) ? d->reception_unit_id : d->unit_id;
-  instant at = escalation_begins(c->edition, unit_id, due, c->edition->notices.escalation_hours);
-  return alarm_put(c->db, &(alarm_put_in){d->id, unit_id, due.us, at.us}, NULL);
+  escalation_case k = case_of(c->edition, unit_id, due);
+  k.from = waits(d) ? d->submitted_at : d->received_at;
+  escalation_begins(&k, c->edition->notices.escalation_hours);
+  return alarm_put(c->db, &(alarm_put_in){d->id, unit_id, due.us, k.soon.us}, NULL);
 }
 
 err *alarm_waiting(ctx *c, int64_t most, alarm_due **out, size_t *n) {
@@ -99,7 +110,9 @@ err *alarm_ring(ctx *c, const alarm_due *a) {
   bool found;
   TRY(alarm_row(c->db, c->a, a->dossier_id, &row, &found));
   if (!found || row.at != a->at.us) return NULL;
-  int64_t stage = escalation_stage(c->edition, row.unit_id, (instant){row.due_at}, c->now, &next);
+  escalation_case k = case_of(c->edition, row.unit_id, (instant){row.due_at});
+  k.soon = (instant){row.soon_at};
+  int64_t stage = escalation_stage(&k, c->now, &next);
   int64_t reached = stage > row.stage ? stage : row.stage;
   alarm_move_in move = {.dossier = a->dossier_id, .seen = row.at, .at = next.us, .stage = reached};
   TRY(alarm_move(c->db, &move, &changed));

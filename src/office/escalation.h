@@ -14,11 +14,17 @@
 
 enum { STAGE_NONE, STAGE_SOON, STAGE_LATE }; /* STAGE_LATE + n: since n working days */
 
-/* The instant from which on at most `hours` office hours are left. */
-instant escalation_begins(const edition *e, int64_t unit_id, instant due, int64_t hours);
-/* Which stage a due date is at, and when it comes to the next.  Pure. */
-int64_t escalation_stage(const edition *e, int64_t unit_id, instant due, instant now,
-                         instant *next);
+typedef struct escalation_case {
+  const calendar *days;
+  const office_hours *hours; /* of the unit */
+  instant from, due, soon;   /* its clock runs from, it is due at, it is close to that from */
+} escalation_case;
+/* k->soon: the last second at which `hours` office hours are left, or half as many, or a quarter …
+ * where the whole time is no more than that; after the due date (never) where nothing is left or
+ * hours is 0. */
+void escalation_begins(escalation_case *k, int64_t hours);
+/* Which stage it is at, and when it comes to the next. */
+int64_t escalation_stage(const escalation_case *k, instant now, instant *next);
 
 /* Inside the decide that has changed the dossier: when it is looked at next; nothing is forgotten
  * while unit and due date stay what they are. */

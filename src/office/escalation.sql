@@ -1,9 +1,11 @@
 -- escalation: when heads are told of what is late.
 
--- alarm_put(dossier int, unit int, due_at int, at int) exec
-INSERT INTO alarm (dossier_id, unit_id, due_at, at, stage) VALUES (:dossier, :unit, :due_at, :at, 0)
+-- alarm_put(dossier int, unit int, due_at int, soon_at int) exec
+INSERT INTO alarm (dossier_id, unit_id, due_at, soon_at, at, stage)
+VALUES (:dossier, :unit, :due_at, :soon_at, :soon_at, 0)
 ON CONFLICT (dossier_id) DO UPDATE
-SET unit_id = excluded.unit_id, due_at = excluded.due_at, at = excluded.at, stage = 0
+SET unit_id = excluded.unit_id, due_at = excluded.due_at, soon_at = excluded.soon_at,
+    at = excluded.soon_at, stage = 0
 WHERE alarm.unit_id <> excluded.unit_id OR alarm.due_at <> excluded.due_at;
 
 -- alarm_clear(dossier int) exec
@@ -13,7 +15,7 @@ DELETE FROM alarm WHERE dossier_id = :dossier;
 SELECT dossier_id, at FROM alarm WHERE at <= :now ORDER BY at, dossier_id LIMIT :most;
 
 -- alarm_row(dossier int) one
-SELECT unit_id, due_at, at, stage FROM alarm WHERE dossier_id = :dossier;
+SELECT unit_id, due_at, soon_at, at, stage FROM alarm WHERE dossier_id = :dossier;
 
 -- alarm_move(dossier int, seen int, at int, stage int) exec
 UPDATE alarm SET at = :at, stage = :stage WHERE dossier_id = :dossier AND at = :seen;

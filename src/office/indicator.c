@@ -79,3 +79,47 @@ err *indicator_write(ctx *c, const dossier *before, const dossier *after, const 
                      NULL));
   return NULL;
 }
+
+/* --- read --- */
+static const struct {
+  const char *measure, *word;
+  bool stock;
+} told[] = {
+    {"waiting", N_("waiting to be received"), true},
+    {"open", N_("being handled"), true},
+    {"submitted", N_("submitted this year"), false},
+    {"received", N_("received this year"), false},
+    {"finished", N_("decided this year"), false},
+    {"finished_on_time", N_("of these in time"), false},
+    {"returned", N_("handed over this year"), false},
+    {"refused", N_("refused this year"), false},
+    {"withdrawn", N_("withdrawn this year"), false},
+    {"stopped", N_("stopped this year"), false},
+};
+
+static err *add_unit(ctx *c, int64_t unit_id, figure *list) {
+  indicator_sums_row *rows;
+  size_t n;
+  TRY(indicator_sums(c->db, c->a, unit_id, day_of(c->now) / 10000 * 10000, &rows, &n));
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < COUNT(told); k++)
+      if (str_eq(rows[i].measure, list[k].measure))
+        list[k].n += told[k].stock ? rows[i].stock : rows[i].flow;
+  return NULL;
+}
+
+err *indicator_of(ctx *c, int64_t unit_id, figure **out, size_t *n) {
+  size_t before;
+  int64_t *taken_over = edition_predecessors(c->edition, c->a, unit_id, &before);
+  bool dissolved = edition_successor(c->edition, unit_id) != unit_id;
+  figure *list = arena_list(c->a, COUNT(told), figure);
+  for (size_t k = 0; k < COUNT(told); k++)
+    list[k] = (figure){.measure = str_of(told[k].measure), .word = told[k].word};
+  TRY(add_unit(c, unit_id, list));
+  for (size_t i = 0; i < before; i++) TRY(add_unit(c, taken_over[i], list));
+  for (size_t k = 0; k < COUNT(told); k++)
+    if (dissolved && told[k].stock) list[k].n = 0;
+  *out = list;
+  *n = COUNT(told);
+  return NULL;
+}

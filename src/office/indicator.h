@@ -21,4 +21,14 @@ typedef struct figure_event { /* an event as the figures see it */
 size_t indicator_deltas(const dossier *before, const dossier *after, const figure_event *e,
                         delta out[DELTAS_MOST]);
 err *indicator_write(ctx *c, const dossier *before, const dossier *after, const figure_event *e);
+
+typedef struct figure {
+  str measure;
+  const char *word;   /* msgid */
+  int64_t n;
+} figure;
+/* The figures of a unit: what stands there now, and what happened in the year of c->now; with those
+ * of the units whose work it has taken over (edition_predecessors).  A dissolved unit keeps what
+ * happened there; what stood there is with its successor, 0 here.  Needs c->db. */
+err *indicator_of(ctx *c, int64_t unit_id, figure **out, size_t *n);
 #endif

@@ -3,7 +3,8 @@
 
 #include "base/csv.h"
 
-static const char *const columns[] = {"event", "vi", "en", "about_vi", "about_en", "codes"};
+static const char *const columns[] = {"event",    "vi",       "en",       "bn",
+                                      "about_vi", "about_en", "about_bn", "codes"};
 
 static bool is_event(str s) {
   for (size_t i = 0; i < s.n; i++)
@@ -18,9 +19,10 @@ static bool read_line(arena *a, const edition *e, str line, life_event *out) {
     if (!row.fields[i].n) return false;
   const str *f = row.fields;
   *out = (life_event){
-      .event = f[0], .name = f[1], .name_en = f[2], .about = f[3], .about_en = f[4]};
+      .event = f[0], .name = f[1], .name_en = f[2], .name_bn = f[3],
+      .about = f[4], .about_en = f[5], .about_bn = f[6]};
   if (!is_event(out->event)) return false;
-  str rest = f[5], code;
+  str rest = f[7], code;
   const procedure **list = arena_list(a, rest.n, const procedure *);
   while (str_split(&rest, ' ', &code)) {
     if (!code.n) return false;

@@ -13,7 +13,7 @@ enum { USUAL_DAYS = 3, KEPT_DAYS = 90, LATE_AT_ONCE = 500 };
 
 static str told(ctx *c, const mail_wish *w, const char *msgid) {
   err e = {.msgid = msgid, .args = {w->args[0], w->args[1], w->args[2], w->args[3]}};
-  return err_text(c->a, &e, lang_text(w->language, msgid));
+  return lang_message(c->a, w->language, &e);
 }
 
 err *mail_add(ctx *c, const mail_wish *w) {

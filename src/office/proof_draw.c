@@ -65,11 +65,12 @@ static void put_papers(ctx *c, sheet *s, const dossier *d, const proof_facts *f)
   const procedure *p = edition_version(c->edition, d->version_id);
   put(s, PAGE_FIELD, S("Số tệp đã nộp"), str_fmt(c->a, "%zu", f->npapers));
   for (size_t i = 0; i < f->npapers; i++) {
+    char room[LANG_ROOM];
     const dossier_paper *x = &f->papers[i];
     const component *of = procedure_component(p, x->component);
     put(s, PAGE_FIELD, str_fmt(c->a, "%zu", i + 1),
         str_cat(c->a, of ? of->title : x->component, S(": "), x->name, S(", "),
-                str_grouped(c->a, x->size, '.'), S(" byte")));
+                lang_number(LANG_VI, x->size, room), S(" byte")));
     put(s, PAGE_TEXT, S("SHA-256:"), hex_of(c->a, x->sha256));
   }
   put(s, PAGE_TEXT, S("Mã SHA-256 của sự kiện nộp hồ sơ:"), hex_of(c->a, f->event));

@@ -11,9 +11,11 @@ static given_reason of_json(const json *v) {
   return (given_reason){
       .id = json_str(json_get(v, S("id"))), .title = json_str(json_get(v, S("title"))),
       .title_en = json_str(json_get(v, S("title_en"))),
+      .title_bn = json_str(json_get(v, S("title_bn"))),
       .clause = json_str(json_get(v, S("clause"))),
       .concerns = json_str(json_get(v, S("concerns"))), .cure = json_str(json_get(v, S("cure"))),
-      .cure_en = json_str(json_get(v, S("cure_en")))};
+      .cure_en = json_str(json_get(v, S("cure_en"))),
+      .cure_bn = json_str(json_get(v, S("cure_bn")))};
 }
 
 static bool is_for(const json *v, str action) {
@@ -55,10 +57,12 @@ static err *canonical(arena *a, const given_reason *r, str *chosen) {
   json_member members[] = {{S("id"), json_of_text(a, r->id)},
                            {S("title"), json_of_text(a, r->title)},
                            {S("title_en"), json_of_text(a, r->title_en.p ? r->title_en : S(""))},
+                           {S("title_bn"), json_of_text(a, r->title_bn.p ? r->title_bn : S(""))},
                            {S("clause"), json_of_text(a, r->clause)},
                            {S("concerns"), json_of_text(a, r->concerns)},
                            {S("cure"), json_of_text(a, r->cure)},
-                           {S("cure_en"), json_of_text(a, r->cure_en.p ? r->cure_en : S(""))}};
+                           {S("cure_en"), json_of_text(a, r->cure_en.p ? r->cure_en : S(""))},
+                           {S("cure_bn"), json_of_text(a, r->cure_bn.p ? r->cure_bn : S(""))}};
   return json_canonical(a, json_of_members(a, members, COUNT(members)), chosen);
 }
 
@@ -76,7 +80,7 @@ err *reason_fix(ctx *c, const procedure *p, const reason_wish *w, str *chosen) {
   r.clause = first(wish->clause, listed->clause);
   r.concerns = first(wish->concerns, listed->concerns);
   r.cure = first(wish->cure, listed->cure);
-  if (!str_eq(r.cure, listed->cure)) r.cure_en = STR_NONE;
+  if (!str_eq(r.cure, listed->cure)) r.cure_en = r.cure_bn = STR_NONE;
   must(&all, r.clause.n > 0, S("clause"), N_("Please name the clause of the law."));
   must(&all, r.concerns.n > 0, S("concerns"), N_("Please say which field or paper it concerns."));
   must(&all, !r.concerns.n || known_place(p, r.concerns), S("concerns"),

@@ -9,10 +9,10 @@
 #include "office/ctx.h"
 
 typedef struct given_reason {
-  str id, title, title_en;
+  str id, title, title_en, title_bn;
   str clause;        /* "ND 61/2018 art. 17" */
   str concerns;      /* "papers.ID", "fields.PATH", or "dossier" */
-  str cure, cure_en; /* what cures it */
+  str cure, cure_en, cure_bn; /* what cures it */
 } given_reason;
 
 /* Those for an action ("reject" for the decision not granted), the procedure's own first. */

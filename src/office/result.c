@@ -28,7 +28,7 @@ err *result_draft(ctx *c, const dossier *d, result_file *out, bool *found) {
   if (event_id) TRY(draft_of_event(c->db, c->a, event_id, &row, found));
   if (*found)
     *out = (result_file){.blob = row.blob, .sha256 = row.sha256, .decision = row.decision,
-                         .size = row.size};
+                         .size = row.size, .drawn_at = {row.created_at}};
   return NULL;
 }
 

@@ -13,6 +13,7 @@ typedef struct result_file {
   str blob, sha256, number, decision; /* sha256 raw */
   int64_t size;
   int32_t number_day;
+  instant drawn_at; /* of a draft */
 } result_file;
 /* The newest draft of the newest appraisal; found false while it is being drawn.  Needs c->db. */
 err *result_draft(ctx *c, const dossier *d, result_file *out, bool *found);

@@ -4,7 +4,7 @@
 SELECT id, action FROM event WHERE dossier_id = :dossier ORDER BY seq DESC;
 
 -- draft_of_event(event int) one
-SELECT decision, blob, sha256, size FROM draft WHERE event_id = :event;
+SELECT decision, blob, sha256, size, created_at FROM draft WHERE event_id = :event;
 
 -- draft_insert(id int, dossier int, event int, decision text, blob text, sha256 bytes, size int,
 --   now int) exec

@@ -68,8 +68,9 @@ static str shown(const sheet *s, const json *schema, const json *value) {
   if (value->kind == JSON_TRUE) return S("Có");
   if (value->kind == JSON_FALSE) return S("Không");
   bool money = str_eq(json_str(schema_ui(s->form, schema, S("widget"))), S("money"));
+  char room[LANG_ROOM];
   if (json_int(value, &number))
-    return money ? str_cat(s->a, str_grouped(s->a, number, '.'), S(" đồng"))
+    return money ? str_cat(s->a, lang_number(LANG_VI, number, room), S(" đồng"))
                  : str_fmt(s->a, "%lld", (long long)number);
   str text = json_str(value);
   if (!text.n) return STR_NONE;

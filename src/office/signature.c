@@ -27,6 +27,22 @@ typedef struct begun { /* what the snapshot gives */
 
 /* --- the snapshot --- */
 
+static str unit_name(const edition *e, int64_t id) {
+  const unit *u = edition_unit(e, id);
+  return u ? u->name : S("");
+}
+
+/* What was drawn in the name of a unit whose work another has since does not go out so. */
+static err *own_name(ctx *c, const begun *b) {
+  const edition *e = c->edition;
+  const dossier *d = &b->at.d;
+  int64_t then = edition_unit_on(e, d->row_unit_id, day_of(b->file.drawn_at));
+  if (then == d->unit_id) return NULL;
+  return ERR(CONFLICT, N_("The paper was drawn in the name of {0}, whose work {1} has now. Please "
+                          "send it back to the appraiser, so that it is drawn anew."),
+             unit_name(e, then), unit_name(e, d->unit_id));
+}
+
 static err *find_file(ctx *c, begun *b) {
   int effects = b->s->step->effects;
   bool found = true;
@@ -35,6 +51,7 @@ static err *find_file(ctx *c, begun *b) {
     if (!found || !str_eq(b->file.decision, b->at.d.decision))
       return err_retry(ERR(CONFLICT, N_("The paper is still being drawn; try again in a moment.")),
                        1);
+    return own_name(c, b);
   } else if (effects & (E_SEALS | E_HANDS_OVER)) {
     TRY(result_newest_of(c, &b->at.d, effects & E_SEALS ? RESULT_APPROVED : RESULT_SEALED,
                          &b->file, &found));

@@ -15,6 +15,9 @@ LIMIT 1;
 -- key_by_id(id int) one
 SELECT id, certificate, secret, salt, failed, locked_at FROM key_pair WHERE id = :id;
 
+-- key_alive(id int) one (n int)
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM key_pair WHERE id = :id AND ended_at IS NULL;
+
 -- key_count_wrong(id int, now int, most int) one
 UPDATE key_pair
 SET failed = failed + 1,

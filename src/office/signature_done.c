@@ -191,10 +191,20 @@ static err *write_result(ctx *c, const completion *done, int64_t event_id) {
   return s->number_id ? number_use(c, s->number_id, s->dossier_id) : NULL;
 }
 
+/* An administrator may have ended it since the step was begun. */
+static err *key_lives(ctx *c, int64_t key_id) {
+  key_alive_row row;
+  bool found;
+  TRY(key_alive(c->db, c->a, key_id, &row, &found));
+  return row.n ? NULL : ERR(FORBIDDEN, N_("This key has been ended; it signs no more."));
+}
+
 static err *decide(ctx *c, void *arg) {
   completion *done = arg;
   signing *s = done->s;
   dossier d;
+  TRY(key_lives(c, s->key_id));
+  if (s->seal_key_id) TRY(key_lives(c, s->seal_key_id));
   TRY(dossier_by_id(c, s->dossier_id, &d));
   if (s->kept) {
     int64_t changed = 0;

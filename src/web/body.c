@@ -233,7 +233,8 @@ static err *field_of_form(arena *a, const body_field *f, const form *in, void *t
   if (!value.n) return f->optional ? NULL : missing(f);
   if (f->kind == FIELD_TEXT) return take_text(a, f, value, to);
   int64_t n;
-  if (!str_to_i64(str_trim(value), &n)) return INVALID(f, N_("A whole number is expected."));
+  if (!str_to_i64(lang_latin(a, str_trim(value)), &n))
+    return INVALID(f, N_("A whole number is expected."));
   return take_int(a, f, n, to);
 }
 

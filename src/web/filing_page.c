@@ -181,8 +181,8 @@ static err *fill_group(rq *r, const filled *w, size_t g, v_paper_group *v) {
     const component *c = &p->components[i];
     if (group_of(r, w, c) != g) continue;
     v_filing_paper *one = &list[n++];
-    *one = (v_filing_paper){.id = c->id, .title = c->title, .help = c->title_en, .note = c->note,
-                            .needed = c->required,
+    *one = (v_filing_paper){.id = c->id, .title = c->title, .help = fill_help(r, c),
+                            .note = c->note, .needed = c->required,
                             .required = c->required && component_applies(p, c, w->data, r->ctx.a),
                             .error = error_of(r, w->errors, field_of(r->ctx.a, c->id))};
     TRY(kept_papers(r, w, c->id, &one->kept));

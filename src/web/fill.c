@@ -4,7 +4,7 @@
 
 str say(const rq *r, const char *msgid, str arg0, str arg1) {
   err e = {.msgid = msgid, .args = {arg0, arg1}};
-  return err_text(r->ctx.a, &e, tr(r, msgid));
+  return lang_message(r->ctx.a, r->lang, &e);
 }
 
 v_procedure_ref fill_procedure_ref(const edition *e, int64_t version_id) {

@@ -21,6 +21,9 @@ void fill_procedure(const rq *r, const procedure *p, v_procedure *v);
 /* True when people may file it here: it has a form and the channel. */
 bool procedure_takes(const procedure *p, str channel);
 
+/* What a paper is, beside its official title, in the reader's language; none where that is
+ * Vietnamese or the catalogue does not say. */
+str fill_help(const rq *r, const component *c);
 /* The case's text in the reader's language, else in Vietnamese, and which it is. */
 str fill_case(const rq *r, const procedure_case *c, str *tag);
 

@@ -188,6 +188,7 @@ static err *fill_colleagues(rq *r, const officer_info *o, v_officer_work *v) {
     str title = str_cat(r->ctx.a, str_of(tr(r, h.role_word)), S(", "), h.unit.name,
                         h.field.n ? S(", ") : S(""), h.field);
     lendable[v->lendable.n++] = (v_choice){.value = h.id, .title = title,
+                                           .lang = str_of(lang_tag(r->lang)),
                                            .on = str_eq(h.id, v->typed.role)};
     officer_list there;
     TRY(officer_find(&r->ctx, &(officer_search){.unit_id = roles[i].unit_id}, &there));

@@ -135,9 +135,14 @@ static void fill_channels(const rq *r, const procedure *p, v_procedure *v) {
 }
 
 str fill_case(const rq *r, const procedure_case *c, str *tag) {
-  str own = r->lang == LANG_EN ? c->text_en : STR_NONE;
+  str own = lang_own(r->lang, c->text_en, c->text_bn);
   *tag = own.n ? str_of(lang_tag(r->lang)) : S("vi");
   return own.n ? own : c->text;
+}
+
+str fill_help(const rq *r, const component *c) {
+  str own = lang_own(r->lang, c->title_en, c->title_bn);
+  return own.n ? own : STR_NONE;
 }
 
 static bool of_case(const component *c, str id) {
@@ -170,9 +175,10 @@ static void fill_needs(const rq *r, const procedure *p, v_procedure *v) {
   v_case *cases = arena_list(r->ctx.a, p->ncases, v_case);
   for (size_t i = 0; i < p->ncomponents; i++) {
     const component *c = &p->components[i];
-    needs[i] = (v_component){.id = c->id, .title = c->title, .help = c->title_en, .note = c->note,
-                             .required = c->required, .cut = c->cut, .originals = c->originals,
-                             .copies = c->copies, .cases = {c->cases, c->ncases}};
+    needs[i] = (v_component){.id = c->id, .title = c->title, .help = fill_help(r, c),
+                             .note = c->note, .required = c->required, .cut = c->cut,
+                             .originals = c->originals, .copies = c->copies,
+                             .cases = {c->cases, c->ncases}};
     v->some_cut = v->some_cut || c->cut;
   }
   for (size_t i = 0; i < p->ncases; i++) {
@@ -221,8 +227,9 @@ v_life_card_list fill_life_cards(const rq *r) {
   v_life_card *cards = arena_list(r->ctx.a, e->nlife_events, v_life_card);
   for (size_t i = 0; i < e->nlife_events; i++) {
     const life_event *l = &e->life_events[i];
-    bool vi = r->lang == LANG_VI;
-    cards[i] = (v_life_card){l->event, vi ? l->name : l->name_en, vi ? l->about : l->about_en};
+    str name = lang_own(r->lang, l->name_en, l->name_bn);
+    str about = lang_own(r->lang, l->about_en, l->about_bn);
+    cards[i] = (v_life_card){l->event, name.n ? name : l->name, about.n ? about : l->about};
   }
   return (v_life_card_list){cards, e->nlife_events};
 }

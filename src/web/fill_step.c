@@ -16,12 +16,12 @@ static const b_step *sent_to(const rq *r, const workflow_step *s) {
 const v_reason *fill_reason(const rq *r, const procedure *p, str chosen) {
   given_reason why;
   if (!reason_read(r->ctx.a, chosen, &why)) return NULL;
-  bool english = r->lang == LANG_EN;
+  str title = lang_own(r->lang, why.title_en, why.title_bn);
+  str cure = lang_own(r->lang, why.cure_en, why.cure_bn);
   v_reason *v = arena_new_of(r->ctx.a, v_reason);
   *v = (v_reason){.id = why.id, .clause = why.clause,
                   .clause_told = clause_told(r->ctx.a, why.clause), .concerns = why.concerns,
-                  .title = english && why.title_en.n ? why.title_en : why.title,
-                  .cure = english && why.cure_en.n ? why.cure_en : why.cure,
+                  .title = title.n ? title : why.title, .cure = cure.n ? cure : why.cure,
                   .about = reason_concerns(p, why.concerns)};
   return v;
 }
@@ -35,9 +35,10 @@ static v_choice_list reasons_of(rq *r, const procedure *p, const workflow_step *
   reason_list(&r->ctx, p, rejects ? S("reject") : s->action, &list, &n);
   v_choice *all = arena_list(r->ctx.a, n + 1, v_choice);
   for (size_t i = 0; i < n; i++) {
-    bool english = r->lang == LANG_EN && list[i].title_en.n;
-    all[i] = (v_choice){.value = list[i].id, .title = english ? list[i].title_en : list[i].title,
+    str own = lang_own(r->lang, list[i].title_en, list[i].title_bn);
+    all[i] = (v_choice){.value = list[i].id, .title = own.n ? own : list[i].title,
                         .on = str_eq(list[i].id, chosen)};
+    if (own.n) all[i].lang = str_of(lang_tag(r->lang));
   }
   return (v_choice_list){all, n};
 }
@@ -130,7 +131,7 @@ static v_filing_paper_list papers_of(rq *r, const procedure *p, const v_dossier 
       const component *k = &p->components[i];
       bool wanted = str_eq(missing, str_cat(r->ctx.a, S("papers."), k->id));
       if (wanted != (pass == 0)) continue;
-      list[n++] = (v_filing_paper){.id = k->id, .title = k->title, .help = k->title_en,
+      list[n++] = (v_filing_paper){.id = k->id, .title = k->title, .help = fill_help(r, k),
                                    .required = wanted};
     }
   return (v_filing_paper_list){list, n};

@@ -193,7 +193,9 @@ str form_label(const rq *r, const json *schema, str path, int64_t *rank) {
     order += weight * (entry ? number + 1 : place_of(r, schema, at, name));
     weight /= WIDTH;
     at = schema_at(schema, at, name);
-    if (entry) buf_fmt(&b, " %lld", (long long)number + 1);
+    char room[LANG_ROOM];
+    if (entry) buf_char(&b, ' ');
+    if (entry) buf_add(&b, lang_number(r->lang, number + 1, room));
     str label = entry ? STR_NONE : schema_label(schema, at, S("title"), r->lang, &vietnamese);
     if (b.n && label.n) buf_add(&b, S(" · "));
     buf_add(&b, label);

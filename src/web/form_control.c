@@ -27,7 +27,8 @@ void control_title(drawing *d, const control *c) {
   bool vietnamese;
   str text = schema_label(d->root, c->schema, S("title"), d->o.lang, &vietnamese);
   form_text(d, text.n ? text : c->path, vietnamese);
-  if (c->number) buf_fmt(d->o.b, " %zu", c->number);
+  if (c->number) lit(&d->o, " ");
+  if (c->number) put_i64(&d->o, (int64_t)c->number);
   if (c->required || c->silent || c->number) return;
   lit(&d->o, " <small>(");
   put_msgid(&d->o, N_("if it applies"));
@@ -100,16 +101,20 @@ static bool iso_like(str s) {
 }
 
 str form_typed(arena *a, const json *root, const json *schema, const json *value, lang l) {
+  char room[LANG_ROOM];
   int64_t n;
   if (!value) return STR_NONE;
   if (value->kind == JSON_TRUE) return S("true");
   str s = json_str(value);
   if (json_int(value, &n)) {
     bool money = str_eq(json_str(schema_ui(root, schema, S("widget"))), S("money"));
-    return money ? str_grouped(a, n, l == LANG_EN ? ',' : '.') : str_fmt(a, "%lld", (long long)n);
+    str plain = str_fmt(a, "%lld", (long long)n);
+    return str_dup(a, money ? lang_number(l, n, room) : lang_digits(l, plain, room));
   }
-  if (str_eq(schema_text(root, schema, S("format")), S("date")) && iso_like(s))
-    return str_cat(a, str_sub(s, 8, 10), S("/"), str_sub(s, 5, 7), S("/"), str_sub(s, 0, 4));
+  if (str_eq(schema_text(root, schema, S("format")), S("date")) && iso_like(s)) {
+    s = str_cat(a, str_sub(s, 8, 10), S("/"), str_sub(s, 5, 7), S("/"), str_sub(s, 0, 4));
+    return str_dup(a, lang_digits(l, s, room));
+  }
   return s;
 }
 

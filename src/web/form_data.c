@@ -32,7 +32,8 @@ static str date_of_digits(arena *a, str s) {
 }
 
 str form_date(arena *a, str s) {
-  str rest = date_of_digits(a, replaced(a, s, S(".-"), S("/"))), part[3];
+  str latin = replaced(a, lang_latin(a, s), S(".-"), S("/"));
+  str rest = date_of_digits(a, latin), part[3];
   int64_t n[3];
   for (int i = 0; i < 3; i++) {
     if (!str_split(&rest, '/', &part[i])) return s;
@@ -66,12 +67,13 @@ static const json *read_text(reading *d, const json *schema, str s) {
   int64_t number;
   bool integer = schema_is(d->root, schema, S("integer"));
   bool money = str_eq(json_str(schema_ui(d->root, schema, S("widget"))), S("money"));
-  str digits = money ? replaced(d->a, s, S("., "), STR_NONE) : s;
+  str latin = lang_latin(d->a, s);
+  str digits = money ? replaced(d->a, latin, S("., "), STR_NONE) : latin;
   if (integer && str_to_i64(digits, &number)) return json_of_int(d->a, number);
   str format = schema_text(d->root, schema, S("format"));
   if (str_eq(format, S("date"))) s = form_date(d->a, s);
   if (str_eq(format, S("phone")) || str_eq(format, S("personal-id")))
-    s = replaced(d->a, s, S(" .-()"), STR_NONE);
+    s = replaced(d->a, latin, S(" .-()"), STR_NONE);
   return json_of_text(d->a, s);
 }
 

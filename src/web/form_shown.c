@@ -47,7 +47,7 @@ static str shown_value(const showing *s, const json *schema, const json *v) {
 static str label_of(const showing *s, const json *schema, str name, str *tag) {
   bool vietnamese;
   str text = schema_label(s->root, schema, S("title"), s->r->lang, &vietnamese);
-  *tag = vietnamese ? S("vi") : S("en");
+  *tag = str_of(lang_tag(vietnamese ? LANG_VI : s->r->lang));
   return text.n ? text : name;
 }
 
@@ -68,7 +68,9 @@ static void show_inner(showing *s, const json *schema, const json *v, str name, 
   }
   for (size_t i = 0; i < v->n; i++) {
     v_shown_group one = group;
-    one.title = str_fmt(s->r->ctx.a, "%.*s %zu", STR_ARG(group.title), i + 1);
+    char room[LANG_ROOM];
+    str number = lang_number(s->r->lang, (int64_t)i + 1, room);
+    one.title = str_cat(s->r->ctx.a, group.title, S(" "), number);
     show_object(s, schema_key(s->root, schema, S("items")), &v->items[i], one, depth);
   }
 }

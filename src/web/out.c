@@ -1,4 +1,5 @@
 /* out: what templates write with; see view.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "web/view.h"
@@ -23,16 +24,8 @@ void put_str(out *o, str s) {
 }
 
 void put_i64(out *o, int64_t n) {
-  char digits[32];
-  size_t at = sizeof digits, count = 0;
-  uint64_t u = n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n;
-  do {
-    if (count && count % 3 == 0) digits[--at] = o->lang == LANG_VI ? '.' : ',';
-    digits[--at] = (char)('0' + u % 10);
-    count++;
-  } while (u /= 10);
-  if (n < 0) digits[--at] = '-';
-  buf_add(o->b, (str){digits + at, sizeof digits - at});
+  char room[LANG_ROOM];
+  buf_add(o->b, lang_number(o->lang, n, room));
 }
 
 void put_int(out *o, int n) { put_i64(o, n); }
@@ -43,17 +36,27 @@ void put_opt(out *o, opt_i64 n) {
 
 void put_bool(out *o, bool yes) { buf_add(o->b, yes ? S("true") : S("false")); }
 
+static void put_digits(out *o, const char *text) {
+  char room[LANG_ROOM];
+  buf_add(o->b, lang_digits(o->lang, str_of(text), room));
+}
+
 static void date(out *o, int year, int month, int day) {
   static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  if (o->lang == LANG_VI) buf_fmt(o->b, "%02d/%02d/%04d", day, month, year);
-  else buf_fmt(o->b, "%d %.3s %04d", day, months + 3 * (month - 1), year);
+  char text[32];
+  bool words = o->lang == LANG_EN;
+  if (words) snprintf(text, sizeof text, "%d %.3s %04d", day, months + 3 * (month - 1), year);
+  else snprintf(text, sizeof text, "%02d/%02d/%04d", day, month, year);
+  put_digits(o, text);
 }
 
 void put_time(out *o, instant t) {
+  char text[16];
   if (!instant_is(t)) return;
   civil c = civil_of(t);
   date(o, c.year, c.month, c.day);
-  buf_fmt(o->b, "%s %02d:%02d", o->lang == LANG_VI ? "" : ",", c.hour, c.minute);
+  snprintf(text, sizeof text, "%s %02d:%02d", o->lang == LANG_EN ? "," : "", c.hour, c.minute);
+  put_digits(o, text);
 }
 
 void put_day(out *o, int32_t day) {

@@ -1,5 +1,6 @@
 /* pages_account: one's own account: who one is here, sessions, password, who acts for whom. */
 #include "office/mandate.h"
+#include "office/officer_keys.h"
 #include "web/api.h"
 #include "web/entries.h"
 #include "web/fill.h"
@@ -13,6 +14,12 @@ static const v_entry password_table[] = {
     {.name = TEXT("password"), .label = N_("New password"),
      .hint = N_("At least 8 characters; a few words that only you put together are best."),
      .kind = TEXT("password"), .autocomplete = TEXT("new-password"), .max = 200, .needed = true}};
+static const v_entry key_table[] = {
+    {.name = TEXT("account_password"), .label = N_("Your password"), .kind = TEXT("password"),
+     .autocomplete = TEXT("current-password"), .max = 200, .needed = true},
+    {.name = TEXT("pin"), .label = N_("PIN of the new key"),
+     .hint = N_("6 to 20 digits, which you enter at each step."), .kind = TEXT("password"),
+     .mode = TEXT("numeric"), .autocomplete = TEXT("off"), .max = 20, .needed = true}};
 static const v_entry authorise_table[] = {
     {.name = TEXT("agent"), .label = N_("Account of the authorised person"),
      .hint = N_("Their e-mail address here. An officer must have seen their card."),
@@ -81,6 +88,8 @@ static v_own_session_list sessions_of(const rq *r, const own_account *own) {
 }
 
 static v_field_error_list errors_of(const rq *r, bool authorises, const err *e) {
+  if (r->route->handler == own_key_made)
+    return entries_errors(r, key_table, COUNT(key_table), e);
   return authorises ? entries_errors(r, authorise_table, COUNT(authorise_table), e)
                     : entries_errors(r, password_table, COUNT(password_table), e);
 }
@@ -120,6 +129,7 @@ static err *fill(rq *r, const err *e, v_account *v) {
   const actor *who = r->ctx.who;
   own_account own;
   bool authorises = r->route->handler == mandate_make;
+  bool makes = r->route->handler == own_key_made;
   TRY(account_own(&r->ctx, &own));
   *v = (v_account){
       .id = who->public_id, .name = who->name, .login = who->login, .level = who->assurance,
@@ -129,13 +139,16 @@ static err *fill(rq *r, const err *e, v_account *v) {
       .seen_at = own.bound_at, .seen_by = own.bound_by, .officer = who->officer,
       .given_password = who->given_password,
       .sessions = sessions_of(r, &own), .errors = errors_of(r, authorises, e),
-      .password = entries_of(r, password_table, COUNT(password_table), authorises ? NULL : e),
+      .password = entries_of(r, password_table, COUNT(password_table),
+                             authorises || makes ? NULL : e),
       .authorise = entries_of(r, authorise_table, COUNT(authorise_table), authorises ? e : NULL),
   };
   v_unit_ref *at = arena_new_of(r->ctx.a, v_unit_ref);
   *at = fill_unit(r->ctx.edition, own.bound_unit);
   if (at->code.n) v->seen_unit = at;
   TRY(fill_looks(r, v));
+  TRY(own_key_ordered(&r->ctx, &v->key_until));
+  v->making = entries_of(r, key_table, COUNT(key_table), makes ? e : NULL);
   return fill_own_mandates(r, v);
 }
 
@@ -164,6 +177,12 @@ err *account_again_shown(rq *r, err *e) { return account_page(r, e); }
 err *password_change(rq *r) {
   const b_change_password *b = r->body;
   TRY(account_change_password(&r->ctx, b->old, b->password));
+  return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
+}
+
+err *own_key_made(rq *r) {
+  const b_own_key *b = r->body;
+  TRY(own_key_make(&r->ctx, b->account_password, b->pin));
   return r->form ? reply_see_other(r, S("/account")) : account_page(r, NULL);
 }
 

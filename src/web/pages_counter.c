@@ -87,7 +87,7 @@ err *identity_confirm(rq *r) {
   str login;
   TRY(identity_bind(&r->ctx,
                     &(identity_card){.account = b->account,
-                                     .personal_id = str_trim(b->personal_id),
+                                     .personal_id = lang_latin(r->ctx.a, str_trim(b->personal_id)),
                                      .full_name = b->full_name, .sex = b->sex,
                                      .birth_day = day_typed(r->ctx.a, b->birth_day),
                                      .nationality = b->nationality, .ethnicity = b->ethnicity,
@@ -174,7 +174,7 @@ static err *mandates_page(rq *r, str number, const err *e) {
 
 err *mandates_show(rq *r) {
   const b_find_holder *b = r->body;
-  return mandates_page(r, b->number.p ? str_trim(b->number) : STR_NONE, NULL);
+  return mandates_page(r, lang_latin(r->ctx.a, str_trim(b->number)), NULL);
 }
 
 static bool at_counter(const rq *r) { return actor_has(r->ctx.who, S("receptionist"), 0); }
@@ -207,9 +207,10 @@ static err *keep_proof(rq *r, str *id) {
 err *mandate_make(rq *r) {
   const b_mandate *b = r->body;
   mandate_line made;
+  str number = b->number.p ? lang_latin(r->ctx.a, str_trim(b->number)) : S("");
   str proof = b->paper;
   TRY(keep_proof(r, &proof));
-  mandate_wish w = {.agent = b->agent, .number = b->number.p ? str_trim(b->number) : S(""),
+  mandate_wish w = {.agent = b->agent, .number = number,
                     .name = b->name, .kind = b->kind, .procedure = b->procedure,
                     .from = day_typed(r->ctx.a, b->from), .last = day_typed(r->ctx.a, b->last),
                     .paper = proof};

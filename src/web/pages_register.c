@@ -117,8 +117,9 @@ err *register_finish(rq *r) {
   const b_registration *b = r->body;
   session s;
   TRY(register_account(&r->ctx,
-                       &(registration){.id = r->params[0], .code = b->code, .name = b->name,
-                                       .password = b->password, .claimed_id = b->claimed_id,
+                       &(registration){.id = r->params[0], .code = lang_latin(r->ctx.a, b->code),
+                                       .name = b->name, .password = b->password,
+                                       .claimed_id = lang_latin(r->ctx.a, b->claimed_id),
                                        .via = via(r)},
                        &s));
   return enter(r, &s);
@@ -128,8 +129,8 @@ err *reset_finish(rq *r) {
   const b_reset *b = r->body;
   session s;
   TRY(register_reset(&r->ctx,
-                     &(registration){.id = r->params[0], .code = b->code, .password = b->password,
-                                     .via = via(r)},
+                     &(registration){.id = r->params[0], .code = lang_latin(r->ctx.a, b->code),
+                                     .password = b->password, .via = via(r)},
                      &s));
   return enter(r, &s);
 }

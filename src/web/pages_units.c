@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "kit/text.h"
 #include "office/admin.h"
+#include "office/indicator.h"
 #include "office/admin.sql.h"
 #include "web/fill.h"
 #include "web/pages_admin.h"
@@ -129,6 +130,21 @@ static v_admin_form_list unit_forms(rq *r, const unit *u) {
   return (v_admin_form_list){forms, COUNT(rows)};
 }
 
+static err *fill_figures(rq *r, const unit *u, v_unit *v) {
+  figure *all;
+  size_t n, before;
+  TRY(indicator_of(&r->ctx, u->id, &all, &n));
+  v_figure *list = arena_list(r->ctx.a, n, v_figure);
+  for (size_t i = 0; i < n; i++)
+    list[i] = (v_figure){.measure = all[i].measure, .word = all[i].word, .n = all[i].n};
+  v->figures = (v_figure_list){list, n};
+  int64_t *ids = edition_predecessors(r->ctx.edition, r->ctx.a, u->id, &before);
+  v_unit_ref *units = arena_list(r->ctx.a, before, v_unit_ref);
+  for (size_t i = 0; i < before; i++) units[i] = fill_unit(r->ctx.edition, ids[i]);
+  v->taken_over = (v_unit_ref_list){units, before};
+  return NULL;
+}
+
 err *page_unit(rq *r) {
   const edition *e = r->ctx.edition;
   const unit *u = edition_unit_by_code(e, r->params[0]);
@@ -139,6 +155,7 @@ err *page_unit(rq *r) {
               .successor = reference(r, u->successor_id), .units = below(r, u),
               .edition = e->number, .gone = u->valid_to && u->valid_to <= e->day};
   TRY(fill_hours(r, u, &v.hours));
+  TRY(fill_figures(r, u, &v));
   if (!v.gone) v.forms = unit_forms(r, u);
   r->page.title = N_("Unit");
   return REPLY(r, admin_status(r), unit, &v);

@@ -21,7 +21,7 @@ str error_text(const rq *r, const err *e) {
   err told = *e;
   for (size_t i = 0; i < COUNT(told.args); i++) /* an argument may be a msgid: the name of a step */
     if (told.args[i].n) told.args[i] = str_of(tr(r, str_z(r->http->a, told.args[i])));
-  return err_text(r->http->a, &told, tr(r, e->msgid));
+  return lang_message(r->http->a, r->lang, &told);
 }
 
 static void set(rq *r, str name, str value) { http_set(&r->http->reply, name, value); }

@@ -316,7 +316,8 @@ for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"]]) {
   });
 }
 
-for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "phone"], ["vi-VN", "desk"]]) {
+for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "phone"], ["vi-VN", "desk"],
+  ["bn-BD", "phone"], ["bn-BD", "desk"]]) {
   await test(`axe finds nothing on any page (${locale}, ${size})`, async () => {
     const context = await contextFor(size, locale, true);
     const page = await context.newPage();
@@ -335,6 +336,9 @@ for (const [locale, size] of [["vi-VN", "phone"], ["en-GB", "desk"], ["en-GB", "
     }
     await signIn(page, "citizen");
     await check("mine");
+    await page.goto("/account");
+    await check("account");
+    await page.goto("/dossiers");
     const href = await page.locator('main a[href^="/dossiers/H49"]').first().getAttribute("href");
     await page.goto(href);
     await check("dossier");

@@ -66,6 +66,10 @@ check "a mailbox that is refused is given up at once" waits_for "SELECT attempts
 check "and doctor says why" bash -c "$m doctor --data '$data' --mail smtp://127.0.0.1:$mail --mail-from $from | grep -E 'mail given up.*1, the last: .*550'"
 ask /register '{"mailbox":"later@example.vn"}' >"$work/out"
 arrives later@example.vn; result $? "what is not taken now is tried again"
+ask /register '{"mailbox":"busy@example.vn"}' >"$work/out"
+arrives busy@example.vn; result $? "so is what the server puts off after the text"
+ask /register '{"mailbox":"spam@example.vn"}' >"$work/out"
+check "what it refuses for good after the text is a dead letter at once" waits_for "SELECT attempts || kind FROM mail WHERE dead_at IS NOT NULL AND text IS NULL AND recipient = 'spam@example.vn' AND error LIKE '%554%'" 1code
 check "twice in all" waits_for "SELECT attempts FROM mail WHERE recipient = 'later@example.vn' AND sent_at IS NOT NULL" 2
 post_office none
 ask /register '{"mailbox":"away@example.vn"}' >"$work/out"
@@ -91,4 +95,55 @@ check "nor in the clear, where TLS is wanted" waits_for "SELECT COUNT(*) FROM ma
 check "and nothing of it arrived" bash -c "! grep -F clear@example.vn '$letters'"
 grep -qE "geheim|$code|an.nguyen" "$work/log"; [ $? -ne 0 ]; result $? "the log holds no password, code or mailbox"
 kill "$server"; wait "$server"; result $? "serve ends in order"; server=
+
+# Notices, in a demonstration with a real mail server.
+data=$work/demo
+$m init --demo --data "$data" >"$work/out" 2>&1; result $? "a demonstration"
+serve --mail smtp://127.0.0.1:$mail --mail-from $from --public-url http://localhost:$at
+token() { curl -s -H 'Content-Type: application/json' -H 'Accept-Language: vi' -d "{\"account\":\"$1\",\"password\":\"motcua-demo\"}" $url/sessions | node -pe 'JSON.parse(require("fs").readFileSync(0)).token'; }
+with() { curl -s -H "Authorization: Bearer $1" -H 'Accept: application/json' "${@:2}"; }
+file() { # a birth by the citizen; its code
+  local paper
+  paper=$(with "$citizen" -F file=@tests/data/birth-certificate.jpg $url/papers | node -pe 'JSON.parse(require("fs").readFileSync(0)).id')
+  node -e 'console.log(JSON.stringify({procedure:"1.001193",channel:"online",fields:JSON.parse(require("fs").readFileSync("tests/data/birth.json")),papers:{birth_certificate:[process.argv[1]]}}))' "$paper" >"$work/filing"
+  with "$citizen" -H 'Content-Type: application/json' -d @"$work/filing" $url/dossiers | node -pe 'JSON.parse(require("fs").readFileSync(0)).code'
+}
+hour_passes() { rows "UPDATE digest SET last_at = 0, next_at = CASE WHEN next_at IS NULL THEN NULL ELSE 0 END"; }
+to_citizen() { grep -cF '"to":["citizen@example.vn"]' "$letters"; }
+citizen=$(token citizen) admin=$(token admin)
+one=$(file)
+arrives citizen@example.vn; result $? "the first notice goes at once"
+check "with its number, what to do, and a link" says_letter "m.subject.includes('$one') && m.text.includes('Bạn không phải làm gì') === false && m.text.includes('Lúc này bạn không phải làm gì.') && m.text.includes('http://localhost:$at/dossiers/$one')"
+check "and nobody's name" says_letter "!/Minh An|Nguyễn|022192004318/.test(m.text + m.subject)"
+two=$(file) three=$(file)
+sleep 2; check "what comes within the hour gathers" [ "$(to_citizen)" = 1 ]
+hour_passes; sleep 2
+arrives citizen@example.vn; check "and goes in one letter when it is over" says_letter "m.subject === '2 thông báo' && m.text.includes('$two') && m.text.includes('$three')"
+check "one letter, not two" [ "$(to_citizen)" = 2 ]
+
+post_office none; file >"$work/out"; hour_passes
+check "while the server is away the letter waits" waits_for "SELECT COUNT(*) FROM mail WHERE kind = 'notice' AND sent_at IS NULL AND dead_at IS NULL AND error LIKE '%onnect%'" 1
+rows "UPDATE mail SET attempts = 35, not_before = 0 WHERE kind = 'notice' AND sent_at IS NULL"
+check "and after the last try it is a dead letter, with its text" waits_for "SELECT COUNT(*) FROM mail WHERE kind = 'notice' AND dead_at IS NOT NULL AND text IS NOT NULL" 1
+with "$admin" $url/admin/letters >"$work/reply"
+check "an administrator sees the mailbox, the kind and why, not the text" node -e 'const [m] = JSON.parse(require("fs").readFileSync(process.argv[1])).items; process.exit(m.to === "citizen@example.vn" && m.kind === "notice" && /onnect/.test(m.error) && !("text" in m) ? 0 : 1)' "$work/reply"
+dead=$(node -pe 'JSON.parse(require("fs").readFileSync(process.argv[1])).items[0].id' "$work/reply")
+post_office clear
+check "has it sent again" [ "$(with "$admin" -o "$work/out" -w '%{http_code}' -X POST $url/admin/letters/"$dead"/retry)" = 204 ]
+check "and it arrives" waits_for "SELECT COUNT(*) FROM mail WHERE kind = 'notice' AND sent_at IS NULL" 0
+check "three letters by now" [ "$(to_citizen)" = 3 ]
+check "which the record of administration tells" [ "$(rows "SELECT COUNT(*) FROM journal WHERE kind = 'letter' AND action = 'retried'")" = 1 ]
+
+# Killed while the mail server holds its answer: nothing is lost, and it goes twice at worst.
+post_office none; HOLD=1 post_office clear
+file >"$work/out"; hour_passes
+for _ in $(seq 60); do [ "$(to_citizen)" = 4 ] && break; sleep 0.1; done
+kill -9 "$server"; wait "$server" 2>/dev/null
+check "a letter that was under way is not noted as sent" [ "$(rows "SELECT COUNT(*) FROM mail WHERE kind = 'notice' AND sent_at IS NULL AND dead_at IS NULL")" = 1 ]
+post_office none; post_office clear
+rows "UPDATE mail SET not_before = 0 WHERE sent_at IS NULL" # its lease, which would run out in three minutes
+serve --mail smtp://127.0.0.1:$mail --mail-from $from
+check "the next process sends it" waits_for "SELECT COUNT(*) FROM mail WHERE kind = 'notice' AND sent_at IS NULL" 0
+check "twice at worst, under one Message-ID" [ "$(grep -F '"to":["citizen@example.vn"]' "$letters" | tail -2 | grep -o '"id":"<[^"]*' | sort -u | wc -l)" = 1 ]
+kill "$server"; wait "$server"; result $? "serve ends in order, with notices"; server=
 tap_done

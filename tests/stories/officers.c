@@ -234,6 +234,41 @@ static void opened_by_letter(storyteller *t, const str *p) {
   if (json_str(json_get(said(t), S("password"))).p) story_fail(t, "a password is told");
 }
 
+/* --- keys --- */
+static void key_ordered_for(storyteller *t, const str *p) {
+  int64_t seen = seen_now(t, p[1]);
+  send(t, p[0], page_of(t, "/admin/people/", p[1], "/key"), seen, STR_NONE);
+  expect(t, 200);
+}
+
+static void make_key(storyteller *t, str who, str pin) {
+  send(t, who, S("/account/key"), -1,
+       str_cat(t->a, S("{\"account_password\":\"motcua-demo\",\"pin\":\""), pin, S("\"}")));
+}
+static void makes_key(storyteller *t, const str *p) { make_key(t, p[0], p[1]), expect(t, 200); }
+static void makes_no_key(storyteller *t, const str *p) {
+  make_key(t, p[0], p[1]);
+  expect_refused(t, p[2]);
+}
+
+static void key_ended(storyteller *t, const str *p) {
+  int64_t seen = seen_now(t, p[1]);
+  send(t, p[0], page_of(t, "/admin/people/", p[1], "/key/end"), seen,
+       str_cat(t->a, S("{\"reason\":\""), p[2], S("\"}")));
+  expect(t, 200);
+}
+
+static void keys_say(storyteller *t, const str *p) {
+  ask(t, S("admin"), S("/admin/keys"));
+  expect(t, 200);
+  const json *items = json_get(said(t), S("items"));
+  for (size_t i = 0; items && i < items->n; i++)
+    if (str_eq(json_str(json_get(&items->items[i], S("login"))), p[0]) &&
+        str_eq(json_str(json_get(&items->items[i], S("state"))), p[1]))
+      return;
+  story_fail(t, "there is none");
+}
+
 /* --- two administrators --- */
 static void looks_at(storyteller *t, const str *p) {
   t->seen = version(t, p[0], page_of(t, "/admin/people/", p[1], ""));
@@ -284,6 +319,11 @@ const story_saying officer_sentences[] = {
     {"The role * of * is ended", ended},
     {"The account * is opened for *, mailbox *", opened_by_letter},
     {"The account * is opened for *", opened},
+    {"* lets * make a signing key", key_ordered_for},
+    {"* makes a key with the PIN *", makes_key},
+    {"* cannot make a key with the PIN *: *", makes_no_key},
+    {"* ends the key of *, since *", key_ended},
+    {"A key of * is *", keys_say},
     {"* has to choose a password first", has_to_change},
     {"* chooses the password *", changes_password},
     {"* looks at the roles of *", looks_at},

@@ -341,6 +341,11 @@ static void refused(storyteller *t, const str *p) {
   if (str_find(t->reply, p[3]) < 0)
     story_fail(t, "it says otherwise: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
 }
+static void with_pin(storyteller *t, const str *p) {
+  int64_t wanted;
+  if (!str_to_i64(p[3], &wanted)) return story_fail(t, "not a status");
+  step(t, p[0], p[1], str_cat(t->a, S(",\"pin\":\""), p[2], S("\"")), (int)wanted);
+}
 static void wrong_pin(storyteller *t, const str *p) {
   int64_t wanted;
   if (!str_to_i64(p[2], &wanted)) return story_fail(t, "not a status");
@@ -555,6 +560,7 @@ static const story_saying sentences[] = {
     {"Everything verifies", verifies},
     {"pdfsig and openssl agree for *", programs_agree},
     {"* tries * with a wrong PIN and gets *", wrong_pin},
+    {"* tries * with the PIN * and gets *", with_pin},
     {"* tries *, stating *, and gets *: *", refused_stating},
     {"* tries * and gets *: *", refused},
     {"* * it, stating *", steps_stating},
@@ -580,5 +586,6 @@ bool story_sentence(storyteller *t, str line) {
          said_in(t, line, tracking_sentences) ||
          said_in(t, line, desk_sentences) ||
          said_in(t, line, paper_sentences) ||
+         said_in(t, line, notice_sentences) ||
          said_in(t, line, sentences);
 }

@@ -52,6 +52,7 @@ typedef struct story_saying {
 extern const story_saying officer_sentences[]; /* officers.c */
 extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
+extern const story_saying notice_sentences[];  /* notices.c */
 extern const story_saying tracking_sentences[]; /* tracking.c */
 extern const story_saying desk_sentences[];    /* desks.c */
 extern const story_saying paper_sentences[];   /* papers.c */

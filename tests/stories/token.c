@@ -1,6 +1,7 @@
 /* token: signs a digest as an officer's token, or the device that holds a seal, would: outside the
  * request, with the key that belongs to the certificate. */
 #include "office/demo.h"
+#include "office/officer_keys.sql.h"
 #include "office/signature.sql.h"
 #include "office/signature_impl.h"
 #include "story.h"
@@ -15,12 +16,14 @@ static err *find(ctx *c, void *arg) {
   wish *w = arg;
   TRY(account_by_token(c, w->token, S("token"), &w->who));
   if (!w->who) return ERR(UNAUTHENTICATED, "nobody holds this token");
-  key_of_account_row *keys;
+  keys_part_row *keys; /* an ended one still lies on its token */
   key_of_unit_row *seals;
   size_t n, nseals;
-  TRY(key_of_account(c->db, c->a, w->who->account_id, &keys, &n));
-  if (n) w->own = keys[0].id;
-  if (n && str_eq(keys[0].certificate, w->certificate)) return NULL;
+  TRY(keys_of_one(c->db, c->a, w->who->account_id, INT64_MAX, 10, &keys, &n));
+  for (size_t i = 0; i < n; i++) {
+    if (!w->own || str_eq(keys[i].certificate, w->certificate)) w->own = keys[i].id;
+    if (str_eq(keys[i].certificate, w->certificate)) return NULL;
+  }
   for (size_t i = 0; i < w->who->nroles && !w->seal; i++) {
     TRY(key_of_unit(c->db, c->a, w->who->roles[i].unit_id, &seals, &nseals));
     if (nseals && str_eq(seals[0].certificate, w->certificate)) w->seal = seals[0].id;

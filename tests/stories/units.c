@@ -53,7 +53,26 @@ static void is_with(storyteller *t, const str *p) {
     story_fail(t, "it says: %d %.*s", t->status, STR_ARG(str_sub(t->reply, 0, 800)));
 }
 
+/* unit, how many, of what */
+static void figures_say(storyteller *t, const str *p) {
+  const json *v = NULL;
+  story_send(t, &(story_request){.who = S("admin"), .method = S("GET"), .if_match = -1,
+                                 .path = str_cat(t->a, S("/admin/units/"), p[0])});
+  if (t->status != 200 || json_parse(t->a, t->reply, &v)) return story_fail(t, "no page");
+  const json *list = json_get(v, S("figures"));
+  for (size_t i = 0; list && i < list->n; i++) {
+    int64_t n = -1;
+    if (!str_eq(json_str(json_get(&list->items[i], S("measure"))), p[2])) continue;
+    json_int(json_get(&list->items[i], S("n")), &n);
+    if (!str_eq(str_fmt(t->a, "%lld", (long long)n), p[1]))
+      story_fail(t, "they say %lld", (long long)n);
+    return;
+  }
+  story_fail(t, "there is no such figure");
+}
+
 const story_saying unit_sentences[] = {
+    {"The figures of * say * *", figures_say},
     {"* cannot dissolve * into * on *: *", dissolves_not},
     {"* dissolves * into * on *", dissolves},
     {"* sees that it is with * and was filed with *", names_both},

@@ -142,6 +142,22 @@ static err *lock_key(ctx *c, void *arg) {
     TRY(key_count_wrong(c->db, c->a, keys[0].id, c->now.us, PIN_TRIES, &now, &found));
   return NULL;
 }
+static void key_list(spot *p) { get(p, S("/admin/keys")); }
+static void ordering_key(spot *p) {
+  alter(p, "/admin/people/", somebody(), S("/key"), STR_NONE);
+}
+/* The right person makes two keys: each trial orders one. */
+static void making_key(spot *p) {
+  alter(p, "/admin/people/", "returner", S("/key"), STR_NONE);
+  made(p, "admin", 200);
+  *p = (spot){0};
+  post(p, S("/account/key"), S("{\"account_password\":\"motcua-demo\",\"pin\":\"250381\"}"));
+}
+static void ending_key(spot *p) {
+  making_key(p);
+  made(p, "returner", 200);
+  alter(p, "/admin/people/", "returner", S("/key/end"), S("{\"reason\":\"lost\"}"));
+}
 static void unlocking(spot *p) {
   ctx c = {.a = a, .office = site.office, .now = instant_now()};
   assert_ok(ctx_write(&c, 0, lock_key, NULL));

@@ -272,15 +272,16 @@ static void every_code_exists(void **state) {
   office_release(site.office, e);
 }
 
-#define EVENTS "event,vi,en,about_vi,about_en,codes\n"
+#define EVENTS "event,vi,en,bn,about_vi,about_en,about_bn,codes\n"
 static void wrong_files_are_refused(void **state) {
   (void)state;
-  static const char *const wrong[] = {"x\n", EVENTS "birth,a,b,c,d\n", EVENTS "birth,a,b,c,d,\n",
-                                      EVENTS "Birth,a,b,c,d,1.001193\n",
-                                      EVENTS "../x,a,b,c,d,1.001193\n",
-                                      EVENTS "birth,a,b,c,d,1.001193  2.000986\n",
-                                      EVENTS "birth,a,b,\"c,d,1.001193\n",
-                                      EVENTS "birth,a,b,c,d,1\nbirth,a,b,c,d,1\n"};
+  static const char *const wrong[] = {"x\n", EVENTS "birth,a,b,c,d,e,f\n",
+                                      EVENTS "birth,a,b,c,d,e,f,\n",
+                                      EVENTS "Birth,a,b,c,d,e,f,1.001193\n",
+                                      EVENTS "../x,a,b,c,d,e,f,1.001193\n",
+                                      EVENTS "birth,a,b,c,d,e,f,1.001193  2.000986\n",
+                                      EVENTS "birth,a,b,\"c,d,e,f,1.001193\n",
+                                      EVENTS "birth,a,b,c,d,e,f,1\nbirth,a,b,c,d,e,f,1\n"};
   const edition *e = office_edition(site.office);
   const life_event *events;
   size_t n;
@@ -289,7 +290,7 @@ static void wrong_files_are_refused(void **state) {
     if (!bad) fail_msg("taken: %s", wrong[i]);
     assert_int_equal(bad->kind, ERR_INVALID);
   }
-  assert_ok(life_read(a, e, S(EVENTS "x,a,b,c,d,9.999999 1.001193\n"), &events, &n));
+  assert_ok(life_read(a, e, S(EVENTS "x,a,b,c,d,e,f,9.999999 1.001193\n"), &events, &n));
   assert_int_equal(n, 1);
   assert_int_equal(events[0].n, 1); /* the other code is not in the catalogue */
   office_release(site.office, e);

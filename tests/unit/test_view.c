@@ -76,6 +76,14 @@ static void html_en(void **state) {
       "<textarea>\n &lt;b&gt;&quot;x&quot; &amp; &#39;y&#39;&lt;/b&gt;\n</textarea>\n");
 }
 
+static void html_bn(void **state) {
+  (void)state;
+  v_letter v = letter();
+  assert_true(str_find(drawn(LANG_BN, &v), S(" data-n=\"1766\" "
+                                             "data-at=\"2024-08-31T15:30:00+07:00\">১,৭৬৬ "
+                                             "-১২,৩৪,৫৬৭ ৩১/০৮/২০২৪ ১৫:৩০ ০৫/০১/২০২৪</p>")) > 0);
+}
+
 static void links(void **state) {
   (void)state;
   static const char *const good[] = {"/",          "/a/b", "?x", "#y", "https://a.vn",
@@ -293,6 +301,7 @@ static void body_form_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(html_vi),      cmocka_unit_test(html_en),
+      cmocka_unit_test(html_bn),
       cmocka_unit_test(links),        cmocka_unit_test(layout),
       cmocka_unit_test(json_of_view), cmocka_unit_test(schemas),
       cmocka_unit_test(body_json),    cmocka_unit_test(body_json_refused),

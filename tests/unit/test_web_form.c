@@ -8,6 +8,7 @@
 
 #include "web/form.h"
 #include "office/form_schema.h"
+#include "web/form_impl.h"
 
 static arena *a;
 static const json *schema;
@@ -15,11 +16,12 @@ static const json *schema;
 static const char schema_text_[] =
     "{\"type\":\"object\",\"required\":[\"child\"],\"properties\":{"
     "\"child\":{\"type\":\"object\",\"title\":\"Trẻ\",\"title_en\":\"The child\","
+    "\"title_bn\":\"শিশু\","
     "\"required\":[\"name\"],\"properties\":{"
     "\"name\":{\"type\":\"string\",\"title\":\"Tên\"},"
     "\"born\":{\"$ref\":\"#/$defs/day\"},"
     "\"sex\":{\"enum\":[\"male\",\"female\"],"
-    "\"ui\":{\"choices\":{\"male\":{\"vi\":\"Nam\",\"en\":\"Male\"}}}}}},"
+    "\"ui\":{\"choices\":{\"male\":{\"vi\":\"Nam\",\"en\":\"Male\",\"bn\":\"পুরুষ\"}}}}}},"
     "\"father\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}},"
     "\"phone\":{\"type\":\"string\",\"format\":\"phone\"},"
     "\"id\":{\"type\":\"string\",\"format\":\"personal-id\"},"
@@ -148,6 +150,42 @@ static void labels(void **state) {
   assert_true(vietnamese);
   assert_true(str_eq(schema_choice(schema, sex, S("male"), LANG_EN, &vietnamese), S("Male")));
   assert_true(str_eq(schema_choice(schema, sex, S("none"), LANG_EN, &vietnamese), S("none")));
+  label = schema_label(schema, child, S("title"), LANG_BN, &vietnamese);
+  assert_true(str_eq(label, S("শিশু")) && !vietnamese);
+  assert_true(str_eq(schema_label(schema, born, S("title"), LANG_BN, &vietnamese), S("Ngày")));
+  assert_true(vietnamese);
+  assert_true(str_eq(schema_choice(schema, sex, S("male"), LANG_BN, &vietnamese), S("পুরুষ")));
+}
+
+/* Bengali digits are read where a day, a number or an ID is typed, and kept in any other text. */
+static void bengali_digits(void **state) {
+  (void)state;
+  assert_string_equal(TYPED(FIELD("fields.child.born", "৩১/০৮/২০২৪")),
+                      "{\"child\":{\"born\":\"2024-08-31\"}}");
+  assert_string_equal(TYPED(FIELD("fields.child.born", "৩১০৮২০২৪")),
+                      "{\"child\":{\"born\":\"2024-08-31\"}}");
+  assert_string_equal(TYPED(FIELD("fields.price", "১২,৩৪,৫৬৭"), FIELD("fields.copies", "৩")),
+                      "{\"child\":{},\"price\":1234567,\"copies\":3}");
+  assert_string_equal(TYPED(FIELD("fields.phone", "০৯১২ ৩৪৫ ৬৭৮"),
+                            FIELD("fields.id", "০১৪১৯০০০০১২৩")),
+                      "{\"child\":{},\"phone\":\"0912345678\",\"id\":\"014190000123\"}");
+  assert_string_equal(TYPED(FIELD("fields.child.name", "রোড ৭")),
+                      "{\"child\":{\"name\":\"রোড ৭\"}}");
+}
+
+/* What is stored comes back into the controls as the reader writes it. */
+static void shown_in_bengali(void **state) {
+  (void)state;
+  const json *born = json_at(schema, S("properties.child.properties.born"));
+  const json *price = json_at(schema, S("properties.price"));
+  const json *copies = json_at(schema, S("properties.copies"));
+  json n = {.kind = JSON_INT, .i = 1234567};
+  const json *day = json_of_text(a, S("2024-08-31"));
+  assert_string_equal(form_typed(a, schema, born, day, LANG_BN).p, "৩১/০৮/২০২৪");
+  assert_string_equal(form_typed(a, schema, price, &n, LANG_BN).p, "১২,৩৪,৫৬৭");
+  assert_string_equal(form_typed(a, schema, copies, &n, LANG_BN).p, "১২৩৪৫৬৭");
+  assert_string_equal(form_typed(a, schema, price, &n, LANG_VI).p, "1.234.567");
+  assert_string_equal(form_typed(a, schema, price, &n, LANG_EN).p, "1,234,567");
 }
 
 int main(void) {
@@ -156,7 +194,8 @@ int main(void) {
       cmocka_unit_test(numbers_as_people_write_them),
       cmocka_unit_test(what_does_not_fit_stays), cmocka_unit_test(hostile),
       cmocka_unit_test(labels),         cmocka_unit_test(money_and_digits),
-      cmocka_unit_test(lists),
+      cmocka_unit_test(lists),          cmocka_unit_test(bengali_digits),
+      cmocka_unit_test(shown_in_bengali),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -26,6 +26,7 @@ typedef struct ask {
   str token, cookie;  /* Bearer, or the whole Cookie header */
   str type, body;     /* Content-Type */
   str accept, host;   /* none: JSON, "localhost" */
+  str language;       /* none: "en" */
   bool away;          /* from another machine */
   http_header more[4];
 } ask;
@@ -63,7 +64,7 @@ static inline answer send_ask(const ask *q) {
                     .loopback = !q->away, .body = q->body, .reply = {.fd = -1}};
   add_header(&h, list, "Host", q->host.p ? q->host : S("localhost"));
   add_header(&h, list, "Accept", q->accept.p ? q->accept : S("application/json"));
-  add_header(&h, list, "Accept-Language", S("en"));
+  add_header(&h, list, "Accept-Language", q->language.p ? q->language : S("en"));
   add_header(&h, list, "Cookie", q->cookie);
   if (q->token.p) add_header(&h, list, "Authorization", str_cat(a, S("Bearer "), q->token));
   add_header(&h, list, "Content-Type", q->type);

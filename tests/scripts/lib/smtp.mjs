@@ -1,14 +1,16 @@
 // smtp: a mail server for mail.sh, by other people's programs (smtp-server, mailparser).
 //   node smtp.mjs PORT FILE [tls|starttls|clear] [KEY CERT]
-// Each letter becomes a line of JSON in FILE. To a mailbox refused@… it says no for good, to
-// later@… not now, the first time. With tls or starttls it wants the login motcua, password geheim.
+// Each letter becomes a line of JSON in FILE. To a mailbox refused@… it says no for good, to spam@… the
+// same after the text; to later@… not now, the first time, to busy@… the same after the text; of a
+// letter with HOLD it has taken it says so only after five seconds. With tls or starttls it wants the
+// login motcua, password geheim.
 import { appendFileSync, readFileSync } from "node:fs";
 import { SMTPServer } from "smtp-server";
 import { simpleParser } from "mailparser";
 
 const [port, file, mode = "clear", key, cert] = process.argv.slice(2);
 const safe = mode !== "clear";
-let later = 1;
+let later = 1, busy = 1;
 const says = (code, text) => Object.assign(new Error(text), { responseCode: code });
 const server = new SMTPServer({
   secure: mode === "tls",
@@ -26,6 +28,9 @@ const server = new SMTPServer({
     const parts = [];
     stream.on("data", (d) => parts.push(d));
     stream.on("end", async () => {
+      const [{ address: to }] = session.envelope.rcptTo;
+      if (to.startsWith("spam@")) return done(says(554, "we do not like it"));
+      if (to.startsWith("busy@") && busy-- > 0) return done(says(451, "come again"));
       const raw = Buffer.concat(parts), m = await simpleParser(raw);
       appendFileSync(file, `${JSON.stringify({
         from: session.envelope.mailFrom.address, to: session.envelope.rcptTo.map((r) => r.address),
@@ -36,6 +41,7 @@ const server = new SMTPServer({
         longest: Math.max(...raw.toString("latin1").split("\r\n").map((l) => l.length)),
         bare: /[^\r]\n/.test(raw.toString("latin1")), ascii: !/[^\x00-\x7f]/.test(raw.toString("latin1")),
       })}\n`);
+      if (process.env.HOLD) return setTimeout(done, 5000);
       done();
     });
   },
