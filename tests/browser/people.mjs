@@ -179,10 +179,41 @@ await test("a new officer: by a letter, or with a password that is changed befor
   for (const p of [admin, page]) await p.context().close();
 });
 
+await test("a signing key is ordered, made by its officer with a PIN of their own, and ended", async () => {
+  const at = { phone: ["vi-VN", "returner.halong"], desk: ["en-GB", "returner"] };
+  for (const size of ["phone", "desk"]) {
+    const [locale, who] = at[size], admin = await visit(size, locale), officer = await visit(size, locale);
+    await signIn(admin, "admin");
+    await admin.goto(`/admin/people?q=${who}`);
+    await admin.locator("tbody a").first().click();
+    const page = admin.url();
+    await admin.locator('form[action$="/key"] button').click();
+    await signIn(officer, who);
+    await officer.goto("/account");
+    await officer.fill("#account_password", "motcua-demo");
+    await officer.fill("#pin", "123456");
+    await send(officer, "/account/key");
+    if (await officer.inputValue("#pin")) throw new Error("a PIN was sent back");
+    await look(officer, `people-${size}-key-wrong`);
+    await officer.fill("#account_password", "motcua-demo");
+    await officer.fill("#pin", "250381");
+    await send(officer, "/account/key");
+    if (await officer.locator("#pin").count()) throw new Error("it can be made once more");
+    await admin.goto("/admin/keys");
+    await look(admin, `people-${size}-keys`);
+    await admin.goto(page);
+    await look(admin, `people-${size}-officer`);
+    await admin.locator('form[action$="/key/end"] button').click();
+    await admin.goto("/admin/keys");
+    if (await admin.locator("tbody tr").first().locator(".tag.pause").count() !== 1) throw new Error("it is not ended");
+    for (const p of [admin, officer]) await p.context().close();
+  }
+});
+
 await test("axe finds nothing on these pages", async () => {
   for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]])
     for (const [who, path] of [[null, "/register"], [null, "/reset"], [null, "/demo/mail"], ["newcomer", "/account"],
-      ["citizen", "/account"], ["admin", "/admin/identities?login=citizen2"], ["admin", "/admin/people"], ["receptionist.halong", "/counter/identity?login=newcomer"],
+      ["citizen", "/account"], ["admin", "/admin/identities?login=citizen2"], ["admin", "/admin/people"], ["admin", "/admin/keys"], ["admin", "/admin/units/H49.31"], ["receptionist.halong", "/counter/identity?login=newcomer"],
       ["receptionist.halong", "/counter/mandates?number=5700123456"]]) {
       const page = await visit(size, locale, true);
       if (who) await signIn(page, who);
