@@ -15,7 +15,7 @@ B := build/$(MODE)
 G := build/gen
 PREFIX ?= /usr
 
-PACKAGES := libmicrohttpd sqlite3 libpq icu-i18n icu-uc libsodium libcrypto cairo pangocairo libpng libcurl libqrencode
+PACKAGES := libmicrohttpd sqlite3 libpq icu-i18n icu-uc libsodium libcrypto cairo pangocairo libpng libcurl libarchive libqrencode
 BOX_PACKAGES := libseccomp libmagic libqpdf libpng libjpeg libheif
 WARN := -Wall -Wextra -Wconversion -Wshadow -Werror
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$(G) -I. -DMOTCUA_VERSION='"$(VERSION)"'

@@ -25,6 +25,9 @@ static err *report(const verify_report *r, bool terminal) {
          "%lld acts of administration: nothing wrong\n",
          (long long)r->dossiers, (long long)r->events, (long long)r->signatures,
          (long long)r->blobs, (long long)r->deltas, (long long)r->acts);
+  if (r->erased)
+    printf("the personal data of %lld dossiers were destroyed by %lld decisions\n",
+           (long long)r->erased, (long long)r->erasures);
   return NULL;
 }
 

@@ -92,6 +92,9 @@ static err *run_due(office *f, arena *a, size_t *n) {
       e = run_row(&c, &kinds[k], &d.rows[k][i]);
       arena_rewind(a, mark);
     }
+  size_t bites = 0;
+  if (!e) e = jobs_ruling(&c, &bites);
+  *n += bites;
   office_release(f, c.edition);
   return e;
 }

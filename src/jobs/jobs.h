@@ -35,6 +35,10 @@ err *jobs_remind(office *f);
  * server, where there is one; *n: how many it looked at. */
 err *jobs_mail(office *f, arena *a, size_t *n);
 
+/* One bite of the oldest decision that waits to be listed or carried out (office/ruling.h); *n 0:
+ * none waits. */
+err *jobs_ruling(ctx *c, size_t *n);
+
 /* One kind of outbox row each; they do the effect and mark the row done in one transaction. */
 err *job_draft(ctx *c, const outbox_row *r);
 err *job_notice(ctx *c, const outbox_row *r);

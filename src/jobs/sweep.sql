@@ -26,9 +26,13 @@ DELETE FROM session WHERE expires_at < :before;
 
 -- sweep_named(blob text) one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (
-  SELECT id FROM paper WHERE blob = :blob UNION ALL SELECT id FROM draft WHERE blob = :blob
-  UNION ALL SELECT id FROM result WHERE blob = :blob
-  UNION ALL SELECT id FROM filing_proof WHERE blob = :blob
+  SELECT id FROM paper WHERE blob = :blob
+  UNION ALL SELECT t.id FROM draft t JOIN dossier d ON d.id = t.dossier_id
+             WHERE t.blob = :blob AND d.erased_by IS NULL
+  UNION ALL SELECT t.id FROM result t JOIN dossier d ON d.id = t.dossier_id
+             WHERE t.blob = :blob AND d.erased_by IS NULL
+  UNION ALL SELECT t.id FROM filing_proof t JOIN dossier d ON d.id = t.dossier_id
+             WHERE t.blob = :blob AND d.erased_by IS NULL
   UNION ALL SELECT id FROM stored_paper WHERE blob = :blob
   UNION ALL SELECT id FROM import_file WHERE blob = :blob) named;
 

@@ -2,7 +2,7 @@
  * all that is asked here. */
 #include "office/access.h"
 
-#include "office/workflow.h"
+#include "office/ruling.h"
 #include "office/workflow.sql.h"
 
 const access_rule access_rules[WHO_COUNT] = {
@@ -107,6 +107,24 @@ static err *overseer(ctx *c, const dossier *d, str step) {
   return ERR(FORBIDDEN, N_("This is for leaders and administrators."));
 }
 
+static err *citizen(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  return c->who->officer ? ERR(FORBIDDEN, N_("This is for citizens.")) : NULL;
+}
+
+/* Whose a complaint is, office/complaint looks at. */
+static err *complaint_party(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  bool may = !c->who->officer || actor_has(c->who, S("leader"), 0);
+  return may ? NULL : ERR(FORBIDDEN, N_("This is for citizens and leaders."));
+}
+
+static err *high_leader(ctx *c, const dossier *d, str step) {
+  (void)d, (void)step;
+  if (ruling_approver(c)) return NULL;
+  return ERR(FORBIDDEN, N_("This is for the leader of a province or ministry."));
+}
+
 static err *admin_only(ctx *c, const dossier *d, str step) {
   (void)d, (void)step;
   if (actor_has(c->who, S("admin"), 0)) return NULL;
@@ -171,6 +189,9 @@ err *access_check(ctx *c, access_who who, const dossier *d, str step) {
       [WHO_OFFICER_OR_HEAD] = officer_only,
       [WHO_BATCH_OWNER] = officer_only,
       [WHO_OVERSEER] = overseer,
+      [WHO_HIGH_LEADER] = high_leader,
+      [WHO_CITIZEN] = citizen,
+      [WHO_COMPLAINT_PARTY] = complaint_party,
       [WHO_ADMIN] = admin_only,
       [WHO_DEMO] = demo_only,
       [WHO_COUNTER] = counter,

@@ -54,6 +54,7 @@ typedef struct ctx {
   str network, agent; /* where a request comes from (office/attempt.h), by which browser; or none */
   lang language;      /* in which whoever asks reads */
   once *once;         /* NULL: the request carries no key */
+  str ruling;         /* number of the decision that a job carries out (office/ruling.h), or none */
 } ctx;
 
 /* Does the actor hold the role for the unit (0: for any), in whatever field? */

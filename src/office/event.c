@@ -43,20 +43,23 @@ static const json *reused_json(arena *a, const step_content *s) {
 static const json *terms(arena *a, const step_content *s) {
   static const stated nothing = {0};
   const stated *said = s->said ? s->said : &nothing;
-  json_member all[12];
+  json_member all[16];
   size_t n = 0;
   if (said->about) all[n++] = (json_member){S("about"), json_of_int(a, said->about)};
   if (said->amount) all[n++] = (json_member){S("amount"), json_of_int(a, said->amount)};
   if (said->fee.n) all[n++] = (json_member){S("fee"), json_of_text(a, said->fee)};
   if (said->ground.n) all[n++] = (json_member){S("ground"), json_of_text(a, said->ground)};
   if (said->method.n) all[n++] = (json_member){S("method"), json_of_text(a, said->method)};
+  if (said->because.n) all[n++] = (json_member){S("because"), json_of_text(a, said->because)};
   if (said->officer.n) all[n++] = (json_member){S("officer"), json_of_text(a, said->officer)};
+  if (said->rating) all[n++] = (json_member){S("rating"), json_of_int(a, said->rating)};
   if (said->reason.n)
     all[n++] = (json_member){S("reason"),
                              json_of_text(a, event_mac(a, s->salt, S("reason"), said->reason))};
   const json *reused = reused_json(a, s);
   if (said->receipt.n) all[n++] = (json_member){S("receipt"), json_of_text(a, said->receipt)};
   if (reused) all[n++] = (json_member){S("reused"), reused};
+  if (said->ruling.n) all[n++] = (json_member){S("ruling"), json_of_text(a, said->ruling)};
   if (said->unit.n) all[n++] = (json_member){S("unit"), json_of_text(a, said->unit)};
   if (said->until) all[n++] = (json_member){S("until"), json_of_int(a, said->until)};
   if (said->warned) all[n++] = (json_member){S("warned"), json_of_bool(a, true)};

@@ -60,6 +60,8 @@ size_t indicator_deltas(const dossier *before, const dossier *after, const figur
   for (size_t i = 0; i < COUNT(flows); i++)
     if (flows[i].when == which && !(flows[i].once && again))
       add(&to, after, flows[i].name, 1, e->at);
+  if (which == ACTION_RATE) add(&to, after, "rated", 1, e->at);
+  if (which == ACTION_RATE) add(&to, after, "rating", after->rating, e->at);
   bool in_time = instant_is(after->due_at) && e->at.us <= after->due_at.us;
   if (which == ACTION_SEAL && in_time && !again) add(&to, after, "finished_on_time", 1, e->at);
   if (which == ACTION_SUBMIT && after->reused) add(&to, after, "reused", 1, e->at);

@@ -17,7 +17,8 @@ typedef struct figure_event { /* an event as the figures see it */
 } figure_event;
 /* The deltas of one event that leads from `before` (NULL: the filing) to `after`, by indicator.def,
  * a pure function; besides the table, the first seal gives "finished_on_time" when it is not after
- * due_at, and a filing gives "reused" when at least one of its papers was taken from the store. */
+ * due_at, a filing "reused" when at least one of its papers was taken from the store, and a rating
+ * "rated" (how many) and "rating" (their sum). */
 size_t indicator_deltas(const dossier *before, const dossier *after, const figure_event *e,
                         delta out[DELTAS_MOST]);
 err *indicator_write(ctx *c, const dossier *before, const dossier *after, const figure_event *e);

@@ -198,6 +198,36 @@ static err *state_ground(stating *k) {
   return NULL;
 }
 
+const rating_reason rating_reasons[] = {
+#define RATING_REASON(code, good, words) {{code, sizeof(code) - 1}, good, words},
+#include "office/rating.def"
+#undef RATING_REASON
+};
+const size_t rating_reason_count = COUNT(rating_reasons);
+
+static bool gives(const step_wish *w, str code) {
+  for (size_t i = 0; i < w->nbecause; i++)
+    if (str_eq(w->because[i], code)) return true;
+  return false;
+}
+
+static void state_rating(stating *k) {
+  const step_wish *w = k->w;
+  if (!asks(k, I_RATING)) return;
+  buf b = buf_in(k->c->a);
+  size_t known = 0;
+  for (size_t i = 0; i < COUNT(rating_reasons); i++) { /* in the order of the table, each once */
+    if (!gives(w, rating_reasons[i].code)) continue;
+    if (known++) buf_char(&b, ',');
+    buf_add(&b, rating_reasons[i].code);
+  }
+  k->said->because = buf_str(&b);
+  k->said->rating = w->rating.has ? w->rating.v : 0;
+  if (k->said->rating < 1 || k->said->rating > 5)
+    wrong(k, S("rating"), N_("Please choose from 1 to 5."));
+  if (known < w->nbecause) wrong(k, S("because"), N_("There is no such reason."));
+}
+
 /* A second request counts the dossier as overdue in the national index (Decision 766, 2.1). */
 static void state_warned(stating *k) {
   if (!asks(k, I_WARNED) || !k->at->d.supplements) return;
@@ -273,16 +303,53 @@ instant step_due(const edition *e, const step_at *at, const clock_pause *pauses,
   return shifted(&k, at->d.due_at, working_days(k.days, clock_case_due(&k), due));
 }
 
-static err *resumed(stating *k) {
+/* A pause that has not ended ends at `until`. */
+static err *pauses_of(ctx *c, int64_t dossier_id, instant until, clock_pause **out, size_t *n) {
   dossier_pauses_row *rows;
-  size_t n;
-  TRY(dossier_pauses(k->c->db, k->c->a, k->at->d.id, &rows, &n));
-  clock_pause *pauses = arena_list(k->c->a, n + 1, clock_pause);
-  for (size_t i = 0; i < n; i++)
+  TRY(dossier_pauses(c->db, c->a, dossier_id, &rows, n));
+  clock_pause *pauses = arena_list(c->a, *n + 1, clock_pause);
+  for (size_t i = 0; i < *n; i++)
     pauses[i] = (clock_pause){{rows[i].from_at},
-                              rows[i].to_at.has ? (instant){rows[i].to_at.v} : k->at->at};
+                              rows[i].to_at.has ? (instant){rows[i].to_at.v} : until};
+  *out = pauses;
+  return NULL;
+}
+
+static err *resumed(stating *k) {
+  clock_pause *pauses;
+  size_t n;
+  TRY(pauses_of(k->c, k->at->d.id, k->at->at, &pauses, &n));
   k->said->due_at = step_due(k->c->edition, k->at, pauses, n);
   return NULL;
+}
+
+static instant still_working(const edition *e, const dossier *d) {
+  int32_t day = day_of(d->due_at);
+  if (clock_working(&e->calendar, day)) return d->due_at;
+  return day_at(clock_next_working(&e->calendar, day),
+                edition_hours(e, d->reception_unit_id)->close);
+}
+
+err *step_redue(ctx *c, const dossier *d, instant *due) {
+  const procedure *p = edition_version(c->edition, d->version_id);
+  const channel_rule *rule = p ? procedure_channel(p, d->channel) : NULL;
+  clock_pause *pauses;
+  size_t n;
+  *due = d->extensions ? still_working(c->edition, d) : d->due_at;
+  if (d->extensions || !rule || !rule->has_limit) return NULL;
+  TRY(pauses_of(c, d->id, INSTANT_NONE, &pauses, &n));
+  clock_case k = {.days = &c->edition->calendar, .received = d->received_at,
+                  .limit = rule->limit, .pauses = pauses, .npauses = n,
+                  .hours = edition_hours(c->edition, d->reception_unit_id)};
+  *due = clock_case_due(&k);
+  return NULL;
+}
+
+static err *redated(stating *k) {
+  TRY(step_redue(k->c, &k->at->d, &k->said->due_at));
+  k->said->ruling = k->c->ruling;
+  if (k->said->due_at.us != k->at->d.due_at.us) return NULL;
+  return ERR(CONFLICT, N_("Under the calendar of now the due date is the same."));
 }
 
 /* The new date is a working day after the present one. */
@@ -300,6 +367,7 @@ static void extended(stating *k) {
 static err *state_clock(stating *k) {
   k->said->received_at = k->said->due_at = INSTANT_NONE;
   if (k->at->step->clock == RESUMES) return resumed(k);
+  if (k->at->step->clock == REDATES) return redated(k);
   if (k->at->step->clock == EXTENDS) extended(k);
   if (k->at->step->clock != STARTS) return NULL;
   k->said->received_at = k->at->at;
@@ -318,6 +386,7 @@ static void nothing_else(stating *k) {
                 {w->unit.n > 0, I_UNIT, "unit"},        {w->officer.n > 0, I_OFFICER, "officer"},
                 {w->receipt.n > 0, I_RECEIPT, "receipt"}, {w->amount.has, I_AMOUNT, "amount"},
                 {w->method.n > 0, I_METHOD, "method"},  {w->ground.n > 0, I_GROUND, "ground"},
+                {w->rating.has, I_RATING, "rating"}, {w->nbecause > 0, I_RATING, "because"},
                 {w->fields != NULL, I_FIELDS, "fields"}, {w->npapers > 0, I_PAPERS, "papers"}};
   for (size_t i = 0; i < COUNT(inputs); i++)
     if (inputs[i].given && !asks(k, inputs[i].asked))
@@ -337,6 +406,7 @@ err *step_state(ctx *c, const step_at *at, const step_wish *w, stated *out) {
   TRY(state_receipt(&k));
   TRY(state_ground(&k));
   state_warned(&k);
+  state_rating(&k);
   TRY(state_papers(&k));
   TRY(state_form(&k));
   bring_something(&k);

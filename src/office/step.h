@@ -19,6 +19,9 @@ typedef struct step_wish {
   str ground;           /* of an exemption; none: the one that was claimed */
   opt_i64 amount;       /* đồng */
   bool warned;
+  opt_i64 rating;       /* 1 to 5 */
+  const str *because;   /* codes of rating.def */
+  size_t nbecause;
   const json *fields;   /* the form anew, or NULL */
   const attached *papers;
   size_t npapers;
@@ -36,6 +39,13 @@ err *step_look(ctx *c, const step_wish *w, step_at *out);
 /* What the wish states.  All that is missing or wrong at once: ERR_INVALID, each at its field, also
  * for what the step does not ask for.  Needs c->db. */
 err *step_state(ctx *c, const step_at *at, const step_wish *w, stated *out);
+typedef struct rating_reason {
+  str code;
+  bool good;
+  const char *words;    /* msgid */
+} rating_reason;
+extern const rating_reason rating_reasons[];
+extern const size_t rating_reason_count;
 /* Does the step turn the holder away, so that a reason must be given? */
 bool step_needs_reason(const workflow_step *s, str decision);
 
@@ -52,6 +62,12 @@ void step_said(ctx *c, const json *content, stated *out);
 /* The due date fixed by a step that starts the clock or ends the last of these pauses; pure. */
 instant step_due(const edition *e, const step_at *at, const clock_pause *pauses, size_t n);
 
+/* The due date of a running dossier under the calendar of now, with its pauses; a date that was
+ * given anew stays, or moves to the next working day.  Needs c->db. */
+err *step_redue(ctx *c, const dossier *d, instant *due);
+
+/* One whole step that the server signs, inside a decide. */
+err *step_by_server(ctx *c, const step_wish *w);
 /* One whole step that the server signs (workflow_server_signs), in a transaction of its own. */
 err *step_take(ctx *c, const step_wish *w);
 /* Would the server sign it for c->who?  Needs no rights: who may not take it is told either way. */

@@ -82,11 +82,14 @@ void step_said(ctx *c, const json *all, stated *out) {
                   .method = text_or_none(json_get(terms, S("method"))),
                   .ground = text_or_none(json_get(terms, S("ground"))),
                   .fee = text_or_none(json_get(terms, S("fee"))),
+                  .because = text_or_none(json_get(terms, S("because"))),
+                  .ruling = text_or_none(json_get(terms, S("ruling"))),
                   .received_at = time_said(all, S("received_at")),
                   .due_at = time_said(all, S("due_at"))};
   json_int(json_get(terms, S("until")), &until);
   json_int(json_get(terms, S("about")), &out->about);
   json_int(json_get(terms, S("amount")), &out->amount);
+  json_int(json_get(terms, S("rating")), &out->rating);
   const json *warned = json_get(terms, S("warned"));
   out->until = (int32_t)until;
   out->warned = warned && warned->kind == JSON_TRUE;
@@ -107,8 +110,7 @@ err *step_restore(ctx *c, const dossier *d, str content, str brought, stated *ou
 
 /* --- signed by the server --- */
 
-static err *take(ctx *c, void *arg) {
-  const step_wish *w = arg;
+err *step_by_server(ctx *c, const step_wish *w) {
   step_at at;
   step_content content;
   int64_t event_id;
@@ -124,6 +126,8 @@ static err *take(ctx *c, void *arg) {
   r.signature = ed25519_sign(c->a, (str){c->office->server_key, ED25519_KEY}, r.content);
   return workflow_apply(c, &at.d, &r, &event_id);
 }
+
+static err *take(ctx *c, void *arg) { return step_by_server(c, arg); }
 
 typedef struct lane_search {
   const step_wish *w;

@@ -70,6 +70,9 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("it is assigned to somebody else than its events say"));
   if (!str_eq(row->fee, r->fee))
     return wrong(v, row->code, S("how its fee stands is not what its events say"));
+  if (row->rating != r->rating)
+    return wrong(v, row->code, S("the rating is not what its events say"));
+  TRY(same_time(x, row->asked_at, r->asked_at, S("asked_at")));
   TRY(same_time(x, row->paused_at, r->paused_at, S("paused_at")));
   TRY(same_time(x, row->first_due_at, r->first_due_at, S("first_due_at")));
   TRY(delivery_fits(x));
@@ -124,6 +127,16 @@ static err *verify_figures(examined *x) {
 
 /* --- one dossier --- */
 
+/* Of papers that are destroyed, what the filing says of them. */
+static err *reused_as_signed(examined *x) {
+  const json *first;
+  if (json_parse(x->v->c.a, x->events[0].content, &first))
+    return wrong_event(x, &x->events[0], S("the signed content is not canonical JSON"));
+  const json *reused = json_at(first, S("terms.reused"));
+  x->d.reused = reused ? (int64_t)reused->n : 0;
+  return NULL;
+}
+
 static err *verify_dossier(verifier *v, int64_t id) {
   ctx *c = &v->c;
   examined *x = arena_new_of(c->a, examined);
@@ -137,6 +150,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
     x->d.reused += x->papers[i].seq == 1 && x->papers[i].stored.n;
   TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
   if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
+  if (x->d.erased_by) TRY(reused_as_signed(x));
   x->after = arena_list(c->a, x->n, dossier);
   said *all = arena_list(c->a, x->n, said);
   x->duties = arena_list(c->a, x->n, duty_held);
@@ -147,6 +161,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
     TRY(verify_event(x, i, &all[i]));
     x->after[i] = x->replayed;
   }
+  TRY(verify_erased(x));
   TRY(row_fits(x));
   TRY(verify_rows(x));
   TRY(verify_figures(x));
@@ -191,6 +206,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
   TRY(verify_books(&r->v));
+  TRY(verify_rulings(&r->v));
   TRY(verify_people(&r->v));
   return verify_journal(&r->v);
 }

@@ -5,6 +5,7 @@
 
 typedef struct verify_report {
   int64_t dossiers, events, signatures, blobs, deltas, acts;
+  int64_t erased, erasures; /* dossiers that decisions have erased, and these decisions */
   bool ok;
   str first_wrong; /* one line: which dossier, event, file, and what */
 } verify_report;

@@ -75,6 +75,11 @@ err *verify_load(verifier *v, str where, str blob, str sha256, str *bytes);
 err *verify_blob(verifier *v, str where, str blob, str sha256, int64_t size);
 /* Papers, procedures, registers and totals (verify_books.c). */
 err *verify_books(verifier *v);
+/* Nothing is left of what a decision destroyed, and all is there of what none did; a due date that
+ * a decision gave; the decisions themselves (verify_ruling.c). */
+err *verify_erased(examined *x);
+err *verify_redated(examined *x, const verify_events_row *e, const said *s);
+err *verify_rulings(verifier *v);
 /* Levels and bindings of accounts (verify_people.c). */
 err *verify_people(verifier *v);
 /* The chain of administrative acts (verify_journal.c). */

@@ -51,6 +51,10 @@ err *workflow_taker(ctx *c, const dossier *d, const workflow_step *s, step_taker
   *out = (step_taker){0};
   if (!c->who) return NULL;
   uint32_t by = who_of(d, s);
+  if (c->ruling.n) {
+    out->role = by & BY(RULING) ? S("ruling") : STR_NONE;
+    return NULL;
+  }
   if (by & BY(HOLDER) && dossier_own(c->who, d)) {
     out->role = S("holder");
     return NULL;
@@ -60,6 +64,8 @@ err *workflow_taker(ctx *c, const dossier *d, const workflow_step *s, step_taker
     if (!(by >> role & 1)) continue;
     const role_held *held =
         s->where == ASKED ? NULL : actor_role(c->who, role_name(role), unit_id, d->field);
+    if (s->where == EITHER && !held)
+      held = actor_role(c->who, role_name(role), d->reception_unit_id, d->field);
     if (s->where == ASKED) TRY(asked_taker(c, d, role_name(role), out));
     if (held) *out = as_held(held, 0);
     if (out->role.p) return NULL;
@@ -83,6 +89,7 @@ err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
   const unit *u = edition_unit(c->edition, unit_id);
   str role = STR_NONE, where = u ? u->name : S("?");
   int32_t until;
+  if (by & BY(RULING)) return ERR(FORBIDDEN, N_("Only a recorded decision may do this."));
   if (s->where == ASKED && !d->consults)
     return ERR(CONFLICT, N_("Nobody's opinion is awaited."));
   for (step_by k = BY_HOLDER; k-- > 0;)
@@ -140,6 +147,12 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
     return ERR(CONFLICT, N_("The dossier has no due date."));
   if (effects & E_FEE && !fee_open(d->fee))
     return ERR(CONFLICT, N_("No fee of this dossier is open."));
+  if (effects & E_QUESTION && instant_is(d->asked_at))
+    return ERR(CONFLICT, N_("Your question waits for an answer; the next one can be asked then."));
+  if (effects & E_REPLY && !instant_is(d->asked_at))
+    return ERR(CONFLICT, N_("No question waits for an answer."));
+  if (effects & E_RATES && d->rating)
+    return ERR(CONFLICT, N_("It has been rated; that is done once."));
   if (effects & E_RELEASES && !d->assignee_id)
     return ERR(CONFLICT, N_("Nobody has taken it on."));
   if (effects & (E_ANSWERS | E_CLOSES) && !d->consults)
@@ -147,7 +160,17 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
   return NULL;
 }
 
+err *workflow_kept(ctx *c, const dossier *d) {
+  if (!d->erased_by) return NULL;
+  workflow_erased_row row;
+  bool found;
+  TRY(workflow_erased(c->db, c->a, d->erased_by, &row, &found));
+  return ERR(GONE, N_("Its personal data were destroyed by decision {0}."),
+             found ? row.number : S("?"));
+}
+
 err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s, step_taker *as) {
+  TRY(workflow_kept(c, d));
   if (!workflow_leads(s, d->state)) return out_of_order(d);
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   TRY(workflow_taker(c, d, s, as));
@@ -200,6 +223,7 @@ static void clock_after(dossier *next, const step_record *r) {
       next->due_at = r->said.due_at;
       next->extensions++;
       break;
+    case REDATES: next->due_at = r->said.due_at; break;
     case STOPS:
       if (!instant_is(next->finished_at)) next->finished_at = r->at;
       break;
@@ -243,6 +267,9 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
   if (s->effects & E_MOVES) next.unit_id = next.row_unit_id = r->said.unit_id;
   if (s->effects & E_FEE) next.fee = s->effects & E_PAYS ? fee_paid : fee_exempt;
+  if (s->effects & E_QUESTION) next.asked_at = r->at;
+  if (s->effects & E_REPLY) next.asked_at = INSTANT_NONE;
+  if (s->effects & E_RATES) next.rating = r->said.rating;
   clock_after(&next, r);
   assignee_after(&next, r);
   return next;
@@ -267,7 +294,8 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .ended_at = time_or_null(next->ended_at),
                         .paused_at = time_or_null(next->paused_at), .until_day = next->until_day,
                         .supplements = next->supplements, .extensions = next->extensions,
-                        .consults = next->consults,
+                        .consults = next->consults, .rating = next->rating,
+                        .asked_at = time_or_null(next->asked_at),
                         .assignee = id_or_null(next->assignee_id),
                         .assignee_role = next->assignee_role, .fee = next->fee,
                         .desk_unit = id_or_null(at.unit_id),
@@ -292,7 +320,7 @@ static err *same_edition(ctx *c) {
 
 /* What was signed says as what and on whose behalf: that very role must still be held. */
 static err *same_capacity(ctx *c, const dossier *d, const step_record *r) {
-  if (str_eq(r->as.role, S("holder"))) return NULL;
+  if (str_eq(r->as.role, S("holder")) || str_eq(r->as.role, S("ruling"))) return NULL;
   for (size_t i = 0; i < c->who->nroles; i++) {
     const role_held *held = &c->who->roles[i];
     if (str_eq(held->role, r->as.role) && held->unit_id == r->as.unit_id &&
@@ -309,7 +337,7 @@ static err *pass(ctx *c, const dossier *d, const step_record *r) {
   TRY(same_edition(c));
   if (d->version != r->seen_version || !str_eq(d->head, r->previous)) return workflow_stale();
   ctx now = *c; /* roles may have ended while the step was prepared */
-  TRY(account_again(c, &now.who));
+  if (!c->ruling.n) TRY(account_again(c, &now.who));
   TRY(workflow_allowed(&now, d, r->step, &as));
   if (!str_eq(as.role, r->as.role) || as.about != r->as.about) return workflow_stale();
   TRY(same_capacity(&now, d, r));
@@ -331,7 +359,8 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
   TRY(workflow_rows(c, d, &next, r));
   TRY(alarm_set(c, &next));
   TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
-  if (!(r->step->effects & E_INTERNAL)) TRY(outbox_add(c, S("notice"), *event_id, d->id));
+  bool own = r->step->effects & (E_QUESTION | E_RATES); /* who did it need not be told */
+  if (!own && !(r->step->effects & E_INTERNAL)) TRY(outbox_add(c, S("notice"), *event_id, d->id));
   if (r->step->effects & E_DRAFTS) TRY(outbox_add(c, S("draft"), *event_id, d->id));
   if (c->once) {
     c->once->location = str_cat(c->a, S("/dossiers/"), d->code);

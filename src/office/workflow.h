@@ -33,6 +33,7 @@ typedef enum dossier_state {
 #define IN(state) (UINT32_C(1) << STATE_##state)
 #define OPEN (IN(RECEIVED) | IN(APPRAISED) | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT))
 #define FINISHING (IN(APPROVED) | IN(SEALED))
+#define ANY ((UINT32_C(1) << STATE_COUNT) - 1)
 #define DESKS (IN(RECEIVED) | IN(APPRAISED) | IN(APPROVED) | IN(SEALED))
 
 /* Who may: roles of role.def; the holder (or who filed it); who may take the next step. */
@@ -41,13 +42,16 @@ typedef enum step_by {
 #include "office/role.def"
 #undef ROLE
   BY_HOLDER,
-  BY_NEXT
+  BY_NEXT,
+  BY_RULING /* a decision that the office carries out on many (office/ruling.h) */
 } step_by;
 #define BY(who) (UINT32_C(1) << BY_##who)
 
-typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED } step_place;
+typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED, EITHER } step_place;
 typedef enum step_duty { NO_DUTY, APPRAISING, APPROVING, SEALING, RETURNING } step_duty;
-typedef enum clock_effect { STARTS, RUNS, PAUSES, RESUMES, EXTENDS, STOPS, ENDED } clock_effect;
+typedef enum clock_effect {
+  STARTS, RUNS, PAUSES, RESUMES, EXTENDS, REDATES, STOPS, ENDED
+} clock_effect;
 enum { KEPT = 0 }; /* the status stays */
 typedef enum step_asks {
   I_NOTE = 1,        /* a note */
@@ -60,9 +64,11 @@ typedef enum step_asks {
   I_RECEIPT = 128,   /* the number of the receipt */
   I_PAPERS = 256,    /* papers, or a corrected form, or a note */
   I_FIELDS = 512,    /* may bring the form anew */
-  I_METHOD = 2048,   /* how it was paid: cash or transfer */
-  I_GROUND = 4096,   /* why a fee need not be paid */
-  I_WARNED = 1024    /* for a second request: that one knows what it does to the figures */
+  I_METHOD = 8192,   /* how it was paid: cash or transfer */
+  I_GROUND = 16384,   /* why a fee need not be paid */
+  I_WARNED = 1024,   /* for a second request: that one knows what it does to the figures */
+  I_RULING = 2048,   /* the number of the decision */
+  I_RATING = 4096    /* 1 to 5, and reasons of rating.def */
 } step_asks;
 typedef enum step_effect {
   E_NONE = 0,
@@ -87,8 +93,11 @@ typedef enum step_effect {
   E_RELEASES = 1 << 18,
   E_BILLS = 1 << 19,
   E_PAYS = 1 << 20,
-  E_FEE = 1 << 23,   /* of the fee that was fixed at filing, while it is open; not of a request */
-  E_EXEMPTS = 1 << 24, /* it need not be paid */
+  E_FEE = 1 << 27,   /* of the fee that was fixed at filing, while it is open; not of a request */
+  E_EXEMPTS = 1 << 28, /* it need not be paid */
+  E_QUESTION = 1 << 23, /* waits for an answer; only one at a time */
+  E_REPLY = 1 << 24,
+  E_RATES = 1 << 25, /* once */
   E_INTERNAL = 1 << 22, /* among officers: the applicant sees "in process" and gets no notice */
   E_REVOKES = 1 << 26, /* the result holds no more */
   E_LIGHT = 1 << 21  /* moves nothing of the holder's: signed by the server, without a PIN */
@@ -177,6 +186,9 @@ typedef struct stated {
   int64_t about, amount;   /* seq of the event that it answers; đồng; 0: none */
   str receipt, method, ground; /* of a payment; why a fee need not be paid */
   str fee;                 /* of a filing: how its fee stands (office/fee.h), none: not entered */
+  str ruling;              /* number of the decision */
+  int64_t rating;          /* 1 to 5; 0: none */
+  str because;             /* codes of rating.def, joined by commas, or none */
   bool warned;
   instant received_at, due_at;
 } stated;
@@ -200,6 +212,8 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
 err *workflow_count_refusal(ctx *c, str action);
 /* The dossier as the step leaves it (but for its head), a pure function; verify replays with it. */
 dossier workflow_after(const dossier *d, const step_record *r);
+/* ERR_GONE naming the decision that destroyed its personal data, if one did.  Needs c->db. */
+err *workflow_kept(ctx *c, const dossier *d);
 /* ERR_STALE with the message that everybody gives. */
 err *workflow_stale(void);
 #endif

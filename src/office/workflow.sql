@@ -3,15 +3,16 @@
 -- workflow_move(id int, seen int, from_state text, previous bytes, state text, status int, head bytes,
 --   decision text?, unit int, received_at int?, due_at int?, first_due_at int?, due_order int,
 --   finished_at int?, ended_at int?, paused_at int?, until_day int, supplements int, extensions int,
---   consults int, assignee int?, assignee_role text?, fee text, desk_unit int?, desk_officer int?) exec
+--   consults int, assignee int?, assignee_role text?, desk_unit int?, desk_officer int?,
+--   asked_at int?, rating int, fee text) exec
 UPDATE dossier
 SET version = version + 1, seq = seq + 1, state = :state, status = :status, head = :head,
     decision = :decision, unit_id = :unit, received_at = :received_at, due_at = :due_at,
     first_due_at = :first_due_at, due_order = :due_order, finished_at = :finished_at,
     ended_at = :ended_at, paused_at = :paused_at, until_day = :until_day,
     supplements = :supplements, extensions = :extensions, consults = :consults,
-    assignee_id = :assignee, assignee_role = :assignee_role, fee = :fee, desk_unit_id = :desk_unit,
-    desk_officer_id = :desk_officer
+    assignee_id = :assignee, assignee_role = :assignee_role, desk_unit_id = :desk_unit,
+    desk_officer_id = :desk_officer, asked_at = :asked_at, rating = :rating, fee = :fee
 WHERE id = :id AND version = :seen AND state = :from_state AND head = :previous;
 
 -- workflow_refused(account int, action text, day int) exec
@@ -102,6 +103,9 @@ FROM account_role r JOIN account a ON a.id = r.account_id JOIN person p ON p.id 
 WHERE r.role = :role AND r.unit_id = :unit AND a.disabled_at IS NULL AND r.valid_from <= :day
   AND (r.valid_to IS NULL OR r.valid_to > :day)
 ORDER BY p.full_name, a.public_id;
+
+-- workflow_erased(ruling int) one
+SELECT number FROM ruling WHERE id = :ruling;
 
 -- account_name(id int) one
 SELECT p.full_name FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = :id;

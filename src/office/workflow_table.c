@@ -119,6 +119,7 @@ const char *state_word(str state) {
 
 const char *role_word(str role) {
   if (str_eq(role, S("holder"))) return N_("Person filing");
+  if (str_eq(role, S("ruling"))) return N_("By decision");
   for (size_t i = 0; i < COUNT(roles); i++)
     if (str_eq(roles[i].code, role)) return roles[i].word;
   return "";
@@ -134,7 +135,8 @@ const char *workflow_who(const workflow_step *s) {
 int64_t workflow_unit(const dossier *d, const workflow_step *s) {
   switch (s->where) {
     case RECEPTION: return d->reception_unit_id;
-    case COMPETENT: return d->unit_id;
+    case COMPETENT:
+    case EITHER: return d->unit_id;
     case HERE: {
       const workflow_step *next = workflow_next(d->state);
       return next && next->where != HERE ? workflow_unit(d, next) : 0;

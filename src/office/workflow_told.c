@@ -5,12 +5,13 @@
 
 static const char *const places[] = {[RECEPTION] = "reception", [COMPETENT] = "competent unit",
                                      [HERE] = "unit of the next step",
-                                     [ASKED] = "unit that is asked"};
+                                     [ASKED] = "unit that is asked", [EITHER] = "either unit"};
 static const char *const duties[] = {[NO_DUTY] = "", [APPRAISING] = "appraises",
                                      [APPROVING] = "approves", [SEALING] = "seals",
                                      [RETURNING] = "hands over"};
 static const char *const clocks[] = {[STARTS] = "starts", [RUNS] = "runs", [PAUSES] = "pauses",
                                      [RESUMES] = "goes on", [EXTENDS] = "new date",
+                                     [REDATES] = "recomputed",
                                      [STOPS] = "stops", [ENDED] = "ended"};
 static const struct {
   int bit;
@@ -19,7 +20,8 @@ static const struct {
               {I_UNIT, "unit"},       {I_OFFICER, "officer"}, {I_DUE, "new due date"},
               {I_AMOUNT, "amount"},   {I_RECEIPT, "receipt"}, {I_PAPERS, "papers"},
               {I_METHOD, "cash or transfer"}, {I_GROUND, "ground"},
-              {I_FIELDS, "form"},     {I_WARNED, "warning"}};
+              {I_FIELDS, "form"},     {I_WARNED, "warning"},
+              {I_RULING, "decision"}, {I_RATING, "rating"}};
 
 static void item(buf *b, bool *first, str word) {
   if (!*first) buf_add(b, S(", "));
@@ -35,11 +37,12 @@ static void states_of(buf *b, uint32_t set) {
 
 static void people_of(buf *b, uint32_t set) {
   bool first = true;
-  for (step_by by = 0; by <= BY_NEXT; by++)
+  for (step_by by = 0; by <= BY_RULING; by++)
     if (set >> by & 1)
       item(b, &first, by < BY_HOLDER    ? role_name(by)
                       : by == BY_HOLDER ? S("holder")
-                                        : S("whoever is next"));
+                      : by == BY_NEXT   ? S("whoever is next")
+                                        : S("a decision on many dossiers"));
 }
 
 static void asks_of(buf *b, const workflow_step *s) {

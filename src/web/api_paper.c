@@ -1,6 +1,7 @@
 /* api_paper: papers, drafts and results as files. */
 #include "kit/form.h"
 #include "office/result.h"
+#include "office/workflow.h"
 #include "web/api.h"
 
 err *reply_paper(rq *r, int status, const paper *p) {
@@ -47,6 +48,7 @@ static err *reply_pdf_file(rq *r, const result_file *f, const char *ending) {
 err *dossier_draft(rq *r) {
   result_file f;
   bool found;
+  TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_draft(&r->ctx, &r->dossier, &f, &found));
   if (found) return reply_pdf_file(r, &f, "-draft");
   if (!str_eq(r->dossier.state, S("appraised")))
@@ -57,6 +59,7 @@ err *dossier_draft(rq *r) {
 err *dossier_result(rq *r) {
   result_file f;
   bool found;
+  TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_newest_of(&r->ctx, &r->dossier, RESULT_SEALED, &f, &found));
   if (found) return reply_pdf_file(r, &f, "");
   return ERR(NOT_FOUND, N_("There is no result yet."));

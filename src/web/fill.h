@@ -4,6 +4,7 @@
  * tables stay msgids and are translated where they are written. */
 #ifndef WEB_FILL_H
 #define WEB_FILL_H
+#include "office/complaint.h"
 #include "office/desk.h"
 #include "office/event.h"
 #include "web/web.h"
@@ -12,6 +13,7 @@
 str say(const rq *r, const char *msgid, str arg0, str arg1);
 
 v_procedure_ref fill_procedure_ref(const edition *e, int64_t version_id);
+v_complaint_line_list fill_complaints(const rq *r, const complaint *list, size_t n);
 v_unit_ref fill_unit(const edition *e, int64_t unit_id);
 void fill_procedure_line(const rq *r, const procedure *p, v_procedure_line *v);
 v_procedure_line_list fill_procedure_lines(const rq *r, const procedure *const *list, size_t n);

@@ -1,5 +1,6 @@
 /* fill_dossier: what the page and the JSON of one dossier hold, and the lines of lists. */
 #include "office/result.h"
+#include "office/ruling.h"
 #include "office/workflow.sql.h"
 #include "web/fill.h"
 #include "web/form.h"
@@ -59,7 +60,7 @@ static str acts_for(const actor *who, const dossier *d) {
 /* A reason given to the applicant is shown to it; what officers write to each other is not. */
 str fill_note(const rq *r, const event *e) {
   const workflow_step *s = workflow_action(e->action);
-  bool told = s && (s->asks & I_REASON || s->who & BY(HOLDER) || s->effects & E_BILLS ||
+  bool told = s && (s->asks & I_REASON || s->who & BY(HOLDER) || s->effects & (E_BILLS | E_REPLY) ||
                     (str_eq(e->decision, S("reject")) && s->effects & E_CONFIRMS));
   bool shown = r->ctx.who->officer || !s || told;
   return shown && e->note.n ? e->note : STR_NONE;
@@ -248,6 +249,17 @@ static void fill_unit_before(const rq *r, const dossier *d, v_dossier *v) {
   v->unit_since = first ? first->valid_to : 0;
 }
 
+static err *fill_erased(rq *r, const dossier *d, v_dossier *v) {
+  ruling by;
+  if (!d->erased_by) return NULL;
+  TRY(ruling_by_id(&r->ctx, d->erased_by, &by));
+  v_erased_ref *ref = arena_new_of(r->ctx.a, v_erased_ref);
+  *ref = (v_erased_ref){.number = by.number, .day = by.day};
+  v->erased = ref;
+  v->result = NULL; /* its file is gone */
+  return NULL;
+}
+
 err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   const edition *e = r->ctx.edition;
   const workflow_step *next = workflow_next(d->state);
@@ -271,6 +283,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   TRY(fill_events(r, d, v));
   TRY(fill_papers(r, d, v));
   TRY(fill_result(r, d, v));
+  TRY(fill_erased(r, d, v));
   TRY(fill_waiting(r, d, v));
   TRY(fill_payment(r, d, &v->payment));
   TRY(fill_consultations(r, d, v));

@@ -160,6 +160,25 @@ static v_choice_list grounds_of(rq *r, const procedure *p, str chosen) {
   return (v_choice_list){list, all.n};
 }
 
+/* --- a rating --- */
+static void ratings_of(rq *r, const b_step *sent, v_step_form *f) {
+  static const char *const words[] = {N_("1, very dissatisfied"), N_("2, dissatisfied"),
+                                      N_("3, neither"), N_("4, satisfied"),
+                                      N_("5, very satisfied")};
+  v_choice *list = arena_list(r->ctx.a, COUNT(words), v_choice);
+  v_choice *reasons = arena_list(r->ctx.a, rating_reason_count, v_choice);
+  for (size_t i = 0; i < COUNT(words); i++)
+    list[i] = (v_choice){.value = str_fmt(r->ctx.a, "%zu", i + 1), .label = words[i],
+                         .on = sent && sent->rating.has && sent->rating.v == (int64_t)i + 1};
+  for (size_t i = 0; i < rating_reason_count; i++) {
+    reasons[i] = (v_choice){.value = rating_reasons[i].code, .label = rating_reasons[i].words};
+    for (size_t k = 0; sent && k < sent->because.n; k++)
+      reasons[i].on = reasons[i].on || str_eq(sent->because.items[k], rating_reasons[i].code);
+  }
+  f->ratings = (v_choice_list){list, COUNT(words)};
+  f->because = (v_choice_list){reasons, rating_reason_count};
+}
+
 /* --- one form --- */
 
 static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dossier *v,
@@ -181,6 +200,7 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
   }
   if (p && s->asks & I_GROUND)
     f->grounds = grounds_of(r, p, sent ? sent->ground : v->payment.claimed);
+  if (s->asks & I_RATING) ratings_of(r, sent, f);
   if (s->asks & I_UNIT) TRY(units_of(r, d, s, &f->units));
   if (s->asks & I_OFFICER) TRY(officers_of(r, d, s, &f->officers));
   if (p && s->asks & I_PAPERS) f->papers = papers_of(r, p, v);

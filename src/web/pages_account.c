@@ -1,4 +1,6 @@
 /* pages_account: one's own account: who one is here, sessions, password, who acts for whom. */
+#include "base/buf.h"
+#include "office/export.h"
 #include "office/mandate.h"
 #include "office/officer_keys.h"
 #include "web/api.h"
@@ -146,6 +148,7 @@ static err *fill(rq *r, const err *e, v_account *v) {
   v_unit_ref *at = arena_new_of(r->ctx.a, v_unit_ref);
   *at = fill_unit(r->ctx.edition, own.bound_unit);
   if (at->code.n) v->seen_unit = at;
+  TRY(export_last(&r->ctx, &v->exported_at));
   TRY(fill_looks(r, v));
   TRY(own_key_ordered(&r->ctx, &v->key_until));
   v->making = entries_of(r, key_table, COUNT(key_table), makes ? e : NULL);
@@ -209,4 +212,15 @@ err *mandate_stop(rq *r) {
   bool counter = actor_has(r->ctx.who, S("receptionist"), 0);
   if (!r->form) return reply_empty(r);
   return reply_see_other(r, counter ? S("/counter/mandates") : S("/account"));
+}
+
+/* --- all that is kept --- */
+err *account_export(rq *r) {
+  export_made made;
+  ctx c = r->ctx;
+  c.a = r->http->a;
+  c.language = r->lang;
+  TRY(export_make(&c, &made));
+  str name = str_fmt(r->http->a, "motcua-%s.zip", day_iso(r->http->a, day_of(c.now)).p);
+  return reply_download(r, made.fd, made.size, S("application/zip"), name);
 }

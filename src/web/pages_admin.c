@@ -21,6 +21,9 @@ const admin_page admin_pages[] = {
     {identity_unbound, page_identities, "/admin/identities"},
     {import_upload, page_imports, "/admin/imports"},
     {import_applied, page_imports, "/admin/imports"},
+    {retention_ordered, page_retention, "/admin/retention"},
+    {erasure_proposed, page_retention, "/admin/retention"},
+    {redating_proposed, page_rulings, "/admin/rulings"},
     {edition_restored, page_imports, "/admin/imports"},
 };
 const size_t admin_page_count = COUNT(admin_pages);

@@ -21,5 +21,7 @@ err *page_routing(rq *r);
 err *page_settings(rq *r);
 err *page_imports(rq *r);
 err *page_procedure_admin(rq *r);
+err *page_retention(rq *r);
+err *page_rulings(rq *r);
 err *page_identities(rq *r);
 #endif

@@ -1,10 +1,14 @@
 /* pages_desk: lists of dossiers: one's own, what waits for one's roles, what waits in a unit with
  * the load of its officers, and what a search finds. */
+#include "office/complaint.h"
 #include "office/load.h"
+#include "office/question.h"
 #include "office/workflow.h"
 #include "web/api.h"
 #include "web/door.h"
 #include "web/officers.h"
+
+enum { ASKED_SHOWN = 10 };
 
 static v_choice_list chosen(arena *a, const v_choice *all, size_t n, str asked) {
   v_choice *list = arena_list(a, n, v_choice);
@@ -142,12 +146,37 @@ static err *look(rq *r, const b_dossiers *b, dossier_list *to) {
   return NULL;
 }
 
+static int64_t working_days(const calendar *days, instant from, instant to) {
+  int64_t n = 0;
+  for (int32_t day = day_of(from), last = day_of(to); day < last; n++)
+    day = clock_next_working(days, day);
+  return n;
+}
+
+/* Above the desk: what people have asked, and for leaders what they complain about. */
+static err *fill_dialogue(rq *r, v_dossiers *v) {
+  question_line *asked;
+  complaint *waiting;
+  size_t n;
+  TRY(question_waiting(&r->ctx, ASKED_SHOWN, &asked, &n));
+  v_question *list = arena_list(r->ctx.a, n, v_question);
+  for (size_t i = 0; i < n; i++)
+    list[i] = (v_question){asked[i].code, asked[i].procedure, asked[i].asked_at,
+                           working_days(&r->ctx.edition->calendar, asked[i].asked_at,
+                                        r->ctx.now)};
+  v->questions = (v_question_list){list, n};
+  TRY(complaint_waiting(&r->ctx, &waiting, &n));
+  v->complaints = fill_complaints(r, waiting, n < ASKED_SHOWN ? n : ASKED_SHOWN);
+  return NULL;
+}
+
 static err *desk_parts(rq *r, const b_dossiers *b, v_dossiers *v) {
   bool head = v->unit && assigns(r->ctx.who);
   TRY(offer(r, b, v));
   if (head && !b->q.n) TRY(unit_load(r, b, v));
   if (!r->html) return NULL;
   fill_batch_offer(r, v);
+  TRY(fill_dialogue(r, v));
   return fill_away(r, &v->away);
 }
 

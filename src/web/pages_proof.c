@@ -84,6 +84,7 @@ err *proof_show(rq *r) {
   arena *a = r->ctx.a;
   proof_facts f;
   qr code;
+  TRY(workflow_kept(&r->ctx, d));
   TRY(proof_of(&r->ctx, d, &f));
   str address = tracking_address(r->web->office, a, d->code);
   TRY(qr_make(a, address, &code));
@@ -105,6 +106,7 @@ err *proof_show(rq *r) {
 err *proof_file_show(rq *r) {
   proof_file file;
   bool found;
+  TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(proof_find(&r->ctx, &r->dossier, &file, &found));
   if (!found) return err_retry(ERR(CONFLICT, N_("The paper is still being drawn.")), 1);
   str name = str_fmt(r->http->a, "%.*s-proof.pdf", STR_ARG(r->dossier.code));

@@ -30,6 +30,13 @@ typedef struct trial { /* one kind of person, in the dossier's units and elsewhe
   bool signed_in, officer;
 } trial;
 
+/* A leader leads the unit and what is above it all. */
+static int64_t topmost(const edition *e, int64_t id) {
+  const unit *u = edition_unit(e, id), *above;
+  while (u && (above = edition_unit(e, u->parent_id)) && !str_eq(u->kind, S("province"))) u = above;
+  return u ? u->id : id;
+}
+
 static void invent(rq *r, str role, trial *t) {
   const edition *e = r->ctx.edition;
   const competence *some = e->ncompetences ? &e->competences[0] : NULL;
@@ -42,6 +49,7 @@ static void invent(rq *r, str role, trial *t) {
                    .reception_unit_id = some ? some->reception_unit_id : NOWHERE};
   t->held[0] = (role_held){.role = role, .unit_id = t->d.unit_id};
   t->held[1] = (role_held){.role = role, .unit_id = t->d.reception_unit_id};
+  if (str_eq(role, S("leader"))) t->held[1].unit_id = topmost(e, t->d.unit_id);
   t->away = (role_held){.role = role, .unit_id = NOWHERE - 1};
   int64_t id = holder ? FILER_ID : STRANGER;
   t->mandate = (mandate_held){.holder_id = FILER_ID};
@@ -136,7 +144,8 @@ static void fill_from(const rq *r, const workflow_step *s, v_right_step *v) {
 
 static str where_of(const workflow_step *s) {
   static const char *const names[] = {
-      [RECEPTION] = "reception", [COMPETENT] = "competent", [HERE] = "here", [ASKED] = "asked"};
+      [RECEPTION] = "reception", [COMPETENT] = "competent", [HERE] = "here", [ASKED] = "asked",
+      [EITHER] = "either"};
   return str_of(names[s->where]);
 }
 

@@ -138,6 +138,18 @@ err *reply_blob(rq *r, str blob, str content_type, str file_name) {
   return NULL;
 }
 
+err *reply_download(rq *r, int fd, int64_t size, str content_type, str file_name) {
+  set_common(r, 200, content_type);
+  set(r, S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'"));
+  set(r, S("Content-Disposition"),
+      str_cat(r->http->a, S("attachment; filename=\""), file_name, S("\"")));
+  http_reply *reply = &r->http->reply;
+  reply->fd = fd;
+  reply->fd_offset = 0;
+  reply->fd_size = size;
+  return NULL;
+}
+
 err *reply_static(rq *r, str content_type, str body) {
   set_common(r, 200, content_type);
   set(r, S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'"));

@@ -85,6 +85,7 @@ static void add(const route *r) {
 
 static void add_steps(const route *r) {
   for (size_t i = 0; i < workflow_step_count; i++) {
+    if (workflow_steps[i].who == BY(RULING)) continue; /* nobody's to ask for */
     route step = *r;
     step.action = workflow_steps[i].action;
     step.pattern = str_cat(router.a, r->pattern, step.action);

@@ -16,6 +16,7 @@ static const struct {
     {"unit", I_UNIT},       {"officer", I_OFFICER},  {"amount", I_AMOUNT},
     {"receipt", I_RECEIPT}, {"method", I_METHOD},    {"ground", I_GROUND},
     {"warned", I_WARNED},   {"fields", I_FIELDS},    {"papers", I_PAPERS},
+    {"rating", I_RATING},    {"because", I_RATING},
 };
 
 static int asked_by(const workflow_step *s) {
@@ -74,7 +75,8 @@ err *step_wish_of(rq *r, step_wish *w) {
                               .cure = b->cure},
                    .until = b->until, .due = b->due, .unit = b->unit, .officer = b->officer,
                    .receipt = b->receipt, .method = b->method, .ground = b->ground,
-                   .amount = b->amount, .warned = b->warned};
+                   .amount = b->amount, .warned = b->warned,
+                   .rating = b->rating, .because = b->because.items, .nbecause = b->because.n};
   err *e = NULL;
   if (body_takes_files(r->route->body)) e = form_attached(r, b->papers, &w->papers, &w->npapers);
   return errors_joined(e, fields_of(r, b, &w->fields));

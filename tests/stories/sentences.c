@@ -448,7 +448,8 @@ static void gets(storyteller *t, const str *p) {
   expect_status(t, (int)wanted);
 }
 static void it_says(storyteller *t, const str *p) {
-  if (str_find(t->reply, p[0]) < 0)
+  str wanted = str_eq(p[0], S("CODE")) ? t->code : p[0];
+  if (str_find(t->reply, wanted) < 0)
     story_fail(t, "not found in: %.*s", STR_ARG(str_sub(t->reply, 0, 800)));
 }
 static void it_does_not_say(storyteller *t, const str *p) {
@@ -582,6 +583,8 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 
 bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
+         said_in(t, line, people_sentences) || said_in(t, line, ruling_sentences) ||
+         said_in(t, line, dialogue_sentences) ||
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
          said_in(t, line, tracking_sentences) ||
          said_in(t, line, desk_sentences) ||

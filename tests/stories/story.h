@@ -32,6 +32,8 @@ typedef struct storyteller {
   str person, filing_more;   /* who is at the counter; more members of the next filing, or none */
   str draft, begun;          /* its id, and the procedure of what is begun */
   str signing;               /* Location of a begun signing */
+  str complaint;             /* its address */
+  str ruling;                /* Location of a decision on many dossiers */
   int64_t version;           /* of the dossier when it was last looked at */
   int64_t seen_dossier;      /* when somebody saw it */
   str given;                 /* the password that an administrator was told */
@@ -52,6 +54,8 @@ typedef struct story_saying {
 extern const story_saying officer_sentences[]; /* officers.c */
 extern const story_saying unit_sentences[];    /* units.c */
 extern const story_saying people_sentences[];  /* people.c */
+extern const story_saying dialogue_sentences[]; /* dialogue.c */
+extern const story_saying ruling_sentences[];  /* rulings.c */
 extern const story_saying notice_sentences[];  /* notices.c */
 extern const story_saying tracking_sentences[]; /* tracking.c */
 extern const story_saying desk_sentences[];    /* desks.c */

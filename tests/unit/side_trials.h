@@ -110,7 +110,22 @@ static void to_fee_exempt(spot *p) {
 #define NO_ADMIN {"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, \
                  {"receptionist.halong", 403, "forbidden"}
 
+SIDE_TRIAL(ask, "receive", "ask", "{\"note\":\"Bao giờ xong?\"}")
+static void to_answer(spot *p) {
+  carried(p, "receive");
+  take(p, "citizen", "ask", "{\"note\":\"Bao giờ xong?\"}");
+  step_ask(p, "answer", "{\"note\":\"Mai.\"}");
+}
+SIDE_TRIAL(rate, "end", "rate", "{\"rating\":5,\"because\":[\"quick\"]}")
+
 #define SIDE_TRIALS \
+    {"dossier_step", "ask", "citizen", 200, to_ask, \
+     {STRANGER, ADMIN, {"appraiser.halong", 403, "forbidden"}, {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "answer", "receptionist.halong", 200, to_answer, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"}, \
+      {"appraiser", 404, "not-found"}}}, \
+    {"dossier_step", "rate", "citizen", 200, to_rate, \
+     {STRANGER, ADMIN, {"returner.halong", 403, "forbidden"}, {"appraiser", 404, "not-found"}}}, \
     {"dossier_step", "refuse", "receptionist.halong", 200, to_refuse, \
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
       {"receptionist", 404, "not-found"}}}, \

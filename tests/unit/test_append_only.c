@@ -5,7 +5,7 @@
 static const char *const tables[] = {"procedure_version", "event", "ledger_entry", "access_note",
                                      "draft", "result", "journal", "identity_binding",
                                      "filing_proof", "person_note", "identity_unbinding",
-                                     "search_note"};
+                                     "search_note", "export_note"};
 
 /* The reason goes to the log alone: stderr is read for the length of one script. */
 static err *run(both *b, const char *sql, char *said, size_t room) {
@@ -76,7 +76,9 @@ static void each_way(void **state) {
                    "INSERT INTO identity_unbinding (binding_id, at, fresh_person_id, admin_id,"
                    " reason, basis) SELECT 2, 3, holder_id, filed_by, 'asked', '1' FROM dossier;"
                    "INSERT INTO search_note (id, at, account_id, kind, shown) SELECT 1, 2,"
-                   " filed_by, 'name', 3 FROM dossier");
+                   " filed_by, 'name', 3 FROM dossier;"
+                   "INSERT INTO export_note (id, at, account_id, dossiers, files) SELECT 1, 2,"
+                   " filed_by, 1, 1 FROM dossier");
   for (size_t i = 0; i < COUNT(tables); i++) {
     const char *t = tables[i], *k = key_of(t);
     str all = columns(w.b, t);

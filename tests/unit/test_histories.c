@@ -2,8 +2,9 @@
  *
  * Most are walked through step and workflow_apply with signatures of no worth, many to a
  * transaction, and their invariants are asked of the database in ways of their own; some are signed
- * with real keys, drawn and sealed, and then everything must verify.  HISTORIES and SEED in the
- * environment: how many, and which. */
+ * with real keys, drawn and sealed, and then everything must verify.  Every due date that a step
+ * has fixed is judged by the second reckoning, in another language (tests/scripts/lib/due.mjs).
+ * HISTORIES and SEED in the environment: how many, and which. */
 #include "base/rand.h"
 #include "office/admin.h"
 #include "office/fee.h"
@@ -35,6 +36,9 @@ typedef struct histories {
   const actor *people[PEOPLE];
   str photo, officers[3]; /* public ids */
   uint64_t state;         /* of the generator */
+  edition changed;        /* the same with another calendar */
+  FILE *dues;             /* cases for the second reckoning */
+  const char *dues_path;
   int64_t taken, refused;
   int64_t by_action[ACTION_COUNT];
 } histories;
@@ -84,6 +88,9 @@ static step_wish wish_for(histories *h, ctx *c, const dossier *d, const workflow
                              : str_fmt(c->a, "PT-%lld", (long long)(h->refused + h->taken));
   if (s->asks & I_METHOD) w.method = one_in(h, 9) ? STR_NONE : S("transfer");
   if (s->asks & I_GROUND) w.ground = one_in(h, 9) ? S("nobody") : S("poor");
+  static const str because[] = {{"quick", 5}, {"clear", 5}};
+  if (s->asks & I_RATING) w.rating = SOME(below(h, 6));
+  if (s->asks & I_RATING) w.because = because, w.nbecause = COUNT(because);
   w.warned = s->asks & I_WARNED && !one_in(h, 5);
   return w;
 }
@@ -107,15 +114,47 @@ typedef struct model { /* one dossier, followed beside the program */
   clock_pause pauses[MOST_STEPS];
   size_t npauses;
   instant extended;      /* the new date, moved on by the pauses after it */
+  instant first;         /* as it was fixed at reception */
   int64_t seq;
+  const edition *edition; /* whose calendar holds */
 } model;
 
-static instant due_told(const histories *h, const dossier *d, const model *m, size_t npauses) {
-  const procedure *p = edition_version(h->w.c.edition, d->version_id);
-  clock_case k = {.days = &h->w.c.edition->calendar, .received = d->received_at,
-                  .limit = procedure_channel(p, d->channel)->limit, .pauses = m->pauses,
-                  .npauses = npauses,
-                  .hours = edition_hours(h->w.c.edition, d->reception_unit_id)};
+/* The case and what the program made of it, a line for due.mjs. */
+static void tell_due(const histories *h, const model *m, const clock_case *k, instant due) {
+  arena *a = h->w.c.a;
+  size_t mark = arena_mark(a);
+  const office_hours *o = k->hours;
+  fprintf(h->dues, "%.16s\t%lld %s\t", instant_rfc3339(a, k->received).p,
+          (long long)k->limit.value, k->limit.unit == 'w'   ? "wd"
+                                     : k->limit.unit == 'm' ? "mo"
+                                     : k->limit.unit == 'd' ? "d"
+                                                            : "h");
+  if (k->limit.cutoff)
+    fprintf(h->dues, "%02d:%02d\t", k->limit.cutoff / 60, k->limit.cutoff % 60);
+  else
+    fputs("-\t", h->dues);
+  fprintf(h->dues, "%02d:%02d-%02d:%02d/%02d:%02d-%02d:%02d\t", o->open / 60, o->open % 60,
+          o->noon_close / 60, o->noon_close % 60, o->noon_open / 60, o->noon_open % 60,
+          o->close / 60, o->close % 60);
+  for (size_t i = 0; i < k->npauses; i++)
+    fprintf(h->dues, "%s%.16s/%.16s", i ? " " : "", instant_rfc3339(a, k->pauses[i].from).p,
+            instant_rfc3339(a, k->pauses[i].to).p);
+  bool other = m->edition == &h->changed;
+  fprintf(h->dues, "%s\t%.19s\t%s\n", k->npauses ? "" : "-", instant_rfc3339(a, due).p,
+          other ? "2026-11-25 2026-11-30" : "-");
+  arena_rewind(a, mark);
+}
+
+static clock_case case_of(const dossier *d, const model *m, size_t npauses) {
+  const procedure *p = edition_version(m->edition, d->version_id);
+  return (clock_case){.days = &m->edition->calendar, .received = d->received_at,
+                      .limit = procedure_channel(p, d->channel)->limit, .pauses = m->pauses,
+                      .npauses = npauses,
+                      .hours = edition_hours(m->edition, d->reception_unit_id)};
+}
+
+static instant due_told(const dossier *d, const model *m, size_t npauses) {
+  clock_case k = case_of(d, m, npauses);
   return clock_case_due(&k);
 }
 
@@ -134,6 +173,10 @@ static err *follow(const histories *h, model *m, const dossier *before, const do
     m->duty_of[who] = duty;
   }
   HOLDS((d->seq) == (++m->seq));
+  int open_steps = 0;
+  for (size_t i = 0; i < workflow_step_count; i++)
+    open_steps += !workflow_steps[i].side && workflow_leads(&workflow_steps[i], d->state);
+  HOLDS(open_steps <= 1);
   HOLDS((d->version) == (before->version + 1));
   bool waits = str_starts(d->state, S("waiting_"));
   HOLDS((waits) == (instant_is(d->paused_at)));
@@ -145,18 +188,24 @@ static err *follow(const histories *h, model *m, const dossier *before, const do
     m->pauses[m->npauses++] = (clock_pause){before->paused_at, r->at};
     if (instant_is(m->extended)) {
       int32_t day = day_of(m->extended);
-      instant was = due_told(h, d, m, m->npauses - 1), is = due_told(h, d, m, m->npauses);
-      for (int32_t at = day_of(was); at < day_of(is);
-           at = clock_next_working(&h->w.c.edition->calendar, at))
-        day = clock_next_working(&h->w.c.edition->calendar, day);
+      instant was = due_told(d, m, m->npauses - 1), is = due_told(d, m, m->npauses);
+      const calendar *days = &m->edition->calendar;
+      for (int32_t at = day_of(was); at < day_of(is); at = clock_next_working(days, at))
+        day = clock_next_working(days, day);
       m->extended = day_at(day, usual_hours.close);
     }
   }
-  if (r->step->clock == EXTENDS) m->extended = d->due_at;
+  bool given = r->step->clock == EXTENDS || (r->step->clock == REDATES && d->extensions);
+  if (given) m->extended = d->due_at;
   if (!instant_is(d->received_at) || waits || ended) return NULL;
-  instant told = instant_is(m->extended) ? m->extended : due_told(h, d, m, m->npauses);
+  instant told = instant_is(m->extended) ? m->extended : due_told(d, m, m->npauses);
   HOLDS(d->due_at.us == told.us);
-  HOLDS(d->first_due_at.us == due_told(h, d, m, 0).us);
+  if (r->step->clock == STARTS) m->first = d->due_at;
+  HOLDS(d->first_due_at.us == m->first.us);
+  bool fixed = r->step->clock == STARTS || r->step->clock == RESUMES || r->step->clock == REDATES;
+  if (!fixed || instant_is(m->extended)) return NULL;
+  clock_case k = case_of(d, m, m->npauses);
+  tell_due(h, m, &k, d->due_at);
   return NULL;
 }
 
@@ -175,6 +224,17 @@ static const workflow_step *some_step(histories *h, const dossier *d) {
   for (int i = 0; i < 6 && !workflow_leads(s, d->state); i++)
     s = &workflow_steps[below(h, (int64_t)workflow_step_count)];
   return s;
+}
+
+/* From time to time the calendar has changed: then a decision dates the running dossier anew. */
+static bool redate(histories *h, ctx *own, const dossier *d, const workflow_step **s, model *m) {
+  bool may = workflow_leads(workflow_action(S("redate")), d->state) && !instant_is(d->ended_at);
+  own->ruling = STR_NONE;
+  if (!may || m->edition == &h->changed || !one_in(h, 12)) return false;
+  own->edition = m->edition = &h->changed;
+  own->ruling = S("9/QĐ-UBND");
+  *s = workflow_action(S("redate"));
+  return true;
 }
 
 /* Half of the time somebody who fits by role and unit. */
@@ -211,7 +271,7 @@ static err *walk_on(ctx *c, void *arg) {
   walk *k = arg;
   histories *h = k->h;
   ctx own = *c;
-  model m = {.extended = INSTANT_NONE, .seq = 1};
+  model m = {.extended = INSTANT_NONE, .seq = 1, .edition = h->w.c.edition};
   int64_t most = 3 + below(h, MOST_STEPS - 3), tries = 0;
   own.now = k->now;
   while (most > 0 && tries++ < 120) {
@@ -219,13 +279,16 @@ static err *walk_on(ctx *c, void *arg) {
     step_record r;
     TRY(dossier_by_id(c, k->d.id, &d));
     const workflow_step *s = some_step(h, &d);
-    size_t who;
-    TRY(some_person(h, &own, &d, s, &who));
+    size_t who = 0;
+    bool decided = redate(h, &own, &d, &s, &m);
+    if (!decided) TRY(some_person(h, &own, &d, s, &who));
     own.who = h->people[who];
     step_wish w = wish_for(h, &own, &d, s);
     err *e = apply(&own, &w, &r);
     if (e && err_http(e->kind) >= 500) return e;
     h->refused += e != NULL;
+    own.ruling = STR_NONE;
+    if (e && decided) own.edition = m.edition = h->w.c.edition; /* it would be the same date */
     if (e) continue;
     dossier after;
     TRY(dossier_by_id(c, d.id, &after));
@@ -233,7 +296,7 @@ static err *walk_on(ctx *c, void *arg) {
     h->taken++;
     h->by_action[workflow_number(s->action)]++;
     most--;
-    own.now.us += one_in(h, 3) ? below(h, 3 * DAY) : below(h, 3 * HOUR);
+    own.now.us += MINUTE * (one_in(h, 3) ? below(h, 3 * 24 * 60) : below(h, 3 * 60));
   }
   return NULL;
 }
@@ -255,6 +318,24 @@ static err *enter_fee(ctx *c, void *arg) {
   return exemption_set(c, &poor);
 }
 
+/* A calendar with two holidays more. */
+static void change_calendar(histories *h) {
+  const calendar *old = &h->w.c.edition->calendar;
+  static const int32_t more[] = {20261125, 20261130};
+  int32_t *days = arena_list(h->w.c.a, old->n + COUNT(more), int32_t);
+  bool *working = arena_list(h->w.c.a, old->n + COUNT(more), bool);
+  size_t n = 0, next = 0;
+  for (size_t i = 0; i <= old->n; i++) {
+    for (; next < COUNT(more) && (i == old->n || more[next] < old->days[i]); next++)
+      days[n++] = more[next];
+    if (i == old->n) break;
+    working[n] = old->working[i];
+    days[n++] = old->days[i];
+  }
+  h->changed = *h->w.c.edition;
+  h->changed.calendar = (calendar){days, working, n};
+}
+
 static void begin(histories *h, void **state) {
   const char *seed = getenv("SEED");
   *h = (histories){.state = seed ? strtoull(seed, NULL, 10) : 1};
@@ -273,6 +354,23 @@ static void begin(histories *h, void **state) {
   assert_ok(paper_store(&h->w.c, a_pdf(h->w.b->a, "a certificate of birth"), S("a.pdf"),
                         &photo));
   h->photo = photo.public_id;
+  change_calendar(h);
+  h->dues_path = str_fmt(h->w.b->a, "%s/dues", h->w.b->folder).p;
+  h->dues = fopen(h->dues_path, "w");
+  assert_non_null(h->dues);
+}
+
+/* The second reckoning agrees with every date that was fixed. */
+static void second_reckoning(histories *h) {
+  assert_int_equal(fclose(h->dues), 0);
+  const char *command =
+      str_fmt(h->w.b->a, "node tests/scripts/lib/due.mjs judge %s", h->dues_path).p;
+  FILE *said = popen(command, "r");
+  char line[400] = "";
+  assert_non_null(said);
+  assert_non_null(fgets(line, sizeof line, said));
+  print_message("           %s", line);
+  assert_int_equal(pclose(said), 0);
 }
 
 /* --- what must hold at the end, asked of the database --- */
@@ -309,6 +407,9 @@ static void sound(both *b) {
   nothing(b, "extended", DIFFER_IN_ALL("extended", "extensions = 1"));
   nothing(b, "requests", "SELECT CAST((SELECT COALESCE(SUM(n), 0) FROM delta WHERE measure ="
                          " 'supplement_asked') - (SELECT SUM(supplements) FROM dossier) AS TEXT)");
+  nothing(b, "rated", DIFFER_IN_ALL("rated", "rating > 0"));
+  nothing(b, "ratings", "SELECT CAST((SELECT COALESCE(SUM(n), 0) FROM delta WHERE measure ="
+                        " 'rating') - (SELECT SUM(rating) FROM dossier) AS TEXT)");
   nothing(b, "opinions", "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE consults <> (SELECT"
                          " COUNT(*) FROM consultation c WHERE c.dossier_id = d.id AND"
                          " ended_seq IS NULL)");
@@ -326,6 +427,20 @@ static void sound(both *b) {
           " y.action IN ('appraise', 'approve', 'seal') AND x.action <> y.action");
 }
 
+/* What has happened cannot be written otherwise. */
+static void append_only(both *b) {
+  static const char *const ways[] = {"UPDATE event SET at = at", "DELETE FROM event",
+                                     "DELETE FROM ledger_entry", "DELETE FROM dossier_duty"};
+  for (size_t i = 0; i < COUNT(ways); i++) {
+    db_conn *c;
+    assert_ok(db_connect(b->d, &c));
+    assert_ok(db_begin(c));
+    assert_non_null(db_script(c, ways[i]));
+    db_rollback(c);
+    db_disconnect(c);
+  }
+}
+
 static void random_histories(void **state) {
   histories h;
   const char *wanted = getenv("HISTORIES");
@@ -340,6 +455,8 @@ static void random_histories(void **state) {
     err_reset();
   }
   sound(h.w.b);
+  append_only(h.w.b);
+  second_reckoning(&h);
   print_message("           %lld histories, %lld steps taken, %lld refused\n", (long long)n,
                 (long long)h.taken, (long long)h.refused);
   for (size_t i = 0; i < workflow_step_count && n >= USUAL; i++) {
@@ -414,6 +531,7 @@ static void signed_histories(void **state) {
   whole_sound(&h.w);
   print_message("           %lld signed steps verify\n", (long long)h.taken);
   for (size_t i = 0; i < PEOPLE; i++) keyring_close(&keys[i]);
+  fclose(h.dues);
   whole_close(&h.w);
 }
 

@@ -265,6 +265,7 @@ static void signed_elsewhere(spot *p) {
 #define NOT_HEAD {"citizen", 403, "forbidden"}, {"sealer.halong", 404, "not-found"}, \
   {"approver", 404, "not-found"}
 #include "matrix_people.h"
+#include "ruling_trials.h"
 #include "notice_trials.h"
 #include "store_trials.h"
 
@@ -351,6 +352,7 @@ static const trial trials[] = {
     {"key_stopped", NULL, "admin", 200, ending_key, {NO_ADMIN}},
     {"key_unlock", NULL, "admin", 200, unlocking, {NO_ADMIN}},
     ADMIN_TRIALS,
+    RULING_TRIALS,
     {"demo_show", NULL, NULL, 200, demo_page, {{0}}},
     {"demo_enter", NULL, NULL, 303, one_click, {{0}}},
     {"language_set", NULL, NULL, 303, language, {{0}}},
@@ -490,7 +492,8 @@ static bool by_thing(const route *r) {
   if (asked && (asked->where == ASKED || asked->where == HERE)) return true;
   return r->who == WHO_SIGNING_ACTOR || r->who == WHO_PAPER_READER || r->who == WHO_MANDATE_PARTY ||
          r->who == WHO_OFFICER_OR_HEAD || r->who == WHO_DRAFT_OWNER || r->who == WHO_BATCH_OWNER ||
-         r->who == WHO_NOTICE_READER || r->who == WHO_STORED_READER;
+         r->who == WHO_NOTICE_READER || r->who == WHO_STORED_READER ||
+         r->who == WHO_COMPLAINT_PARTY;
 }
 
 static void page_of_rights(void **state) {

@@ -28,7 +28,8 @@ static void read_type(const char *path, view *v, field *f, str type) {
   if (list) type.n -= 2;
   f->optional = str_ends(type, S("?"));
   if (f->optional) type.n--;
-  if (!is_word(type) || (list && f->optional)) fail(path, f->line, "no type: %.*s", STR_ARG(type));
+  if (!is_word(type) || (list && f->optional && !str_eq(type, S("text"))))
+    fail(path, f->line, "no type: %.*s", STR_ARG(type));
   f->kind = list ? K_LIST : f->optional ? K_POINTER : K_VIEW;
   for (size_t k = 0; k < COUNT(kinds); k++)
     if (kinds[k].name && str_eq(type, str_of(kinds[k].name)))

@@ -2,8 +2,10 @@
 // day by day, and for office hours minute by minute; a limit in days or months is first taken without its pauses and
 // then put off by the working days that they took, until no more are found.
 // due.mjs N SEED CASES DUE writes N random cases for `motcua due --batch` and what is due, a line each.
+// due.mjs judge FILE reads such cases, each with the due date that somebody else has reckoned and the holidays that
+// its calendar has besides; it names the first that is another here, and says how many there were.
 import { readFileSync, writeFileSync } from "node:fs";
-const [number, seed, casesFile, dueFile] = process.argv.slice(2);
+const [number, seed, casesFile, dueFile] = process.argv.slice(2), judges = number === "judge";
 
 // Local time as milliseconds, as if Vietnam were at Greenwich: no offset is ever added or taken away.
 const MINUTE = 60000, DAY = 1440 * MINUTE;
@@ -74,7 +76,7 @@ function byDays(c) {
 }
 
 // The same numbers for the same seed (a linear congruence; its low bits are left out).
-let state = BigInt(seed);
+let state = judges ? 0n : BigInt(seed);
 const any = (below) => {
   state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
   return Number((state >> 33n) % BigInt(below));
@@ -97,6 +99,29 @@ function anyCase() {
     pauses.push([from, Math.max(from, to)]);
   }
   return { at, value, unit, cutoff, hours, pauses };
+}
+
+const minuteOf = (hhmm) => { const [h, m] = hhmm.split(":").map(Number); return h * 60 + m; };
+function judge(line) {
+  const [at, limit, cutoff, hours, pauses, due, holidays] = line.split("\t"), [value, unit] = limit.split(" ");
+  const more = holidays === "-" ? [] : holidays.split(" ");
+  const c = { at: local(at), value: Number(value), unit, cutoff: cutoff === "-" ? null : minuteOf(cutoff),
+    hours: hours.split(/[-/]/).map(minuteOf),
+    pauses: pauses === "-" ? [] : pauses.split(" ").map((p) => p.split("/").map(local)) };
+  if (more.length) known.clear();
+  for (const day of more) off.add(day);
+  const own = text(unit === "h" ? byHours(c) : byDays(c));
+  for (const day of more) off.delete(day);
+  if (more.length) known.clear();
+  if (own === due) return;
+  console.log(`due ${own}, not ${due}: ${line}`);
+  process.exit(1);
+}
+if (judges) {
+  const lines = readFileSync(seed, "utf8").trim().split("\n");
+  lines.forEach(judge);
+  console.log(`${lines.length} due dates are the same by the second reckoning`);
+  process.exit(0);
 }
 
 const cases = [], due = [];
