@@ -12,15 +12,20 @@
 
 #include "base/rand.h"
 #include "bench/client.h"
+#include "office/burden.h"
+#include "office/burden.sql.h"
 #include "office/dossier.h"
+#include "office/escalation.sql.h"
 #include "office/event.h"
 #include "office/event.sql.h"
 #include "office/filing.sql.h"
+#include "office/find.h"
 #include "office/indicator.h"
 #include "office/indicator.sql.h"
 #include "office/outbox.sql.h"
 #include "office/paper.h"
 #include "office/paper.sql.h"
+#include "office/tracking.sql.h"
 #include "tools/file.h"
 
 enum { CLIENTS_MOST = 256 };
@@ -103,7 +108,8 @@ static struct model { /* a filing as the office made it */
   prepared_filing *prepared;
   dossier d;
   paper paper;
-  str agency, form, salt;
+  str agency, form, salt, asked;
+  find_keys keys;
   event event;
   delta deltas[DELTAS_MOST];
   size_t ndeltas;
@@ -111,7 +117,7 @@ static struct model { /* a filing as the office made it */
 } model;
 
 typedef struct row_ids { /* what no two filings share */
-  int64_t dossier, event, outbox;
+  int64_t dossier, event, outbox, proof, asked;
 } row_ids;
 
 static err *write_event(db_conn *c, const row_ids *r) {
@@ -130,9 +136,30 @@ static err *write_event(db_conn *c, const row_ids *r) {
         .procedure = d->procedure_id, .channel = d->channel, .day = d->day,
         .due_day = d->due_day, .n = d->n}, NULL));
   }
+  TRY(outbox_insert(c, &(outbox_insert_in){.id = r->proof, .kind = S("proof"),
+                                           .event = r->event, .dossier = r->dossier,
+                                           .now = e->at.us}, NULL));
   return outbox_insert(c, &(outbox_insert_in){.id = r->outbox, .kind = S("notice"),
                                               .event = r->event, .dossier = r->dossier,
                                               .now = e->at.us}, NULL);
+}
+
+/* What stands beside the dossier: its tracking code, the words by which it is found, what was
+ * asked, when its head is told. */
+static err *write_beside(db_conn *c, arena *a, const row_ids *r) {
+  ctx x = model.c;
+  dossier d = model.d;
+  int64_t now = d.submitted_at.us;
+  x.db = c;
+  x.a = a;
+  d.id = r->dossier;
+  TRY(tracking_put(c, &(tracking_put_in){.dossier = d.id, .mac = model.salt, .now = now,
+                                         .by_ = SOME(d.filed_by)}, NULL));
+  TRY(find_write(&x, &d, &model.keys));
+  TRY(burden_filed(c, &(burden_filed_in){.id = r->asked, .procedure = d.procedure_id,
+                                         .day = day_of(d.submitted_at), .told = model.asked},
+                   NULL));
+  return alarm_put(c, &(alarm_put_in){d.id, d.unit_id, now, now}, NULL);
 }
 
 static err *decide(db_conn *c, arena *a, void *arg) {
@@ -146,17 +173,21 @@ static err *decide(db_conn *c, arena *a, void *arg) {
   TRY(dossier_insert(c, &(dossier_insert_in){
       .id = r->dossier, .code = code, .procedure = d->procedure_id, .version = d->version_id,
       .channel = d->channel, .holder = d->holder_id, .filed_by = d->filed_by, .unit = d->unit_id,
-      .reception = d->reception_unit_id, .field = d->field, .head = d->head,
+      .reception = d->reception_unit_id, .support = NONE_I64, .field = d->field,
+      .delivery = d->delivery, .head = d->head,
       .at = d->submitted_at.us,
       .due_order = d->submitted_at.us, .desk_unit = d->reception_unit_id}, NULL));
   TRY(dossier_form_insert(c, r->dossier, model.form, NULL));
   TRY(dossier_paper_insert(c, &(dossier_paper_insert_in){
       .dossier = r->dossier, .ordinal = 1, .component = S(COMPONENT), .paper = model.paper.id},
       NULL));
+  TRY(write_beside(c, a, r));
   return write_event(c, r);
 }
 
-static row_ids fresh_ids(void) { return (row_ids){rand_id(), rand_id(), rand_id()}; }
+static row_ids fresh_ids(void) {
+  return (row_ids){rand_id(), rand_id(), rand_id(), rand_id(), rand_id()};
+}
 
 static void *file_sql(void *arg) {
   int64_t *done = arg;
@@ -203,6 +234,13 @@ static err *look(ctx *c, void *arg) {
   const event *events;
   size_t n;
   (void)arg;
+  find_who who;
+  TRY(find_person_of(c, model.d.holder_id, &who));
+  find_keys_of(c, &who, edition_procedure(c->edition, model.filing.procedure),
+               model.filing.fields, &model.keys);
+  burden_filing asked = {.procedure = edition_procedure(c->edition, model.filing.procedure),
+                         .fields = model.filing.fields, .holder_id = model.d.holder_id};
+  TRY(burden_told(c, &asked, &model.asked));
   TRY(dossier_form(c, model.d.id, &model.form));
   TRY(event_list(c, &model.d, &events, &n));
   model.event = events[0];
@@ -229,7 +267,9 @@ static void prepare_sql(arena *a, const char *folder) {
   need(a, ctx_read(c, look, NULL));
   model.agency = S("BENCH");
   model.salt = rand_str(a, 32);
-  model.ndeltas = indicator_deltas(&model.d, S("submit"), c->now, model.deltas);
+  model.ndeltas = indicator_deltas(NULL, &model.d,
+                                   &(figure_event){model.event.id, S("submit"), c->now},
+                                   model.deltas);
   need(a, ctx_write(c, 0, check_statements, NULL));
 }
 

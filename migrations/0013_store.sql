@@ -57,10 +57,19 @@ CREATE TABLE burden (                         -- state
   CHECK (known <= asked AND edited <= known AND reused <= asked)
 ) [strict];
 
+-- How many bytes an account has sent today.
+CREATE TABLE upload_day (                     -- state
+  account_id BIGINT NOT NULL REFERENCES account (id),
+  day BIGINT NOT NULL,
+  bytes BIGINT NOT NULL,
+  PRIMARY KEY (account_id, day)
+) [strict];
+CREATE INDEX upload_day_age ON upload_day (day);
+
 -- postgresql
 DO $$ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
-    GRANT SELECT, INSERT, UPDATE, DELETE ON stored_paper, burden_filing, burden
+    GRANT SELECT, INSERT, UPDATE, DELETE ON stored_paper, burden_filing, burden, upload_day
       TO motcua_serve;
   END IF;
 END $$;

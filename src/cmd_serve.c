@@ -152,6 +152,7 @@ static err *serve(serving *s, str public_origin, const sigset_t *signals) {
                     .workers = (int)(s->c->workers < 1000 ? s->c->workers : 1000),
                     .spool_folder = spool,
                     .head = web_head,
+                    .ask = web_ask,
                     .work = web_work,
                     .refused = web_refused,
                     .arg = &s->web};

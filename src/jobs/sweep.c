@@ -8,6 +8,7 @@
 #include "office/form_draft.h"
 #include "office/mail.h"
 #include "office/numbering.h"
+#include "office/shift.h"
 
 enum { AT_ONCE = 500, MEMORY = 256 << 20, HOURS = 24 };
 #define KEPT_UNUSED DAY
@@ -41,11 +42,13 @@ static err *forget_rows(ctx *c, void *arg) {
   (void)arg;
   TRY(once_sweep(c));
   TRY(form_draft_sweep(c));
+  TRY(sweep_uploads(c->db, day_add(day_of(c->now), -1), NULL));
   TRY(sweep_signings(c->db, c->now.us - DAY, NULL));
   TRY(sweep_imports(c->db, c->now.us - KEPT_UNUSED, NULL)); /* the file is then named nowhere */
   TRY(sweep_codes(c->db, c->now.us - DAY, NULL));
   TRY(sweep_sessions(c->db, c->now.us - KEPT_SESSIONS, NULL));
   TRY(attempt_sweep(c));
+  TRY(shift_sweep(c));
   TRY(mail_sweep(c));
   return number_close_years(c);
 }

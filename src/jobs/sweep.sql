@@ -12,6 +12,9 @@ DELETE FROM paper WHERE id = :id AND attached_at IS NULL AND uploaded_at < :befo
   AND NOT EXISTS (SELECT 1 FROM dossier_paper WHERE paper_id = :id)
   AND NOT EXISTS (SELECT 1 FROM form_draft_paper WHERE paper_id = :id);
 
+-- sweep_uploads(before int) exec
+DELETE FROM upload_day WHERE day < :before;
+
 -- sweep_signings(before int) exec
 DELETE FROM signing WHERE expires_at < :before;
 

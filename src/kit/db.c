@@ -91,6 +91,7 @@ void db_close(db *d) {
 db_kind db_kind_of(const db *d) { return d->kind; }
 db_kind db_conn_kind(const db_conn *c) { return c->d->kind; }
 int64_t db_statements(const db_conn *c) { return c->statements; }
+db_work db_worked(const db_conn *c) { return c->work; }
 bool db_broken(const db_conn *c) { return c->broken; }
 
 static err *command(db_conn *c, db_command what) {

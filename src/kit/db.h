@@ -80,4 +80,11 @@ db_kind db_conn_kind(const db_conn *c);
 
 /* Statements run on this connection since it was made (benchmarks, tests of budgets). */
 int64_t db_statements(const db_conn *c);
+/* What its statements have cost so far: steps of SQLite's machine, and rows of tables that were
+ * read from end to end; 0 on PostgreSQL.  So a test can say that a query costs the same in a
+ * database a hundred times as large. */
+typedef struct db_work {
+  int64_t steps, scanned;
+} db_work;
+db_work db_worked(const db_conn *c);
 #endif

@@ -51,6 +51,7 @@ struct db_conn { /* the first member of each database's own struct */
   db *d;
   db_conn *next; /* in the pool */
   int64_t statements;
+  db_work work;
   bool open;   /* in a transaction */
   bool failed; /* a statement failed: nothing more until a rollback */
   bool broken;

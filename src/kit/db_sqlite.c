@@ -236,6 +236,8 @@ static err *run(db_conn *base, const db_run_call *call) {
     st = *cached;
   }
   err *e = step_all(c, st, call);
+  base->work.steps += sqlite3_stmt_status(st, SQLITE_STMTSTATUS_VM_STEP, 1);
+  base->work.scanned += sqlite3_stmt_status(st, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
   sqlite3_reset(st);
   sqlite3_clear_bindings(st);
   if (second) sqlite3_finalize(st);

@@ -3,7 +3,8 @@
  * I/O threads (epoll) read requests.  When the headers are complete, the guard (kit/guard.h)
  * refuses what is malformed, then `head` runs on the I/O thread: it answers at once (HTTP_ANSWER),
  * without the body, or asks for the body (HTTP_BODY), kept in memory up to memory_limit and in a
- * spooled file beyond.  With the whole body there (none is a whole body too), the connection is
+ * spooled file beyond; or first for a worker (HTTP_ASK), where `ask` decides between the two.  With
+ * the whole body there (none is a whole body too), the connection is
  * suspended and `work` runs on a worker, fills the reply, and the connection is resumed.  Request
  * and reply live in the request's arena, rewound after the reply has been sent (and after `after`).
  * The connection ends after a refusal, after HTTP_ANSWER to a request with a body, and after a
@@ -48,7 +49,7 @@ str http_get(const http_request *r, str name);
 /* Adds a reply header; name and value must outlive the reply (arena or static). */
 void http_set(http_reply *r, str name, str value);
 
-typedef enum http_verdict { HTTP_ANSWER, HTTP_BODY } http_verdict;
+typedef enum http_verdict { HTTP_ANSWER, HTTP_BODY, HTTP_ASK } http_verdict;
 typedef struct http_options {
   const char *listen;     /* "127.0.0.1:8080", "[::1]:8080"; port 0 takes a free one */
   int io_threads;         /* 0: two */
@@ -58,6 +59,7 @@ typedef struct http_options {
   size_t arena_limit;     /* per request; 0: 32 MiB */
   const char *spool_folder; /* NULL: a body over memory_limit is too large */
   http_verdict (*head)(http_request *r, void *arg);
+  http_verdict (*ask)(http_request *r, void *arg); /* never HTTP_ASK */
   void (*work)(http_request *r, void *arg);
   /* Fills the reply for what never reaches head or work: malformed, too large (413), no room to
    * spool (507), server ending (503).  On the I/O thread; headers may be missing (all none). */

@@ -31,13 +31,14 @@ typedef struct line { /* one connection */
   bool loopback;
 } line;
 
-typedef enum stage { HEAD, BODY, OVERFLOW, READY, SENT } stage;
+typedef enum stage { HEAD, ASKED, BODY, OVERFLOW, READY, SENT } stage;
 
 typedef struct exchange {
   http_request r;
   http_server *s;
   struct MHD_Connection *c;
   stage stage;
+  http_verdict asked; /* what `ask` has said */
   bool close;     /* the connection ends with this exchange */
   bool refused;   /* what remains of the upload is not read */
   bool counted;   /* in s->pending */
@@ -251,6 +252,68 @@ static uint64_t body_size(const http_request *r) {
   return n;
 }
 
+/* --- the body and the work --- */
+static void back_to_io(exchange *x) {
+  http_server *s = x->s;
+  MHD_resume_connection(x->c); /* from here on x is the I/O thread's */
+  pthread_mutex_lock(&s->lock);
+  if (--s->working == 0) pthread_cond_signal(&s->calm);
+  pthread_mutex_unlock(&s->lock);
+}
+
+static void do_work(void *arg) {
+  exchange *x = arg;
+  x->s->o.work(&x->r, x->s->o.arg);
+  back_to_io(x);
+}
+
+static void do_ask(void *arg) {
+  exchange *x = arg;
+  x->asked = x->s->o.ask(&x->r, x->s->o.arg);
+  back_to_io(x);
+}
+
+static enum MHD_Result to_worker(exchange *x, stage next, void (*run)(void *)) {
+  http_server *s = x->s;
+  pthread_mutex_lock(&s->lock);
+  bool late = s->stopping;
+  if (!late) {
+    s->working++;
+    s->pending += !x->counted;
+    x->counted = true;
+  }
+  pthread_mutex_unlock(&s->lock);
+  if (late) return refuse(x, err_retry(ERR(UNAVAILABLE, N_("The server is being restarted")), 5));
+  x->stage = next;
+  x->job = (pool_job){.run = run, .arg = x};
+  MHD_suspend_connection(x->c);
+  pool_put(s->workers, &x->job);
+  return MHD_YES;
+}
+
+static enum MHD_Result hand_to_worker(exchange *x) {
+  err *bad = spool_end(&x->body, &x->r.body, &x->r.spool);
+  return bad ? refuse(x, bad) : to_worker(x, READY, do_work);
+}
+
+/* What the headers have led to: the reply, or the body. */
+static enum MHD_Result decided(exchange *x, http_verdict said) {
+  http_request *r = &x->r;
+  if (said == HTTP_ANSWER) {
+    bool sends = x->close || body_size(r) > 0;
+    x->stage = READY;
+    if (!sends) return MHD_YES; /* a reply on MHD's first call would end the connection */
+    x->close = x->refused = true;
+    return send_reply(x);
+  }
+  if (body_size(r) > r->body_limit) return refuse(x, too_large());
+  size_t own = x->s->o.arena_limit / 8;
+  size_t memory = own < r->memory_limit ? own : r->memory_limit;
+  spool_open(&x->body, r->a, x->s->o.spool_folder, memory, r->body_limit);
+  x->stage = BODY;
+  return MHD_YES;
+}
+
 static enum MHD_Result begin(exchange *x, const char *method, const char *version) {
   http_server *s = x->s;
   http_request *r = &x->r;
@@ -267,49 +330,8 @@ static enum MHD_Result begin(exchange *x, const char *method, const char *versio
   if (mark >= 0) r->query = str_sub(r->target, (size_t)mark + 1, r->target.n);
   err *bad = read_head(x, method, version);
   if (bad) return refuse(x, bad);
-  bool sends = x->close || body_size(r) > 0;
-  if (s->o.head(r, s->o.arg) == HTTP_ANSWER) {
-    x->stage = READY;
-    if (!sends) return MHD_YES; /* a reply on MHD's first call would end the connection */
-    x->close = x->refused = true;
-    return send_reply(x);
-  }
-  if (body_size(r) > r->body_limit) return refuse(x, too_large());
-  size_t memory = s->o.arena_limit / 8 < r->memory_limit ? s->o.arena_limit / 8 : r->memory_limit;
-  spool_open(&x->body, r->a, s->o.spool_folder, memory, r->body_limit);
-  x->stage = BODY;
-  return MHD_YES;
-}
-
-/* --- the body and the work --- */
-static void do_work(void *arg) {
-  exchange *x = arg;
-  http_server *s = x->s;
-  s->o.work(&x->r, s->o.arg);
-  MHD_resume_connection(x->c); /* from here on x is the I/O thread's */
-  pthread_mutex_lock(&s->lock);
-  if (--s->working == 0) pthread_cond_signal(&s->calm);
-  pthread_mutex_unlock(&s->lock);
-}
-
-static enum MHD_Result hand_to_worker(exchange *x) {
-  http_server *s = x->s;
-  err *bad = spool_end(&x->body, &x->r.body, &x->r.spool);
-  if (bad) return refuse(x, bad);
-  pthread_mutex_lock(&s->lock);
-  bool late = s->stopping;
-  if (!late) {
-    s->working++;
-    s->pending++;
-    x->counted = true;
-  }
-  pthread_mutex_unlock(&s->lock);
-  if (late) return refuse(x, err_retry(ERR(UNAVAILABLE, N_("The server is being restarted")), 5));
-  x->stage = READY;
-  x->job = (pool_job){.run = do_work, .arg = x};
-  MHD_suspend_connection(x->c);
-  pool_put(s->workers, &x->job);
-  return MHD_YES;
+  http_verdict said = s->o.head(r, s->o.arg);
+  return said == HTTP_ASK ? to_worker(x, ASKED, do_ask) : decided(x, said);
 }
 
 /* A piece of the body.  MHD cannot reply before the end of a chunked body, so what goes over the
@@ -339,6 +361,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
   if (*size) err_reset();
   switch (x->stage) {
     case HEAD: return begin(x, method, version);
+    case ASKED: return *size ? MHD_NO : decided(x, x->asked);
     case BODY: return *size ? take_piece(x, data, size) : hand_to_worker(x);
     case OVERFLOW:
       if (*size) return take_piece(x, data, size);

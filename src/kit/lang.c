@@ -200,7 +200,8 @@ static bool shaped(str s, const char *shape) {
 }
 
 static bool counts(str s) {
-  static const char *const shapes[] = {"0", "00", "000", "0000", "00:00", "00/00/0000"};
+  static const char *const shapes[] = {"0", "00", "000", "0000", "00:00", "00/00/0000",
+                                       "00:00, 00/00/0000"};
   for (size_t i = 0; i < COUNT(shapes); i++)
     if (shaped(s, shapes[i])) return true;
   return false;

@@ -16,8 +16,8 @@ lang lang_negotiate(str accept_language);
 /* The translation, or msgid itself. */
 const char *lang_text(lang l, const char *msgid);
 /* The message of a phrase or an error in the language.  An argument that is a count of at most four
- * digits, a time of day (15:30) or a day (31/08/2024) is in the language's digits; any other, such
- * as the code of a dossier or a personal ID number, as it is. */
+ * digits, a time of day (15:30), a day (31/08/2024) or both is in the language's digits; any other,
+ * such as the code of a dossier or a personal ID number, as it is. */
 str lang_message(arena *a, lang l, const err *e);
 /* What data says in the reader's own language beside its Vietnamese; none for Vietnamese. */
 str lang_own(lang l, str en, str bn);

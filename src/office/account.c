@@ -167,6 +167,12 @@ str account_session_id(arena *a, str hash) {
   return base64url_of(a, str_sub(sha256(a, hash), 0, SESSION_ID_BYTES));
 }
 
+static instant shift_end_of(const ctx *c, opt_i64 used_at) {
+  if (!used_at.has || !c->edition) return INSTANT_NONE;
+  instant until = {used_at.v + c->edition->shift_minutes * MINUTE};
+  return until.us > c->now.us ? until : INSTANT_NONE;
+}
+
 err *account_by_token(ctx *c, str token, str via, const actor **out) {
   *out = NULL;
   session_actor_row row;
@@ -178,8 +184,9 @@ err *account_by_token(ctx *c, str token, str via, const actor **out) {
   *who = (actor){.account_id = row.account_id, .person_id = row.person_id,
                  .public_id = row.public_id, .login = row.login, .name = row.full_name,
                  .officer = str_eq(row.kind, S("officer")), .assurance = row.assurance,
-                 .given_password = row.password_given_at.has,
-                 .session = hash, .used_at = {row.last_used_at}};
+                 .given_password = row.password_given_at.has, .token = token,
+                 .session = hash, .used_at = {row.last_used_at},
+                 .shift_until = shift_end_of(c, row.shift_used_at)};
   *out = who;
   return read_roles(c, who);
 }

@@ -52,8 +52,9 @@ UPDATE session SET ended_at = :at WHERE hash = :hash AND ended_at IS NULL;
 
 -- session_actor(hash bytes, via text, now int) one
 SELECT a.id AS account_id, a.person_id, a.public_id, a.login, a.kind, a.assurance, p.full_name,
-       a.password_given_at, s.last_used_at
+       a.password_given_at, s.last_used_at, h.used_at AS shift_used_at
   FROM session s
+  LEFT JOIN shift h ON h.session_hash = s.hash
   JOIN account a ON a.id = s.account_id
   JOIN person p ON p.id = a.person_id
  WHERE s.hash = :hash AND s.via = :via AND s.expires_at > :now AND s.ended_at IS NULL

@@ -7,6 +7,7 @@
 #include "office/access.h"
 #include "office/account.sql.h"
 #include "office/counter.sql.h"
+#include "office/find.h"
 #include "office/mandate.h"
 #include "office/schema.h"
 
@@ -146,6 +147,7 @@ static err *complete(ctx *c, registering *r, const person_by_personal_id_row *kn
                                               .phone = w->phone, .commune = w->commune,
                                               .address = w->address},
                        NULL));
+  if (w->phone.n) TRY(find_renew_holder(c, known->id));
   counter_hit hit = {.id = known->id};
   TRY(give_address(c, &hit));
   r->public_id = hit.public_id;

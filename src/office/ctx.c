@@ -43,6 +43,7 @@ static err *decide(db_conn *conn, arena *a, void *arg) {
   c.a = a;
   if (r->keeps) c.once->location = STR_NONE; /* of a run that was undone */
   TRY(r->fn(&c, r->arg));
+  if (c.beside) TRY(c.beside(&c, c.beside_arg));
   return r->keeps ? once_keep(&c) : NULL;
 }
 

@@ -29,6 +29,8 @@ typedef struct actor { /* a signed-in account with what it may be asked about */
   size_t nroles;
   const mandate_held *mandates; /* valid now; none at level 1 */
   size_t nmandates;
+  str token;             /* the session's secret as it was brought, kept nowhere; or none */
+  instant shift_until;   /* signing is left open until then (office/shift.h), or none */
   str session;           /* the session's hash, or none; account_session_id is its name */
   bool given_password;   /* it was an administrator's to know: to be changed before anything else */
   instant used_at;       /* when the session was last used, to the hour */
@@ -44,7 +46,8 @@ typedef struct once {
   int64_t version;
 } once;
 
-typedef struct ctx {
+typedef struct ctx ctx;
+struct ctx {
   arena *a;
   office *office;
   const edition *edition;
@@ -55,7 +58,9 @@ typedef struct ctx {
   lang language;      /* in which whoever asks reads */
   once *once;         /* NULL: the request carries no key */
   str ruling;         /* number of the decision that a job carries out (office/ruling.h), or none */
-} ctx;
+  err *(*beside)(ctx *c, void *arg); /* NULL, or what each decide writes besides */
+  void *beside_arg;
+};
 
 /* Does the actor hold the role for the unit (0: for any), in whatever field? */
 bool actor_has(const actor *who, str role, int64_t unit_id);

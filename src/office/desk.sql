@@ -76,5 +76,5 @@ SELECT d.id, d.code, c.code AS procedure, d.state, d.channel, p.full_name AS hol
   JOIN consultation q ON q.dossier_id = d.id
  WHERE q.unit_id = :unit AND q.ended_seq IS NULL AND :field IN ('', d.field)
    AND :procedure IN (0, d.procedure_id)
-   AND (d.due_order, d.id) > (:after, :id) AND d.due_order <= :until
- ORDER BY d.due_order, d.id LIMIT :most;
+   AND (q.due_order, q.dossier_id) > (:after, :id) AND q.due_order <= :until
+ ORDER BY q.due_order, q.dossier_id LIMIT :most;

@@ -39,7 +39,7 @@ typedef struct writing {
 
 static void say(writing *w, const char *msgid, str arg) {
   err told = {.msgid = msgid, .args = {arg}};
-  buf_add(&w->b, err_text(w->c->a, &told, lang_text(w->language, msgid)));
+  buf_add(&w->b, lang_message(w->c->a, w->language, &told));
 }
 
 static void line(writing *w, const char *msgid, str arg) {

@@ -170,9 +170,13 @@ static err *load_notice_rules(db_conn *c, edition *e) {
 }
 
 static err *load_settings(db_conn *c, edition *e) {
-  int64_t days;
+  int64_t days, minutes;
   TRY(setting_number(c, e->a, "soon_days", &days));
   e->soon_days = (int)days;
+  TRY(setting_number(c, e->a, "shift_minutes", &minutes));
+  e->shift_minutes = (int)minutes;
+  TRY(setting_number(c, e->a, "upload_mb", &e->upload_mb));
+  TRY(setting_number(c, e->a, "upload_mb_officer", &e->upload_mb_officer));
   TRY(load_notice_rules(c, e));
   return setting_value(c, e->a, "code_pattern", &e->code_pattern);
 }

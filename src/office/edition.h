@@ -141,7 +141,9 @@ typedef struct edition {
   const competence *competences;
   size_t ncompetences;
   calendar calendar;
+  int shift_minutes;           /* so long signing stays open where nothing is done */
   int soon_days;               /* working days before the due day that are "soon" */
+  int64_t upload_mb, upload_mb_officer; /* megabytes that an account may send in a day */
   notice_rules notices;
   const json *reasons;         /* those of every procedure: office/reason.h */
   trust *trust;

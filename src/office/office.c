@@ -20,7 +20,8 @@
 #include "office/setting.h"
 #include "office/slots.h"
 
-enum { READERS = 64, LANES = 4, TRAIN = 64, BOOT_MEMORY = 4 << 20, SCRATCH_MEMORY = 1 << 20 };
+enum { READERS = 64, LANES = 4, TRAIN = 64, BATCHES = 2, BOOT_MEMORY = 4 << 20,
+       SCRATCH_MEMORY = 1 << 20 };
 
 typedef struct opened { /* an office with what it alone owns */
   office f;
@@ -206,6 +207,7 @@ static err *open_all(office *f, arena *a, const office_options *o) {
   TRY(box_open(o->box, 0, &f->box));
   TRY(train_start(f->db, o->lanes ? o->lanes : LANES, o->train_most ? o->train_most : TRAIN,
                   &f->train));
+  TRY(pool_start(BATCHES, &f->batches));
   TRY(office_settings(f));
   return office_renew(f);
 }
@@ -229,6 +231,7 @@ err *office_open(const office_options *o, office **out) {
 void office_close(office *f) {
   if (!f) return;
   arena *a = ((opened *)f)->a;
+  if (f->batches) pool_stop(f->batches); /* the steps that were begun are taken */
   train_free(f->train);
   slots_close(f->editions);
   box_close(f->box);

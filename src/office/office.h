@@ -8,6 +8,7 @@
 #include "kit/box.h"
 #include "kit/crypto.h"
 #include "kit/mail.h"
+#include "kit/pool.h"
 #include "kit/train.h"
 #include "office/edition.h"
 
@@ -36,6 +37,7 @@ typedef struct office {
   argon2_cost password_cost, pin_cost;
   int pkcs12_iterations;
   char decoy[160];        /* a hash that no password has: for sign-in to unknown accounts */
+  pool *batches;        /* threads that take several steps one by one */
   const mail_server *mail; /* NULL: none is set up */
   struct edition_slots *editions;
 } office;

@@ -55,6 +55,47 @@ static str clean_name(arena *a, str name, str ending) {
   return end ? str_cat(a, str_sub(clean, 0, end), ending) : otherwise;
 }
 
+/* --- how much in a day --- */
+static int64_t room_of_day(const ctx *c) {
+  int64_t mb = c->who->officer ? c->edition->upload_mb_officer : c->edition->upload_mb;
+  return mb << 20;
+}
+
+static err *day_is_full(const ctx *c) {
+  int64_t left = day_at(day_add(day_of(c->now), 1), 0).us - c->now.us;
+  str most = str_fmt(c->a, "%lld", (long long)(room_of_day(c) >> 20));
+  return err_retry(ERR(TOO_MANY, N_("From one account {0} MB of documents are taken in a day; "
+                                    "please go on tomorrow, or bring them to a reception point."),
+                       most),
+                   (int)(left / SECOND) + 1);
+}
+
+err *paper_room(ctx *c, int64_t bytes) {
+  upload_bytes_row row = {0};
+  bool found;
+  TRY(upload_bytes(c->db, c->a, c->who->account_id, day_of(c->now), &row, &found));
+  return row.bytes + bytes > room_of_day(c) ? day_is_full(c) : NULL;
+}
+
+/* Counted before the helper reads it, so that refused files count too. */
+static err *count_bytes(ctx *c, void *arg) {
+  int64_t bytes = *(const int64_t *)arg, most = room_of_day(c), counted = 0;
+  if (bytes > most) return day_is_full(c);
+  upload_count_in in = {.account = c->who->account_id, .day = day_of(c->now), .bytes = bytes,
+                        .most = most};
+  TRY(upload_count(c->db, &in, &counted));
+  return counted ? NULL : day_is_full(c);
+}
+
+/* In a transaction of its own, which is not the request's answer yet. */
+static err *count(ctx *c, int64_t bytes) {
+  struct once *kept = c->once;
+  c->once = NULL;
+  err *e = ctx_write(c, c->who->account_id, count_bytes, &bytes);
+  c->once = kept;
+  return e;
+}
+
 /* --- storing --- */
 typedef struct upload {
   paper p;      /* as it will be when it is new */
@@ -124,6 +165,7 @@ err *paper_store(ctx *c, str bytes, str file_name, paper *out) {
     e = ctx_write(c, u.p.owner_id, write_row, &u);
   } else {
     box_paper read;
+    TRY(at_file(count(c, (int64_t)bytes.n)));
     TRY(at_file(box_read(c->office->box, bytes, &read)));
     e = c->office->clamd ? at_file(clamd_scan(c->office->clamd, bytes)) : NULL;
     if (!e) e = store(c, &u, &read, file_name);

@@ -8,6 +8,14 @@ SELECT id, public_id, blob, sha256, size, media_type, name FROM paper
 INSERT INTO paper (id, public_id, owner_id, blob, sha256, size, media_type, name, uploaded_at)
 VALUES (:id, :public_id, :owner, :blob, :sha256, :size, :media_type, :name, :at);
 
+-- upload_bytes(account int, day int) one
+SELECT bytes FROM upload_day WHERE account_id = :account AND day = :day;
+
+-- upload_count(account int, day int, bytes int, most int) exec
+INSERT INTO upload_day (account_id, day, bytes) VALUES (:account, :day, :bytes)
+ON CONFLICT (account_id, day) DO UPDATE SET bytes = upload_day.bytes + :bytes
+ WHERE upload_day.bytes + :bytes <= :most;
+
 -- paper_touch(paper int, at int) exec
 UPDATE paper SET uploaded_at = :at WHERE id = :paper AND attached_at IS NULL;
 

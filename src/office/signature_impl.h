@@ -40,6 +40,12 @@ typedef struct keyring { /* unlocked; hold it for one run, then keyring_close */
 /* Unlocks the actor's key and, when seal_key_id is not 0, with it the seal's.  Outside
  * transactions: a wrong PIN is counted in one of its own. */
 err *keyring_open(ctx *c, int64_t key_id, int64_t seal_key_id, str pin, keyring *out);
+/* The passphrase that the PIN gives, after it has opened the key; and a keyring by one.  Outside
+ * transactions; the first counts as keyring_open does. */
+err *key_opened_by(ctx *c, int64_t key_id, str pin, str *passphrase);
+err *keyring_with(ctx *c, int64_t key_id, str passphrase, keyring *out);
+/* By the key left open for the session (office/shift.h); ERR_INVALID at pin when none is. */
+err *shift_keyring(ctx *c, int64_t key_id, keyring *out);
 /* A seal with the actor's key that is open already, in place of the one that was. */
 err *keyring_seal(ctx *c, int64_t key_id, int64_t seal_key_id, keyring *k);
 void keyring_close(keyring *k);

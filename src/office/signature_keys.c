@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/defer.h"
+#include "office/shift.sql.h"
 #include "office/signature.sql.h"
 #include "office/signature_impl.h"
 
@@ -69,6 +70,10 @@ err *key_of_authority(ctx *c, int64_t unit_id, instant at, registered_key *out) 
 }
 
 /* --- unlocked --- */
+static pthread_mutex_t turns[STRIPES];
+__attribute__((constructor)) static void make_turns(void) {
+  for (size_t i = 0; i < STRIPES; i++) pthread_mutex_init(&turns[i], NULL);
+}
 
 err *key_passphrase(ctx *c, str pin, str salt, str *passphrase) {
   str stretched;
@@ -115,7 +120,8 @@ typedef struct miss {
 static err *count_wrong(ctx *c, void *arg) {
   miss *m = arg;
   bool found;
-  return key_count_wrong(c->db, c->a, m->key_id, c->now.us, PIN_TRIES, &m->now, &found);
+  TRY(key_count_wrong(c->db, c->a, m->key_id, c->now.us, PIN_TRIES, &m->now, &found));
+  return m->now.locked_at.has ? shift_delete_of_key(c->db, m->key_id, NULL) : NULL;
 }
 
 static err *forget_wrong(ctx *c, void *arg) {
@@ -134,15 +140,26 @@ static err *wrong_pin(ctx *c, int64_t key_id) {
                 S("pin"), STR_NONE);
 }
 
-static err *open_own(ctx *c, secrets *s, str pin, signing_key **own) {
+/* passphrase: NULL, or what gets it. */
+static err *open_own(ctx *c, secrets *s, str pin, keyring *k, str *passphrase) {
   TRY(ctx_read(c, read_secrets, s));
-  str passphrase;
-  TRY(key_passphrase(c, pin, s->own.salt, &passphrase));
-  err *e = key_open(s->own.secret, passphrase, own);
-  wipe(passphrase);
+  str opens;
+  TRY(key_passphrase(c, pin, s->own.salt, &opens));
+  err *e = key_open(s->own.secret, opens, &k->own);
+  if (passphrase && !e) *passphrase = opens;
+  else wipe(opens);
   if (e && e->kind == ERR_FORBIDDEN) return wrong_pin(c, s->key_id);
   TRY(e);
   return s->own.failed ? ctx_write(c, c->who->account_id, forget_wrong, &s->key_id) : NULL;
+}
+
+/* Tries on one key go one by one. */
+static err *try_pin(ctx *c, secrets *s, str pin, keyring *k, str *passphrase) {
+  pthread_mutex_t *turn = &turns[(uint64_t)s->key_id % STRIPES];
+  pthread_mutex_lock(turn);
+  err *e = open_own(c, s, pin, k, passphrase);
+  pthread_mutex_unlock(turn);
+  return e;
 }
 
 static err *open_seal(ctx *c, const secrets *s, keyring *k) {
@@ -155,21 +172,26 @@ static err *open_seal(ctx *c, const secrets *s, keyring *k) {
              : e;
 }
 
-static pthread_mutex_t turns[STRIPES];
-__attribute__((constructor)) static void make_turns(void) {
-  for (size_t i = 0; i < STRIPES; i++) pthread_mutex_init(&turns[i], NULL);
-}
-
 err *keyring_open(ctx *c, int64_t key_id, int64_t seal_key_id, str pin, keyring *out) {
   *out = (keyring){0};
   secrets s = {.key_id = key_id, .seal_key_id = seal_key_id};
-  pthread_mutex_t *turn = &turns[(uint64_t)key_id % STRIPES];
-  pthread_mutex_lock(turn);
-  err *e = open_own(c, &s, pin, &out->own);
-  pthread_mutex_unlock(turn);
+  err *e = try_pin(c, &s, pin, out, NULL);
   if (!e && seal_key_id) e = open_seal(c, &s, out);
   if (e) keyring_close(out);
   return e;
+}
+
+err *key_opened_by(ctx *c, int64_t key_id, str pin, str *passphrase) {
+  DEFER(keyring_close) keyring keys = {0};
+  secrets s = {.key_id = key_id};
+  return try_pin(c, &s, pin, &keys, passphrase);
+}
+
+err *keyring_with(ctx *c, int64_t key_id, str passphrase, keyring *out) {
+  secrets s = {.key_id = key_id};
+  *out = (keyring){0};
+  TRY(ctx_read(c, read_secrets, &s));
+  return key_open(s.own.secret, passphrase, &out->own);
 }
 
 err *keyring_seal(ctx *c, int64_t key_id, int64_t seal_key_id, keyring *k) {

@@ -37,14 +37,18 @@ UPDATE dossier_pause SET to_seq = :seq, to_at = :at WHERE dossier_id = :dossier 
 SELECT from_seq, from_at, to_seq, to_at FROM dossier_pause
 WHERE dossier_id = :dossier ORDER BY from_seq;
 
--- consultation_ask(dossier int, seq int, unit int, until_day int) exec
-INSERT INTO consultation (dossier_id, seq, unit_id, until_day)
-VALUES (:dossier, :seq, :unit, :until_day)
+-- consultation_ask(dossier int, seq int, unit int, until_day int, due_order int) exec
+INSERT INTO consultation (dossier_id, seq, unit_id, until_day, due_order)
+VALUES (:dossier, :seq, :unit, :until_day, :due_order)
 ON CONFLICT DO NOTHING;
 
 -- consultation_end(dossier int, asked int, seq int) exec
 UPDATE consultation SET ended_seq = :seq
 WHERE dossier_id = :dossier AND seq = :asked AND ended_seq IS NULL;
+
+-- consultations_due(dossier int, due_order int) exec
+UPDATE consultation SET due_order = :due_order
+WHERE dossier_id = :dossier AND ended_seq IS NULL AND due_order <> :due_order;
 
 -- consultations_open(dossier int) many
 SELECT seq, unit_id, until_day FROM consultation

@@ -1,5 +1,6 @@
 /* workflow_rows: what a step writes beside the dossier and its event; see workflow_impl.h.  Each
  * row can be recounted from the events (verify_rows.c). */
+#include "office/desk.h"
 #include "office/find.h"
 #include "office/forms.h"
 #include "office/paper.sql.h"
@@ -42,11 +43,14 @@ static err *duties(ctx *c, const dossier *d, const step_record *r) {
 static err *opinions(ctx *c, const dossier *d, const dossier *next, const step_record *r) {
   int effects = r->step->effects;
   int64_t changed = 0;
+  if (d->consults && next->consults)
+    TRY(consultations_due(c->db, d->id, desk_of(c->edition, next).due_order, NULL));
   if (effects & E_CONSULTS)
     TRY(consultation_ask(c->db,
                          &(consultation_ask_in){.dossier = d->id, .seq = next->seq,
                                                 .unit = r->said.unit_id,
-                                                .until_day = r->said.until},
+                                                .until_day = r->said.until,
+                                                .due_order = desk_of(c->edition, next).due_order},
                          &changed));
   else if (effects & (E_ANSWERS | E_CLOSES))
     TRY(consultation_end(c->db, d->id, r->said.about, next->seq, &changed));

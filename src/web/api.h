@@ -13,6 +13,8 @@ err *reply_signing(rq *r, int status, str id, const struct signing *s);
 /* A failed form is shown again, with what was entered and the status of the error. */
 err *step_again(rq *r, const err *e);
 err *batch_again(rq *r, err *e);
+err *batch_resume_again(rq *r, err *e);
+err *shift_again(rq *r, err *e);
 err *complaint_again(rq *r, err *e);
 err *sign_in_again(rq *r, err *e);
 err *page_filing_again(rq *r, err *e);

@@ -3,7 +3,7 @@
  * A program gets the dossier as it is afterwards; a person is led to its page (303).  A step that
  * fails on a page shows the page again with the reason (step_again). */
 #include "office/counter.h"
-#include "office/signature.h"
+#include "office/shift.h"
 #include "office/tracking.h"
 #include "web/api.h"
 #include "web/door.h"
@@ -154,6 +154,10 @@ err *dossier_step(rq *r) {
     return done(r, r->dossier.code);
   }
   TRY(signing_begin(&r->ctx, &wish, &s));
+  if (!b->pin.n && shift_signs(&r->ctx, s)) {
+    TRY(signing_with_shift(&r->ctx, s));
+    return done(r, r->dossier.code);
+  }
   if (!b->pin.p) return keep(r, s);
   r->once.status = 200;
   TRY(signing_with_pin(&r->ctx, s, b->pin));

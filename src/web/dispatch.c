@@ -8,7 +8,7 @@
 #include "kit/guard.h"
 #include "office/attempt.h"
 #include "office/notice.h"
-#include "office/signature.h"
+#include "office/shift.h"
 #include "web/admin_form.h"
 #include "web/api.h"
 #include "web/door.h"
@@ -67,7 +67,8 @@ http_verdict web_head(http_request *h, void *arg) {
   err *e = door_head(r);
   if (e) reply_error(r, e);
   else if (r->route->effect == EDITION) answer_edition(r);
-  return e || r->route->effect == EDITION ? HTTP_ANSWER : HTTP_BODY;
+  if (e || r->route->effect == EDITION) return HTTP_ANSWER;
+  return door_large(r) ? HTTP_ASK : HTTP_BODY;
 }
 
 void web_refused(http_request *h, err *e, void *arg) {
@@ -259,6 +260,7 @@ static const struct {
     {batch_send, batch_again},              {complaint_send, complaint_again},
     {complaint_answered, complaint_again},
     {batch_send, batch_again},   {track_look, track_again},
+    {batch_resume, batch_resume_again}, {shift_begin, shift_again},
 };
 
 static form_page form_of(const rq *r) {
@@ -281,10 +283,36 @@ static err *again(rq *r, err *e) {
   return failed;
 }
 
-/* That a session is used is noted to the hour; the reply does not hang on it. */
+/* That a session is used is noted to the hour, where signing is open to the minute; the reply does
+ * not hang on it. */
 static void touch(rq *r) {
   err *e = r->ctx.who ? account_touch(&r->ctx) : NULL;
+  if (!e && r->ctx.who) e = shift_touch(&r->ctx);
   if (e) log_err(LOG_WARNING_, "noting a session's use", e);
+}
+
+static err *before_files(rq *r, void *arg) {
+  int64_t declared = 0;
+  (void)arg;
+  TRY(identify(r));
+  if (access_rules[r->route->who].sign_in && !r->ctx.who)
+    return ERR(UNAUTHENTICATED, N_("Please sign in first."));
+  (void)str_to_i64(r->http->content_length, &declared);
+  return r->ctx.who ? paper_room(&r->ctx, declared) : NULL;
+}
+
+/* A body of many megabytes is not taken from somebody whose token opens nothing.  Whether they may
+ * is asked with the body there, since a repeated request is answered before. */
+http_verdict web_ask(http_request *h, void *arg) {
+  rq *r = h->user;
+  (void)arg;
+  err_reset();
+  begin(r);
+  err *e = rq_read(r, before_files, NULL);
+  if (e) reply_error(r, e);
+  r->ctx.who = NULL;
+  end(r);
+  return e ? HTTP_ANSWER : HTTP_BODY;
 }
 
 void web_work(http_request *h, void *arg) {
@@ -326,7 +354,9 @@ void web_serve(web *w, http_request *h) {
     web_refused(h, e, w);
     return;
   }
-  if (web_head(h, w) == HTTP_ANSWER) return;
+  http_verdict said = web_head(h, w);
+  if (said == HTTP_ASK) said = web_ask(h, w);
+  if (said == HTTP_ANSWER) return;
   if (h->body.n > h->body_limit) {
     web_refused(h, ERR(TOO_LARGE, N_("The body is too large.")), w);
     return;

@@ -98,6 +98,8 @@ static err *check_kind(const rq *r) {
   return NULL;
 }
 
+bool door_large(const rq *r) { return r->http->body_limit == LARGE_BODY; }
+
 static size_t most_of(const rq *r) {
   if (door_safe(r) || (!r->route->body && !r->cookie_token.p)) return 0;
   return door_media(r, S("multipart/form-data")) ? LARGE_BODY : SMALL_BODY;

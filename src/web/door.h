@@ -12,6 +12,7 @@ err *door_head(rq *r);
 bool door_media(const rq *r, str type);
 /* GET and HEAD. */
 bool door_safe(const rq *r);
+bool door_large(const rq *r); /* its body may be files */
 /* "motcua", or "__Host-motcua" with https. */
 str door_cookie_name(const rq *r);
 

@@ -1,5 +1,6 @@
 /* fill_step: the forms of what the reader may do now, each with what its row asks for. */
 #include "office/result.h"
+#include "office/shift.h"
 #include "office/step.h"
 #include "office/workflow.sql.h"
 #include "web/fill.h"
@@ -215,6 +216,9 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
     f->until_day = sent->until;
     f->due_day = sent->due;
   }
+  step_taker as;
+  TRY(workflow_taker(&r->ctx, d, s, &as));
+  f->shift = f->pin && shift_covers(&r->ctx, as.role);
   result_file draft;
   return f->draft ? result_draft(&r->ctx, d, &draft, &f->draft_ready) : NULL;
 }

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "office/batch.h"
 #include "office/signature.h"
 #include "web/admin_form.h"
 #include "web/api.h"
@@ -179,12 +180,25 @@ static err *replay_there(rq *r, str at) {
   return reply_person(r, str_sub(at, S("/counter/people/").n, at.n));
 }
 
+/* Several steps that were cut off are gone on with by the same request. */
+static err *once_cut_off(rq *r, str at, bool *yes) {
+  batch_info b;
+  TRY(batch_get(&r->ctx, str_sub(at, S("/batches/").n, at.n), &b));
+  *yes = batch_cut_off(&b, r->ctx.now);
+  return NULL;
+}
+
 err *once_replay(rq *r) {
   if (!r->ctx.once) return NULL;
   bool found;
   TRY(once_look(&r->ctx, &r->once, &found));
   if (!found) return NULL;
   str at = r->once.location;
+  if (r->route->handler == batch_send) {
+    bool goes_on;
+    TRY(once_cut_off(r, at, &goes_on));
+    if (goes_on) return NULL; /* the handler does, by the location */
+  }
   if (r->html && r->form) return reply_see_other(r, at);
   if (r->once.status != 200) reply_location(r, at);
   str rest = str_sub(at, 1, at.n), kind = STR_NONE;

@@ -1,19 +1,25 @@
 /* pages_batch: one step for several dossiers, sent from a desk, and what came of each.
  *
- * The steps are taken while the request is held; whoever looks meanwhile, or after it was cut off,
- * sees at the same address which are done. */
+ * The steps go on after the reply; their page says how far they are and looks again by itself.
+ * What was cut off is gone on with by the same request once more, or from that page. */
 #include "office/batch.h"
+#include "office/shift.h"
 #include "web/api.h"
 #include "web/fill.h"
 #include "web/officers.h"
 
-enum { LOOK_MINUTES = 2 };
+enum { PAGE_WAITS = SECOND / 4, PROGRAM_WAITS = 600 * SECOND };
 
 static const char *word_of(const batch_line *l) {
   const char *open = N_("Not done yet");
   return str_eq(l->outcome, S("done"))      ? N_("Done")
          : str_eq(l->outcome, S("refused")) ? N_("Refused")
                                             : open;
+}
+
+static bool needs_pin(const rq *r, str action) {
+  const workflow_step *s = workflow_action(action);
+  return s && !(s->effects & E_LIGHT || shift_covers_step(&r->ctx, s));
 }
 
 /* Where the reader came from: a desk of this site. */
@@ -33,11 +39,15 @@ static void fill_batch(rq *r, const batch_info *b, v_batch *v) {
     v->done += str_eq(l->outcome, S("done"));
     v->refused += str_eq(l->outcome, S("refused"));
   }
-  v->open = (int64_t)b->n - v->done - v->refused;
+  v->all = (int64_t)b->n;
+  v->ended = v->done + v->refused;
+  v->open = v->all - v->ended;
 }
 
 typedef struct shown {
+  int status;
   str id, back;
+  const err *problem; /* with going on, or NULL */
 } shown;
 
 static err *show(rq *r, void *arg) {
@@ -47,18 +57,21 @@ static err *show(rq *r, void *arg) {
   TRY(batch_get(&r->ctx, s->id, &b));
   fill_batch(r, &b, &v);
   v.back = back_of(s->back);
-  v.running = v.open && r->ctx.now.us - b.made_at.us < LOOK_MINUTES * MINUTE;
-  if (v.running && r->html) http_set(&r->http->reply, S("Refresh"), S("2"));
+  bool cut_off = batch_cut_off(&b, r->ctx.now);
+  v.running = v.open && !cut_off;
+  if (cut_off) v.pin = needs_pin(r, b.action);
+  if (s->problem) v.problem = error_text(r, s->problem);
+  if (v.running && r->html) http_set(&r->http->reply, S("Refresh"), S("1"));
   r->page.title = N_("Several at once");
-  return REPLY(r, 200, batch, &v);
+  return REPLY(r, s->status, batch, &v);
 }
 
 err *batch_show(rq *r) {
   const b_batch_page *b = r->body;
-  return show(r, &(shown){r->params[0], b->back});
+  return show(r, &(shown){200, r->params[0], b->back, NULL});
 }
 
-err *reply_batch(rq *r, str id) { return rq_read(r, show, &(shown){id, STR_NONE}); }
+err *reply_batch(rq *r, str id) { return rq_read(r, show, &(shown){200, id, STR_NONE, NULL}); }
 
 static str address(rq *r, str id, str back) {
   buf to = buf_in(r->http->a);
@@ -70,21 +83,54 @@ static str address(rq *r, str id, str back) {
   return buf_str(&to);
 }
 
+/* A page is shown soon, with how far it is; a program waits for the end. */
+static err *begun(rq *r, str id, str back) {
+  bool shown_soon = r->html && r->form;
+  TRY(batch_wait(&r->ctx, id, shown_soon ? PAGE_WAITS : PROGRAM_WAITS));
+  return shown_soon ? reply_see_other(r, address(r, id, back)) : reply_batch(r, id);
+}
+
+/* The request that the key of this one stands for was cut off: it is gone on with. */
+static err *go_on(rq *r, str id, str pin, str back) {
+  ctx own = r->ctx;
+  own.once = NULL;
+  TRY(batch_go_on(&own, id, pin));
+  return begun(r, id, back);
+}
+
+static str once_id(const rq *r) {
+  return str_sub(r->once.location, S("/batches/").n, r->once.location.n);
+}
+
 err *batch_send(rq *r) {
   const b_batch *b = r->body;
   batch_wish w = {.action = b->action, .items = b->items.items, .n = b->items.n, .pin = b->pin,
                   .officer = b->officer};
   batch_info made;
+  if (r->once.location.p) return go_on(r, once_id(r), b->pin, b->back);
   r->once.status = 200;
-  TRY(batch_run(&r->ctx, &w, &made));
-  if (r->html && r->form)
-    return reply_see_other(r, address(r, made.public_id, b->back));
-  return reply_batch(r, made.public_id);
+  TRY(batch_start(&r->ctx, &w, &made));
+  return begun(r, made.public_id, b->back);
+}
+
+err *batch_resume(rq *r) {
+  const b_batch_pin *b = r->body;
+  return go_on(r, r->params[0], b->pin, b->back);
+}
+
+static err *cut_off_again(rq *r, str id, str back, err *e) {
+  r->page.path = address(r, id, back);
+  return rq_read(r, show, &(shown){err_http(e->kind), id, back, e});
+}
+
+err *batch_resume_again(rq *r, err *e) {
+  return cut_off_again(r, r->params[0], ((const b_batch_pin *)r->body)->back, e);
 }
 
 /* Nothing was done: the same dossiers once more, with what was wrong. */
 err *batch_again(rq *r, err *e) {
   const b_batch *b = r->body;
+  if (r->once.location.p) return cut_off_again(r, once_id(r), b->back, e);
   const workflow_step *s = workflow_action(b->action);
   v_batch_line *list = arena_list(r->http->a, b->items.n + 1, v_batch_line);
   for (size_t i = 0; i < b->items.n; i++) {
@@ -93,7 +139,7 @@ err *batch_again(rq *r, err *e) {
                              .code = str_sub(b->items.items[i], 0, at < 0 ? 0 : (size_t)at)};
   }
   v_batch v = {.action = b->action, .word = s ? s->button : "", .items = {list, b->items.n},
-               .problem = error_text(r, e), .pin = s && !(s->effects & E_LIGHT),
+               .problem = error_text(r, e), .pin = needs_pin(r, b->action), .again = true,
                .officer = b->officer, .open = (int64_t)b->items.n, .back = back_of(b->back)};
   r->page.title = err_title(e->kind);
   r->page.path = S("/dossiers?view=desk");
@@ -112,9 +158,9 @@ void fill_batch_offer(rq *r, v_dossiers *v) {
       mine = s->who >> role & 1 && actor_has(who, role_name(role), 0);
     bool assigns = s->effects & E_ASSIGNS;
     if (!mine || !batch_takes(s->action) || assigns != v->unit) continue;
-    bool light = s->effects & E_LIGHT;
-    list[n++] = (v_choice){.value = s->action, .label = s->button, .on = !light};
-    v->pin = v->pin || !light;
+    bool asks = needs_pin(r, s->action);
+    list[n++] = (v_choice){.value = s->action, .label = s->button, .on = asks};
+    v->pin = v->pin || asks;
   }
   v->batches = (v_choice_list){list, n};
 }

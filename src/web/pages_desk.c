@@ -201,6 +201,7 @@ err *dossier_index(rq *r) {
                   .officer = officer, .desk = desk, .unit = str_eq(b->view, S("unit")),
                   .receptionist = actor_has(r->ctx.who, S("receptionist"), 0),
                   .head = assigns(r->ctx.who), .own_view = b->view, .q = b->q,
+                  .shift = !instant_is(r->ctx.who->shift_until),
                   .here = desk_address(r->ctx.a, b),
                   .unfiltered = desk_address(r->ctx.a, &(b_dossiers){.view = b->view,
                                                                      .unit = b->unit})};

@@ -59,6 +59,12 @@ static void give_visit_cookie(rq *r) {
               S("; Path=/; HttpOnly; SameSite=Lax"), r->web->https ? S("; Secure") : S("")));
 }
 
+str clock_word(const rq *r, instant t) {
+  if (!instant_is(t)) return STR_NONE;
+  civil at = civil_of(t);
+  return str_fmt(r->http->a, "%02d:%02d", at.hour, at.minute);
+}
+
 static void frame(rq *r) {
   page *p = &r->page;
   bool fixed = !r->route || r->route->effect == EDITION;
@@ -69,6 +75,7 @@ static void frame(rq *r) {
   p->csrf = csrf_token(r);
   p->idempotency_key = rand_public_id(r->http->a);
   if (r->ctx.who) p->account = r->ctx.who->name;
+  if (r->ctx.who) p->shift = clock_word(r, r->ctx.who->shift_until);
   p->admin = actor_has(r->ctx.who, S("admin"), 0);
 }
 

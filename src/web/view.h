@@ -112,6 +112,7 @@ typedef struct page {
   str idempotency_key;
   str stamp; /* changes with the assets: /assets/NAME?v={{page.stamp}} */
   bool demo;
+  str shift;  /* hh:mm until when signing is left open, or none */
   bool admin; /* an administrator reads it */
   int64_t unread; /* notices of who is signed in, 100 at most */
   bool filing; /* a form to be filed: the language switch keeps it as a draft */

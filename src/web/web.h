@@ -114,9 +114,13 @@ str local_path(str next, str otherwise);
 /* The message of an error, and the word, in the request's language. */
 str error_text(const rq *r, const err *e);
 const char *tr(const rq *r, const char *msgid);
+/* hh:mm in Vietnam; none for INSTANT_NONE. */
+str clock_word(const rq *r, instant t);
 
 /* --- the door --- */
 http_verdict web_head(http_request *h, void *web);
+/* Before the body of what brings files: who asks, may they, and have they room left today. */
+http_verdict web_ask(http_request *h, void *web);
 void web_work(http_request *h, void *web);
 void web_refused(http_request *h, err *e, void *web);
 /* One whole request without a socket, for stories and tests: guard, head and work in turn.  Needs

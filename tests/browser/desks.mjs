@@ -1,28 +1,184 @@
-// desks: search, filters, the load of officers and several at once, by keyboard alone, without
-// JavaScript, at 360 and 1280 px, in both languages, by axe.
-import { clean, end, enter, look } from "./pages.mjs";
+// desks: search, filters, the load of officers, several at once and signing that is left open; by
+// keyboard alone and without JavaScript; at 360 and 1280 px, in both languages, by axe.
+import { readFileSync } from "node:fs";
+import { clean, end, enter, look, server } from "./pages.mjs";
 import { test } from "./server.mjs";
 
 const must = (ok, what) => { if (!ok) throw new Error(what); };
-const text = (page) => page.textContent("main");
+const text = (page) => page.locator("main").innerText();
+
+// --- by programs: dossiers that wait ---
+const tokens = {};
+async function token(who) {
+  if (tokens[who]) return tokens[who];
+  const r = await fetch(`${server.url}/sessions`, { method: "POST", headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ account: who, password: "motcua-demo" }) });
+  return (tokens[who] = (await r.json()).token);
+}
+async function ask(who, method, path, body) {
+  const headers = { Authorization: `Bearer ${await token(who)}`, Accept: "application/json" };
+  const sent = body instanceof FormData ? body : body && JSON.stringify(body);
+  if (sent && sent !== body) headers["Content-Type"] = "application/json";
+  const r = await fetch(`${server.url}${path}`, { method, headers, body: sent });
+  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`);
+  return r.json();
+}
+async function file() {
+  const form = new FormData();
+  form.append("file", new Blob([readFileSync("tests/data/birth-certificate.jpg")], { type: "image/jpeg" }), "a.jpg");
+  const paper = await ask("citizen", "POST", "/papers", form);
+  const d = await ask("citizen", "POST", "/dossiers", { procedure: "1.001193", channel: "online",
+    fields: JSON.parse(readFileSync("tests/data/birth.json", "utf8")), papers: { birth_certificate: [paper.id] } });
+  return d.code;
+}
+const codes = [];
+for (let i = 0; i < 45; i++) codes.push(await file());
+
+// --- by the keyboard: tab until the element has the focus, as somebody without a mouse ---
+async function tabTo(page, what) {
+  for (let i = 0; i < 200; i++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((s) => document.activeElement?.matches(s), what)) return;
+  }
+  throw new Error(`the keyboard does not reach ${what}`);
+}
+const press = (page, key) => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
 
 for (const [size, locale] of [["phone", "vi-VN"], ["phone", "en-GB"], ["desk", "vi-VN"], ["desk", "en-GB"]])
-  await test(`the desk, a search and the unit's desk are clean: ${size}, ${locale}`, async () => {
+  await test(`the desk, a search, the unit's desk and open signing are clean: ${size}, ${locale}`, async () => {
     const officer = await enter("receptionist.halong", size, locale, true);
     await officer.goto("/dossiers?view=desk");
     await look(officer, `desk-${size}-${locale}`);
     await clean(officer);
-    await officer.fill("#q", "minh an");
-    await officer.press("#q", "Enter");
+    await officer.goto("/dossiers?view=desk&q=minh+an");
     must((await text(officer)).includes("Nguyễn Thị Minh An"), "nobody was found");
     await look(officer, `desk-found-${size}-${locale}`);
     await clean(officer);
-    await officer.goto("/dossiers?view=desk&q=khong%20co%20ai");
+    await officer.goto("/dossiers?view=desk&q=khong+co+ai");
+    await clean(officer);
+    await officer.goto("/shift");
+    await look(officer, `shift-${size}-${locale}`);
     await clean(officer);
     const head = await enter("leader.halong", size, locale, true);
     await head.goto("/dossiers?view=unit");
     await look(head, `desk-unit-${size}-${locale}`);
     await clean(head);
   });
+
+await test("by keyboard alone: a filter, a dossier, taken on, forty received with one PIN, and how far that is", async () => {
+  const page = await enter("receptionist.halong");
+  await page.goto("/dossiers?view=desk");
+  await tabTo(page, "summary");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "#light");
+  await page.keyboard.press("ArrowDown"); // overdue
+  await page.keyboard.press("ArrowDown"); // due soon
+  must(await page.inputValue("#light") === "soon", "the list of lights does not answer to arrows");
+  await page.keyboard.press("Tab");
+  await tabTo(page, 'form[method="get"] .filters ~ .buttons button');
+  await press(page, "Enter");
+  must(page.url().includes("light=soon"), "the filter is not in the address");
+  await tabTo(page, "tbody th a");
+  const code = await page.evaluate(() => document.activeElement.textContent);
+  await press(page, "Enter");
+  must(page.url().endsWith(`/dossiers/${code}`), "the dossier was not opened");
+  await tabTo(page, `details:has(form[action$="/claim"]) > summary, form[action$="/claim"] button`);
+  if (await page.evaluate(() => document.activeElement.tagName) === "SUMMARY") {
+    await page.keyboard.press("Enter");
+    await tabTo(page, 'form[action$="/claim"] button');
+  }
+  await press(page, "Enter");
+  await page.goto("/dossiers?view=desk&light=soon&whose=free");
+  for (let i = 0; i < 40; i++) {
+    await tabTo(page, 'input[name="items"]');
+    await page.keyboard.press("Space");
+  }
+  await tabTo(page, "#pin");
+  await page.keyboard.type("123456");
+  await tabTo(page, 'button[name="action"][value="receive"]');
+  await press(page, "Enter");
+  must(/\/batches\//.test(page.url()), "no page of the batch");
+  await look(page, "batch-running-desk");
+  must(await page.locator("main > progress").count() === 1, "no word of how far it is");
+  await page.waitForFunction(() => !document.querySelector("main > progress"), null, { timeout: 30000 });
+  must(await page.locator("tbody tr .tag.ok").count() === 40, "not all were received");
+});
+
+await test("a wrong PIN is told with nothing done; then a line for each", async () => {
+  const page = await enter("receptionist.halong", "desk", "en-GB", true);
+  const list = await ask("receptionist.halong", "GET", "/dossiers?view=desk&whose=me");
+  must(list.items.length === 1, "one was taken on");
+  await page.goto("/dossiers?view=desk");
+  for (const box of await page.locator('input[name="items"]').all()) await box.check();
+  await page.fill("#pin", "000000");
+  await page.click('button[name="action"][value="receive"]');
+  must((await text(page)).includes("The PIN is wrong"), "a wrong PIN is not told");
+  await clean(page);
+  await page.fill("#pin", "123456");
+  await page.click("main form button.btn");
+  await page.waitForSelector("tbody tr");
+  await page.waitForFunction(() => !document.querySelector("main > progress"), null, { timeout: 30000 });
+  const lines = await page.locator("tbody tr").allInnerTexts();
+  must(lines.length >= 1 && lines.every((l) => l.includes("Done")), `the lines are ${lines}`);
+  await look(page, "batch-desk-en-GB");
+  await clean(page);
+  must((await page.getAttribute(".crumbs a", "href")).startsWith("/dossiers?view=desk"), "no way back");
+});
+
+await test("all are taken on at once, on a phone", async () => {
+  const waiting = [];
+  for (const code of codes) {
+    const d = await ask("receptionist.halong", "GET", `/dossiers/${code}`);
+    must(d.state === "received", `${code} is ${d.state}`);
+    waiting.push(`${code}@${d.version}`);
+  }
+  const page = await enter("appraiser.halong", "phone", "vi-VN", true);
+  await page.goto("/dossiers?view=desk");
+  for (const box of await page.locator('input[name="items"]').all()) await box.check();
+  await page.click('button[name="action"][value="claim"]');
+  await page.waitForSelector("tbody tr");
+  await look(page, "batch-phone-vi-VN");
+  await clean(page);
+  await page.waitForFunction(() => !document.querySelector("main > progress"), null, { timeout: 60000 });
+  must(await page.locator("tbody tr .tag.ok").count() === codes.length, "not all were taken on");
+});
+
+await test("signing is left open: a step without a PIN, its end on every page", async () => {
+  const code = await file();
+  const page = await enter("receptionist.halong");
+  await page.goto("/shift");
+  await page.fill("#pin", "999999");
+  await Promise.all([page.waitForNavigation(), page.click("main form button")]);
+  must((await text(page)).includes("The PIN is wrong"), "a wrong PIN is not told");
+  await page.fill("#pin", "123456");
+  await Promise.all([page.waitForNavigation(), page.click("main form button")]);
+  must((await page.innerText("header")).includes("Signing open until"), "no word that it is open");
+  await look(page, "desk-shift-desk");
+  must(await page.locator("#pin").count() === 0, "the desk still asks for a PIN");
+  await page.goto(`/dossiers/${code}`);
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/receive"] button:not([type])')]);
+  const d = await ask("receptionist.halong", "GET", `/dossiers/${code}`);
+  must(d.state === "received", `it is ${d.state}`);
+  await Promise.all([page.waitForNavigation(), page.click('header form[action="/shift/end"] button')]);
+  must(!(await page.innerText("header")).includes("Signing open until"), "it is open still");
+});
+
+await test("the head assigns from the list, several at once, and the load says so", async () => {
+  const page = await enter("leader.halong", "desk", "en-GB", true);
+  await page.goto("/dossiers?view=unit&people=yen");
+  must(await page.locator("#officer option").count() === 1, "the name that was searched for is not the choice");
+  await page.goto("/dossiers?view=unit&whose=free");
+  await page.check('input[name="items"] >> nth=0');
+  await page.selectOption("#officer", { label: "Hoàng Hải Yến" });
+  await Promise.all([page.waitForNavigation(), page.click('button[name="action"][value="assign"]')]);
+  await page.waitForFunction(() => !document.querySelector("main > progress"));
+  must((await page.locator("tbody tr").allInnerTexts()).every((l) => l.includes("Done")), "it was not assigned");
+  await Promise.all([page.waitForNavigation(), page.click(".crumbs a")]);
+  must(page.url().includes("whose=free"), "the filter was lost");
+  await page.goto("/dossiers?view=unit");
+  const load = await page.locator('section[aria-labelledby="load"] tbody tr').allInnerTexts();
+  must(load.some((l) => l.includes("Hoàng Hải Yến") && l.includes("Appraise")), `the load is ${load}`);
+  await look(page, "desk-load-desk-en-GB");
+});
 
 await end();

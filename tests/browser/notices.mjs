@@ -125,6 +125,18 @@ await test("a dead letter is sent again, dies again, and is dropped", async () =
   await says(page, "Dead letter sent again");
 });
 
+await test("letters are in the language that was chosen last; pages for everybody know nobody", async () => {
+  const page = await enter("citizen", "desk", "en-GB");
+  const spoken = () => rows("SELECT language FROM account WHERE login = 'citizen'");
+  if (spoken() !== "en") throw new Error(spoken());
+  await page.goto("/inbox");
+  await page.click('form[action="/language"] button[value="vi"]');
+  await page.waitForURL("**/inbox");
+  if (spoken() !== "vi") throw new Error(spoken());
+  await page.goto("/procedures");
+  if (await page.locator('a[href="/inbox"]').count()) throw new Error("a page for everybody names an inbox");
+});
+
 await test("letters are turned off", async () => {
   const page = await enter("citizen");
   await page.goto("/account");

@@ -4,7 +4,7 @@
 cd "$(dirname "$0")/../.." && . tests/scripts/lib/tap.sh
 m=${MOTCUA:-build/asan/motcua}
 f=$work/files; mkdir "$f"
-convert -size 1200x900 plasma:tan-white "$f/photo.jpg" && convert "$f/photo.jpg" "$f/photo.png" && heif-enc -q 60 "$f/photo.jpg" -o "$f/IMG_0001.HEIC" >/dev/null 2>&1 &&
+convert -size 1200x900 plasma:tan-white "$f/photo.jpg" && convert "$f/photo.jpg" -strip "$f/photo.png" && heif-enc -q 60 "$f/photo.jpg" -o "$f/IMG_0001.HEIC" >/dev/null 2>&1 &&
   convert "$f/photo.jpg" "$f/scan.gif" && node tests/unit/data/bombs.mjs "$f" || { result 1 "the files are made"; tap_done; }
 head -c 30000 "$f/photo.jpg" >"$f/cut.jpg"; head -c 9000 "$f/IMG_0001.HEIC" >"$f/cut.heic"; : >"$f/empty.pdf"; head -c 50000 /dev/urandom >"$f/noise.heic"
 cp "$f/photo.png" "$f/named.pdf"; printf '%%PDF-1.7\n<html><script>alert(1)</script>\n%%%%EOF\n' >"$f/page.pdf"
@@ -41,6 +41,8 @@ gives noise.heic 415 'Only whole PDF'
 gives scan.gif 415 'Only whole PDF'
 gives page.pdf 415 'damaged'
 gives zipped.jpg 415 'Something else is hidden'
+gives bomb.zip 415 'Only whole PDF'
+gives bomb.pdf.zip 415 'Something else is hidden'
 gives bomb.png 415 'too many points'
 gives huge.jpg 415 'too many points'
 gives large.jpg 413 'at most'
@@ -55,6 +57,22 @@ before=$(sqlite3 "$work/data/motcua.db" "SELECT COUNT(*) FROM paper")
 cut_off; cut_off; sleep 0.5
 check "a file cut on its way leaves no row" [ "$(sqlite3 "$work/data/motcua.db" "SELECT COUNT(*) FROM paper")" = "$before" ]
 check "and nothing in the spool" [ -z "$(ls "$work/data/spool")" ]
+# Headers alone: the answer comes before any byte of the body that they announce.
+answered() { # HEADER...: the status
+  exec 3<>"/dev/tcp/127.0.0.1/$port"
+  { printf 'POST /papers HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 15000000\r\n' "$port"; printf '%s\r\n' "$@"; printf '\r\n'; } >&3
+  timeout 5 head -1 <&3 | cut -d' ' -f2; exec 3>&-
+}
+check "without a token the body is not read" [ "$(answered 'Accept: application/json')" = 401 ]
+check "with a made-up token the body is not read" [ "$(answered 'Authorization: Bearer bWFkZSB1cCBtYWRlIHVwIG1hZGUgdXAgbWFkZSB1cDA')" = 401 ]
+check "with a made-up cookie the body is not read" [ "$(answered 'Cookie: motcua=bWFkZSB1cCBtYWRlIHVwIG1hZGUgdXAgbWFkZSB1cDA' "Origin: http://127.0.0.1:$port")" = 401 ]
+check "with a token it is waited for" [ -z "$(answered "Authorization: Bearer $token" 'Expect: none' | grep 401)" ]
+today=$(TZ=Asia/Ho_Chi_Minh date +%Y%m%d)
+full() { sqlite3 "$work/data/motcua.db" "UPDATE upload_day SET bytes = $1 WHERE day = $today"; }
+head -c 9000 /dev/urandom >"$f/more.heic"; full $((300 << 20))
+gives more.heic 429 'From one account 300 MB of documents are taken in a day'
+check "a full day refuses before the body is read" [ "$(answered "Authorization: Bearer $token")" = 429 ]
+full 0
 check "the helper is killed" pkill -9 -P "$server" motcua-box
 gives photo.jpg 201 image/jpeg
 gives virus.jpg 201 image/jpeg # nobody looks for it

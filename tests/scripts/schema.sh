@@ -45,6 +45,8 @@ hostile() { # NAME STATUS: schema and document are files
 }
 node -e 'console.log("[".repeat(100000))' >"$work/document"; echo true >"$work/schema"; hostile "100,000 lists deep" 2
 node -e 'console.log("[".repeat(60) + "]".repeat(60))' >"$work/document"; echo '{"items":{"$ref":"#"}}' >"$work/schema"; hostile "60 lists deep by a schema that goes along" 0
+echo 1 >"$work/document"; echo '{"$ref":"#"}' >"$work/schema"; hostile "a schema that refers to itself" 2
+echo '{"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}},"$ref":"#/$defs/a"}' >"$work/schema"; hostile "two schemas that refer to each other" 2
 node -e 'const p={}; for (let i=0;i<10000;i++) p["f"+i]={type:"string",maxLength:9}; console.log(JSON.stringify({properties:p,required:Object.keys(p),additionalProperties:false}))' >"$work/schema"
 node -e 'const d={}; for (let i=9999;i>=0;i--) d["f"+i]="x"; console.log(JSON.stringify(d))' >"$work/document"; hostile "10,000 fields" 0
 echo '{}' >"$work/document"; hostile "10,000 fields, none filled in" 1; [ "$(wc -l <"$work/out")" = 100 ]; result $? "a hundred of the faults are told"

@@ -16,6 +16,8 @@ citizen tries withdraws and gets 409: handed over.
 # The former result stands until the new one does.
 citizen asks for /dossiers/CODE and gets 200.
 The reply says "1/2026/KS".
+citizen finds KQ.G15.000031 among the documents, valid.
+The reply says "1/2026/KS".
 approver.halong tries approves, stating decision grant, and gets 409: drawn.
 The paper is drawn.
 appraiser.halong tries approves and gets 403: .
@@ -25,5 +27,8 @@ returner.halong returns the dossier.
 The dossier is returned, status 10.
 citizen asks for /dossiers/CODE and gets 200.
 The reply says "2/2026/KS".
+citizen finds KQ.G15.000031 among the documents, valid.
+The reply says "2/2026/KS".
+The reply says "replaced".
 pdfsig and openssl agree for citizen.
 Everything verifies.

@@ -197,6 +197,14 @@ static void batched(spot *p) {
   p->q = (ask){0};
   get(p, str_cat(a, S("/batches/"), text_of(json_body(&r), "id")));
 }
+static void resumed(spot *p) { /* it came to its end */
+  batched(p);
+  str at = p->q.target ? str_of(p->q.target) : STR_NONE;
+  post(p, at, S("{\"pin\":\"123456\"}"));
+}
+static void open_shift(spot *p) { get(p, S("/shift")); }
+static void begin_shift(spot *p) { post(p, S("/shift"), S("{\"pin\":\"123456\"}")); }
+static void end_shift(spot *p) { post(p, S("/shift/end"), STR_NONE); }
 static void history(spot *p) { carried(p, "appraise"), get(p, under(p, "/events")); }
 static void draft(spot *p) { carried(p, "approve"), get(p, under(p, "/draft.pdf")); }
 static void result(spot *p) { carried(p, "return"), get(p, under(p, "/result.pdf")); }
@@ -330,6 +338,13 @@ static const trial trials[] = {
     {"batch_send", NULL, "receptionist.halong", 200, batching, {{"citizen", 403, "forbidden"}}},
     {"batch_show", NULL, "receptionist.halong", 200, batched,
      {{"citizen", 403, "forbidden"}, {"receptionist", 404, "not-found"}}},
+    {"batch_resume", NULL, "receptionist.halong", 409, resumed,
+     {{"citizen", 403, "forbidden"}, {"receptionist", 404, "not-found"}}},
+    {"shift_show", NULL, "receptionist.halong", 200, open_shift,
+     {{"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}}},
+    {"shift_begin", NULL, "receptionist.halong", 200, begin_shift,
+     {{"citizen", 403, "forbidden"}, {"approver.halong", 403, "forbidden"}}},
+    {"shift_stop", NULL, "receptionist.halong", 204, end_shift, {{0}}},
     {"rights_show", NULL, "leader", 200, rights,
      {{"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}}},
     {"officers_index", NULL, "appraiser.halong", 200, colleagues, {{"citizen", 403, "forbidden"}}},

@@ -51,8 +51,8 @@ view *frame_view(void) {
   if (!v)
     v = views_read("page",
                    S("view page {\n lang: text\n title: msgid?\n account: text?\n csrf: text\n"
-                     " path: text\n idempotency_key: text\n stamp: text\n demo: bool\n"
-                     " admin: bool\n unread: int\n filing: bool\n}\n"));
+                     " path: text\n idempotency_key: text\n stamp: text\n shift: text\n"
+                     " demo: bool\n admin: bool\n unread: int\n filing: bool\n}\n"));
   return v;
 }
 

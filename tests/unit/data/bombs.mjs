@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { createDeflate, deflateSync } from "node:zlib";
+import { createDeflate, createDeflateRaw, deflateSync } from "node:zlib";
 
 const folder = process.argv[2];
 const save = (name, bytes) => writeFileSync(`${folder}/${name}`, bytes);
@@ -57,3 +57,26 @@ for (const [name, side] of [["huge.jpg", 65535], ["wide.jpg", 20000]]) {
   photo.writeUInt16BE(side, frame + 7);
   save(name, photo);
 }
+
+// An archive of one file of 200 MB of zeros (APPNOTE.TXT 4.3), alone and behind a picture.
+const inside = (await buffer(Readable.from(zeros(200)).pipe(createDeflateRaw({ level: 9 }))));
+const record = (signature, central) => {
+  const r = Buffer.alloc(central ? 46 : 30), at = central ? 2 : 0;
+  r.writeUInt32LE(signature);
+  r.writeUInt16LE(20, 4 + at);
+  r.writeUInt16LE(8, 8 + at);
+  r.writeUInt32LE(inside.length, 18 + at);
+  r.writeUInt32LE(200 << 20, 22 + at);
+  r.writeUInt16LE(1, 26 + at);
+  return r;
+};
+const name = Buffer.from("0"), central = Buffer.concat([record(0x02014b50, true), name]);
+const last = Buffer.alloc(22);
+last.writeUInt32LE(0x06054b50);
+last.writeUInt16LE(1, 8);
+last.writeUInt16LE(1, 10);
+last.writeUInt32LE(central.length, 12);
+last.writeUInt32LE(31 + inside.length, 16);
+const zip = Buffer.concat([record(0x04034b50, false), name, inside, central, last]);
+save("bomb.zip", zip);
+save("bomb.pdf.zip", Buffer.concat([png(header(1, 1, 8, 0), chunk("IDAT", deflateSync(Buffer.alloc(2)))), zip]));
