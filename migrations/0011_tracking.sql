@@ -48,3 +48,47 @@ DO $$ BEGIN
   END IF;
 END $$;
 -- end
+
+-- Fees as administrators enter them, from a day on, over what a version of the catalogue says.
+CREATE TABLE tariff (                         -- state; every change is an act of the journal
+  procedure_id BIGINT NOT NULL REFERENCES procedure (id),
+  case_id TEXT NOT NULL,                      -- empty: every case
+  channel TEXT NOT NULL CHECK (channel IN ('','online','counter','post','vneid')),
+  valid_from BIGINT NOT NULL,
+  amount BIGINT CHECK (amount >= 0),          -- đồng; 0: free by law; none: not entered
+  each_copy BIGINT NOT NULL CHECK (each_copy IN (0, 1)),
+  basis TEXT NOT NULL,
+  PRIMARY KEY (procedure_id, case_id, channel, valid_from),
+  CHECK (amount IS NULL OR basis <> '')
+) [strict];
+CREATE TABLE exemption (                      -- state; every change is an act of the journal
+  procedure_id BIGINT NOT NULL REFERENCES procedure (id),
+  ground TEXT NOT NULL,
+  valid_from BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  title_en TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  offered BIGINT NOT NULL CHECK (offered IN (0, 1)),
+  PRIMARY KEY (procedure_id, ground, valid_from)
+) [strict];
+
+-- The fee of a filing, apart from the state; and what it and later requests have come to.
+ALTER TABLE dossier ADD COLUMN fee TEXT NOT NULL DEFAULT 'not_entered'  -- evidence
+  CHECK (fee IN ('not_entered','none','due','claimed','paid','exempt'));
+ALTER TABLE obligation ADD COLUMN method TEXT CHECK (method IN ('cash','transfer')); -- evidence
+ALTER TABLE obligation ADD COLUMN receipt_unit BIGINT;   -- evidence: whose receipt, of which year
+ALTER TABLE obligation ADD COLUMN receipt_year BIGINT;
+ALTER TABLE obligation ADD COLUMN exempt_seq BIGINT;     -- evidence: of the event that confirmed it
+ALTER TABLE obligation ADD COLUMN ground TEXT;           -- evidence
+DROP INDEX obligation_open;
+CREATE UNIQUE INDEX obligation_open ON obligation (dossier_id)
+  WHERE paid_seq IS NULL AND exempt_seq IS NULL AND seq > 1;
+CREATE UNIQUE INDEX obligation_receipt ON obligation (receipt_unit, receipt_year, receipt)
+  WHERE receipt_unit IS NOT NULL;
+-- postgresql
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'motcua_serve') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON tariff, exemption TO motcua_serve;
+  END IF;
+END $$;
+-- end

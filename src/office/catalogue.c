@@ -228,6 +228,33 @@ static void read_results(reader *r, procedure *p) {
   p->nresults = list->n;
 }
 
+/* "fees": amounts in đồng, each with its basis; 0 says that the law asks for nothing. */
+static void read_fees(reader *r, procedure *p) {
+  const json *list = list_of(r, S("fees")), *grounds = list_of(r, S("exemptions"));
+  fee_rule *fees = arena_list(r->a, list->n + 1, fee_rule);
+  fee_ground *all = arena_list(r->a, grounds->n + 1, fee_ground);
+  for (size_t i = 0; i < list->n; i++) {
+    reader one = {r->a, &list->items[i], NULL};
+    fees[i] = (fee_rule){.case_id = text_of(&one, S("case"), false), .entered = true,
+                         .channel = text_of(&one, S("channel"), false),
+                         .amount = number_of(&one, S("amount"), 0, INT64_C(1000000000000)),
+                         .each = yes(&one, S("each")), .basis = text_of(&one, S("basis"), true)};
+    if (!json_get(one.object, S("amount"))) fault(&one, S("amount"));
+    if (fees[i].case_id.n && !case_known(p, fees[i].case_id)) fault(&one, S("case"));
+    if (fees[i].channel.n && !procedure_channel(p, fees[i].channel)) fault(&one, S("channel"));
+    if (one.wrong) fault(r, S("fees"));
+  }
+  for (size_t i = 0; i < grounds->n; i++) {
+    reader one = {r->a, &grounds->items[i], NULL};
+    all[i] = (fee_ground){text_of(&one, S("id"), true), text_of(&one, S("title"), true),
+                          text_of(&one, S("title_en"), false), text_of(&one, S("basis"), true)};
+    if (one.wrong) fault(r, S("exemptions"));
+  }
+  p->fees = fees, p->nfees = list->n;
+  p->grounds = all, p->ngrounds = grounds->n;
+  p->fee_count = text_of(r, S("fee_count"), false);
+}
+
 /* "full" only by a dated row that names its basis. */
 static void read_level(reader *r, procedure *p) {
   static const char *const words[] = {"full", "partial", "information", NULL};
@@ -282,6 +309,7 @@ err *procedure_read(arena *a, str text, procedure *out) {
   read_form(&r, out);
   read_operator(&r, out);
   read_channels(&r, out);
+  read_fees(&r, out);
   read_results(&r, out);
   read_level(&r, out);
   if (r.wrong) return r.wrong;

@@ -23,6 +23,7 @@ typedef struct dossier {
   int64_t reused;         /* papers of its filing taken from the store; while it is filed */
   int64_t assignee_id;    /* whose the next step is; 0: anybody's of its role */
   str assignee_role;
+  str fee;                /* how its fee stands, apart from the state: office/fee.h */
   instant asked_at;       /* since when a question of the holder waits, or none */
   int64_t rating;         /* that the holder gave, 1 to 5; 0: none */
   int64_t erased_by;      /* the decision that destroyed its personal data (office/ruling.h); 0 */

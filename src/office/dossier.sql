@@ -5,7 +5,7 @@ SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_b
        reception_unit_id, support_unit_id, field, state, status, version, seq, head, decision, delivery,
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
-       assignee_role, scans, scans_signed, opened_seq, reached_at, handed_at,
+       assignee_role, scans, scans_signed, opened_seq, reached_at, handed_at, fee,
        erased_by, asked_at, rating
   FROM dossier;
 

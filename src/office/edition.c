@@ -5,6 +5,7 @@
 
 #include "office/catalogue.h"
 #include "office/edition.sql.h"
+#include "office/fee.h"
 #include "office/forms.h"
 #include "office/life.h"
 #include "office/paper_type.h"
@@ -18,6 +19,7 @@ enum { EDITION_MEMORY = 512 << 20, UNIT_DEPTH = 16, MADE_MOST = 8192, MADE_BYTES
 typedef struct loading { /* versions as they come, sorted by code and number */
   edition *e;
   forms *forms;
+  const fees_entered *fees;
   procedure *versions, *newest;
   size_t n, nnewest, room;
 } loading;
@@ -27,8 +29,9 @@ static err *add_version(void *arg, const edition_versions_row *row) {
   if (l->n == l->room) return ERR(INTERNAL, "a version came during the reading");
   procedure *p = &l->versions[l->n++];
   TRY(procedure_read(l->e->a, row->content, p));
-  TRY(forms_complete(l->forms, p));
   p->id = row->procedure_id;
+  fees_enter(l->e->a, l->fees, p);
+  TRY(forms_complete(l->forms, p));
   p->version_id = row->id;
   p->version = row->version;
   if (!row->begun) return NULL;
@@ -76,6 +79,7 @@ static err *load_procedures(db_conn *c, edition *e) {
   TRY(edition_version_count(c, e->a, &count, &found));
   loading l = {.e = e, .room = (size_t)count.n};
   TRY(forms_open(e, &l.forms));
+  TRY(fees_load(c, e->a, e->day, &l.fees));
   l.versions = arena_list(e->a, l.room, procedure);
   l.newest = arena_list(e->a, l.room, procedure);
   TRY(edition_versions(c, e->day, add_version, &l));

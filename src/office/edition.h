@@ -50,6 +50,18 @@ typedef struct channel_rule {
   size_t nlimits;
 } channel_rule;
 
+typedef struct fee_rule { /* a row of the tariff: office/fee.h */
+  str case_id, channel;  /* for which; none: for every one */
+  bool entered;          /* false: somebody has taken it back; it is not known */
+  bool each;             /* for each copy that the form asks for */
+  int64_t amount;        /* đồng; 0: free by law */
+  str basis;
+  int32_t from;          /* entered for days from; 0: it came with the version */
+} fee_rule;
+typedef struct fee_ground { /* who need not pay */
+  str id, title, title_en, basis;
+} fee_ground;
+
 typedef struct procedure_result {
   str code, name;       /* KQ.G15.000031, Giấy khai sinh */
   bool positive;        /* the one a grant gives; exactly one is */
@@ -82,6 +94,11 @@ typedef struct procedure {
   size_t nchannels;
   const procedure_result *results;
   size_t nresults;
+  const fee_rule *fees;
+  size_t nfees;
+  const fee_ground *grounds;
+  size_t ngrounds;
+  str fee_count;         /* where the form has the number of copies, or none */
   str register_type;     /* kind of number the result gets: "KS" gives 12/2026/KS */
   const json *schema;    /* the form (JSON Schema 2020-12, ui keywords); NULL: not filed here */
   const struct schema_program *check; /* the same, compiled: office/schema.h */

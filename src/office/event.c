@@ -78,12 +78,15 @@ static const json *proof_json(arena *a, const stated *said) {
 static const json *terms(arena *a, const step_content *s) {
   static const stated nothing = {0};
   const stated *said = s->said ? s->said : &nothing;
-  json_member all[12];
+  json_member all[16];
   size_t n = 0;
   if (said->about) all[n++] = (json_member){S("about"), json_of_int(a, said->about)};
   if (said->amount) all[n++] = (json_member){S("amount"), json_of_int(a, said->amount)};
   if (said->ncopies) all[n++] = (json_member){S("copies"), copies_json(a, said)};
   if (said->proof.n) all[n++] = (json_member){S("proof"), proof_json(a, said)};
+  if (said->fee.n) all[n++] = (json_member){S("fee"), json_of_text(a, said->fee)};
+  if (said->ground.n) all[n++] = (json_member){S("ground"), json_of_text(a, said->ground)};
+  if (said->method.n) all[n++] = (json_member){S("method"), json_of_text(a, said->method)};
   if (said->because.n) all[n++] = (json_member){S("because"), json_of_text(a, said->because)};
   if (said->officer.n) all[n++] = (json_member){S("officer"), json_of_text(a, said->officer)};
   if (said->rating) all[n++] = (json_member){S("rating"), json_of_int(a, said->rating)};

@@ -10,6 +10,7 @@
 #include "office/desk.h"
 #include "office/escalation.h"
 #include "office/event.h"
+#include "office/fee.h"
 #include "office/filing.sql.h"
 #include "office/find.h"
 #include "office/form_draft.h"
@@ -22,6 +23,7 @@
 #include "office/schema.h"
 #include "office/store.h"
 #include "office/tracking.h"
+#include "office/workflow.sql.h"
 
 enum { MOST_PAPERS = 100, DEPTH = 64 };
 
@@ -29,6 +31,7 @@ struct prepared_filing {
   const procedure *procedure;
   str channel, delivery, form, salt, role, behalf; /* as office/event.h has them */
   str tracking;            /* the code, told to who files */
+  fee_charge charge;
   str asked;               /* of the form and papers: office/burden.h */
   str draft;               /* public id, or none */
   int64_t draft_version;
@@ -380,6 +383,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
                   &p->asked));
   p->salt = rand_str(c->a, 32);
   p->tracking = tracking_code(c->a);
+  p->charge = fee_of(p->procedure, k.fields, p->channel, c->a);
   p->draft = f->draft;
   p->draft_version = f->draft_version;
   *out = p;
@@ -495,6 +499,8 @@ static err *write_parts(ctx *c, const prepared_filing *p, int64_t id) {
 
 /* The event `submit`, signed by the server's own key now that the code is known. */
 static err *sign(ctx *c, const prepared_filing *p, const dossier *d, event_row *out) {
+  stated said = {.amount = p->charge.amount};
+  if (!str_eq(p->charge.fee, fee_not_entered)) said.fee = p->charge.fee;
   step_content s = {.instance = str_of(c->office->instance), .dossier = d->code, .seq = 1,
                     .action = S("submit"), .procedure = p->procedure->code,
                     .procedure_version = p->procedure->version, .channel = p->channel,
@@ -503,7 +509,7 @@ static err *sign(ctx *c, const prepared_filing *p, const dossier *d, event_row *
                     .role = p->role, .behalf = p->behalf,
                     .unit = p->filer_unit ? p->filer_unit->code : S(""),
                     .received_at = INSTANT_NONE, .due_at = INSTANT_NONE, .at = c->now,
-                    .previous = S("")};
+                    .previous = S(""), .said = &said};
   *out = (event_row){.dossier_id = d->id, .seq = 1, .actor_id = c->who->account_id,
                      .action = S("submit"), .scheme = S("ed25519"), .salt = p->salt, .at = c->now};
   TRY(event_content(c->a, &s, &out->content));
@@ -539,7 +545,7 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE,
-                 .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE};
+                 .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE, .fee = p->charge.fee};
   for (size_t i = 0; i < p->npapers; i++) d->reused += p->papers[i].stored_id != 0;
 }
 
@@ -576,11 +582,12 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
                                                                        : NONE_I64,
                                           .field = d.field, .scans = d.scans,
                                           .delivery = d.delivery, .head = d.head,
-                                          .at = c->now.us, .due_order = at.due_order,
+                                          .fee = d.fee, .at = c->now.us, .due_order = at.due_order,
                                           .desk_unit = at.unit_id},
                      NULL));
   TRY(write_parts(c, p, d.id));
   TRY(tracking_keep(c, &d, p->tracking));
+  if (p->charge.amount) TRY(obligation_ask(c->db, d.id, 1, p->charge.amount, NULL));
   TRY(find_write(c, &d, &p->keys));
   TRY(burden_write(c, p->procedure->id, p->asked));
   TRY(form_draft_sent(c, p->draft, p->draft_version));

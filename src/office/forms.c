@@ -224,6 +224,29 @@ static const json *with_case(arena *a, const json *form, const procedure *p) {
   return with(a, form, S("properties"), first);
 }
 
+/* Who need not pay, to be chosen where one has a fee at all. */
+static const json *with_exemption(arena *a, const json *form, const procedure *p) {
+  const json **ids = arena_list(a, p->ngrounds + 1, const json *);
+  json_member *words = arena_list(a, p->ngrounds + 1, json_member);
+  if (!p->ngrounds) return form;
+  for (size_t i = 0; i < p->ngrounds; i++) {
+    const fee_ground *g = &p->grounds[i];
+    json_member texts[] = {{S("vi"), json_of_text(a, g->title)},
+                           {S("en"), json_of_text(a, g->title_en.n ? g->title_en : g->title)}};
+    words[i] = (json_member){g->id, json_of_members(a, texts, COUNT(texts))};
+    ids[i] = json_of_text(a, g->id);
+  }
+  json_member ui[] = {{S("widget"), json_of_text(a, S("select"))},
+                      {S("choices"), json_of_members(a, words, p->ngrounds)}};
+  json_member members[] = {{S("type"), json_of_text(a, S("string"))},
+                           {S("title"), json_of_text(a, S("Lý do được miễn phí, lệ phí"))},
+                           {S("title_en"), json_of_text(a, S("Why you are exempt from the fee"))},
+                           {S("title_bn"), json_of_text(a, S("ফি মওকুফের কারণ"))},
+                           {S("enum"), json_of_list(a, ids, p->ngrounds)},
+                           {S("ui"), json_of_members(a, ui, COUNT(ui))}};
+  return put_property(a, form, S("exemption"), json_of_members(a, members, COUNT(members)));
+}
+
 static str text_of(arena *a, const json *v) {
   buf b = buf_in(a);
   json_write(&b, v);
@@ -270,7 +293,8 @@ bool procedure_filed_here(const procedure *p) {
 err *forms_complete(forms *f, procedure *p) {
   if (p->schema) {
     const json *form = add_parts(f->a, p->schema, f->parts);
-    p->schema = filled(f, with_case(f->a, with_delivery(f->a, form), p));
+    form = with_delivery(f->a, with_exemption(f->a, form, p));
+    p->schema = filled(f, with_case(f->a, form, p));
     p->schema_text = text_of(f->a, p->schema);
     return schema_compile(f->a, p->schema, SCHEMA_FORM, NULL, &p->check);
   }
@@ -280,7 +304,7 @@ err *forms_complete(forms *f, procedure *p) {
   derived *d = &f->made[organisation][commune];
   TRY(derive(f, organisation, commune, d));
   p->derived = true;
-  p->schema = with_case(f->a, d->schema, p);
+  p->schema = with_case(f->a, with_exemption(f->a, d->schema, p), p);
   bool shared = p->schema == d->schema;
   p->schema_text = shared ? d->text : text_of(f->a, p->schema);
   if (shared) p->check = d->check;

@@ -3,6 +3,7 @@
 #include "office/step.h"
 
 #include "base/buf.h"
+#include "office/fee.h"
 #include "office/paper.h"
 #include "office/signature.sql.h"
 #include "office/workflow.sql.h"
@@ -162,10 +163,40 @@ static void state_money(stating *k) {
     if (k->said->amount < 1 || k->said->amount > most_amount)
       wrong(k, S("amount"), N_("Please say how much is to be paid, in đồng."));
   }
-  if (!asks(k, I_RECEIPT)) return;
-  k->said->receipt = str_trim(k->w->receipt);
-  if (!k->said->receipt.n || k->said->receipt.n > LONGEST_RECEIPT)
-    wrong(k, S("receipt"), N_("Please enter the number of the receipt."));
+}
+
+/* A receipt's number is used once by a unit in a year. */
+static err *state_receipt(stating *k) {
+  receipt_used_row used;
+  bool found, cash = str_eq(k->w->method, S("cash"));
+  if (!asks(k, I_RECEIPT)) return NULL;
+  str receipt = k->said->receipt = str_trim(k->w->receipt);
+  bool good = receipt.n && receipt.n <= LONGEST_RECEIPT && str_utf8(receipt);
+  if (!good) wrong(k, S("receipt"), N_("Please enter the number of the receipt."));
+  k->said->method = k->w->method;
+  if (!cash && !str_eq(k->w->method, S("transfer")))
+    wrong(k, S("method"), N_("Please say whether it was cash or a transfer."));
+  if (!good) return NULL;
+  TRY(receipt_used(k->c->db, k->c->a, k->at->as.unit_id, civil_of(k->at->at).year, receipt, &used,
+                   &found));
+  if (used.n) wrong(k, S("receipt"), N_("This receipt number is used already this year."));
+  return NULL;
+}
+
+/* The ground that the filer has claimed, or another that the receptionist has seen. */
+static err *state_ground(stating *k) {
+  const json *form = NULL;
+  str text, ground = k->w->ground;
+  if (!asks(k, I_GROUND)) return NULL;
+  if (!ground.n) {
+    TRY(dossier_form(k->c, k->at->d.id, &text));
+    if (text.n) TRY(json_parse(k->c->a, text, &form));
+    ground = json_str(json_get(form, S("exemption")));
+  }
+  const fee_ground *known = fee_ground_of(k->at->p, ground);
+  if (known) k->said->ground = known->id;
+  else wrong(k, S("ground"), N_("Please choose the ground of the exemption."));
+  return NULL;
 }
 
 const rating_reason rating_reasons[] = {
@@ -453,6 +484,7 @@ static void nothing_else(stating *k) {
   } inputs[] = {{w->until.n > 0, I_UNTIL, "until"},     {w->due.n > 0, I_DUE, "due"},
                 {w->unit.n > 0, I_UNIT, "unit"},        {w->officer.n > 0, I_OFFICER, "officer"},
                 {w->receipt.n > 0, I_RECEIPT, "receipt"}, {w->amount.has, I_AMOUNT, "amount"},
+                {w->method.n > 0, I_METHOD, "method"},  {w->ground.n > 0, I_GROUND, "ground"},
                 {w->rating.has, I_RATING, "rating"}, {w->nbecause > 0, I_RATING, "because"},
                 {w->fields != NULL, I_FIELDS, "fields"},
                 {w->npapers > 0, str_eq(w->proof, S("sheet")) ? I_PROOF : I_PAPERS, "papers"},
@@ -474,6 +506,8 @@ err *step_state(ctx *c, const step_at *at, const step_wish *w, stated *out) {
   TRY(state_unit(&k));
   TRY(state_officer(&k));
   state_money(&k);
+  TRY(state_receipt(&k));
+  TRY(state_ground(&k));
   state_warned(&k);
   state_rating(&k);
   TRY(state_papers(&k));

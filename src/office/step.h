@@ -15,7 +15,8 @@ typedef struct step_wish {
   given_reason reason;        /* id, and what its list leaves open */
   str until, due;       /* days as 2026-12-01 */
   str unit, officer;    /* code of a unit, public id of an account */
-  str receipt;
+  str receipt, method;  /* of a payment: cash or transfer */
+  str ground;           /* of an exemption; none: the one that was claimed */
   opt_i64 amount;       /* đồng */
   bool warned;
   const str *copies;    /* public ids of papers whose scans are signed */

@@ -75,6 +75,8 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("whether the result was opened is not what its events say"));
   TRY(same_time(x, row->reached_at, r->reached_at, S("reached_at")));
   TRY(same_time(x, row->handed_at, r->handed_at, S("handed_at")));
+  if (!str_eq(row->fee, r->fee))
+    return wrong(v, row->code, S("how its fee stands is not what its events say"));
   if (row->rating != r->rating)
     return wrong(v, row->code, S("the rating is not what its events say"));
   TRY(same_time(x, row->asked_at, r->asked_at, S("asked_at")));

@@ -95,7 +95,8 @@ SELECT seq, unit_id, until_day, ended_seq FROM consultation
 WHERE dossier_id = :dossier ORDER BY seq;
 
 -- verify_obligations(dossier int) many
-SELECT seq, amount, paid_seq, receipt FROM obligation WHERE dossier_id = :dossier ORDER BY seq;
+SELECT seq, amount, paid_seq, receipt, method, receipt_unit, receipt_year, exempt_seq, ground
+FROM obligation WHERE dossier_id = :dossier ORDER BY seq;
 
 -- verify_duties(dossier int) many
 SELECT actor_id, duty FROM dossier_duty WHERE dossier_id = :dossier;

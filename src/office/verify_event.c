@@ -4,6 +4,7 @@
  * The content is made again from the tables by event_content and compared member by member, so that
  * what is signed and what is checked cannot drift apart. */
 #include "base/buf.h"
+#include "office/fee.h"
 #include "office/verify_impl.h"
 
 /* --- what it says --- */
@@ -205,8 +206,12 @@ static err *stated_fits(examined *x, const verify_events_row *e, const workflow_
   bool turns = step && step_needs_reason(step, t->decision);
   bool mac = json_str(json_get(json_get(s->all, S("terms")), S("reason"))).n > 0;
   if (turns != mac) return wrong_event(x, e, S("its reason is missing, or none belongs there"));
+  bool filed = !step && fee_open(t->fee);
+  bool fee = step ? !t->fee.n : !t->fee.n || filed || str_eq(t->fee, fee_none);
+  if (!fee || !(asks & I_GROUND) != !t->ground.n || (t->method.n && !(asks & I_METHOD)))
+    return wrong_event(x, e, S("what it says of a fee does not belong there"));
   if (!(asks & I_UNTIL) != !t->until || !(asks & I_UNIT) != !t->unit.n ||
-      !(asks & I_OFFICER) != !t->officer.n || !(asks & I_AMOUNT) != !t->amount ||
+      !(asks & I_OFFICER) != !t->officer.n || (asks & I_AMOUNT || filed) != (t->amount > 0) ||
       !(asks & I_RECEIPT) != !t->receipt.n || !(asks & I_RULING) != !t->ruling.n ||
       !(asks & I_RATING) != !t->rating || (t->because.n && !(asks & I_RATING)) ||
       (t->warned && !(asks & I_WARNED)))
@@ -292,6 +297,7 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   x->replayed.finished_at = x->replayed.ended_at = INSTANT_NONE;
   x->replayed.first_due_at = x->replayed.paused_at = INSTANT_NONE;
   x->replayed.until_day = 0;
+  x->replayed.fee = fee_not_entered;
   x->replayed.supplements = x->replayed.extensions = x->replayed.consults = 0;
   x->replayed.scans_signed = x->replayed.opened_seq = 0;
   x->replayed.reached_at = x->replayed.handed_at = INSTANT_NONE;
@@ -368,7 +374,7 @@ err *verify_event(examined *x, size_t i, said *s) {
   TRY(verify_redated(x, e, s));
   x->v->report->signatures++;
   if (step) TRY(move_on(x, e, step, s));
-  else x->replayed.seq = 1;
+  else count_filing(x, &s->stated);
   x->replayed.head = e->hash;
   return NULL;
 }

@@ -60,6 +60,8 @@ err *wrong_event(examined *x, const verify_events_row *e, str what);
 err *verify_event(examined *x, size_t i, said *s);
 /* The unit whose opinion was asked for by the event of that seq, and is awaited; 0: none. */
 int64_t asked_unit(const examined *x, int64_t seq);
+/* What the filing says of its fee. */
+void count_filing(examined *x, const stated *what);
 /* What the present event adds to the rows beside the dossier; and do they stand so in the tables
  * (verify_rows.c)? */
 err *count_rows(examined *x, const step_record *r);

@@ -50,6 +50,24 @@ static err *copies_fit(examined *x, const step_record *r, int64_t seq) {
   return NULL;
 }
 
+void count_filing(examined *x, const stated *what) {
+  counted *k = &x->rows;
+  x->replayed.seq = 1;
+  if (what->fee.n) x->replayed.fee = what->fee;
+  if (what->amount)
+    k->obligations[k->nobligations++] = (verify_obligations_row){.seq = 1, .amount = what->amount};
+}
+
+/* What is open: the fee of the filing, or the newest request. */
+static verify_obligations_row *owed_for(counted *k, int effects) {
+  for (size_t i = k->nobligations; i-- > 0;) {
+    verify_obligations_row *r = &k->obligations[i];
+    bool fits = (effects & E_FEE) != 0 ? r->seq == 1 : r->seq > 1;
+    if (fits && !r->paid_seq.has && !r->exempt_seq.has) return r;
+  }
+  return NULL;
+}
+
 static err *count_handover(examined *x, const step_record *r, int64_t seq) {
   const stated *s = &r->said;
   if (!s->proof.n) return NULL;
@@ -76,12 +94,19 @@ err *count_rows(examined *x, const step_record *r) {
   if (effects & E_BILLS)
     k->obligations[k->nobligations++] =
         (verify_obligations_row){.seq = seq, .amount = r->said.amount};
+  verify_obligations_row *owed = effects & (E_PAYS | E_FEE) ? owed_for(k, effects) : NULL;
+  if (effects & (E_PAYS | E_FEE) && !owed)
+    return wrong(x->v, x->d.code, S("something was paid that nobody had asked for"));
   if (effects & E_PAYS) {
-    if (!k->nobligations)
-      return wrong(x->v, x->d.code, S("something was paid that nobody had asked for"));
-    verify_obligations_row *last = &k->obligations[k->nobligations - 1];
-    last->paid_seq = SOME(seq);
-    last->receipt = r->said.receipt;
+    owed->paid_seq = SOME(seq);
+    owed->receipt = r->said.receipt;
+    owed->method = r->said.method;
+    owed->receipt_unit = SOME(r->as.unit_id);
+    owed->receipt_year = SOME(civil_of(r->at).year);
+  }
+  if (r->step->asks & I_GROUND) {
+    owed->exempt_seq = SOME(seq);
+    owed->ground = r->said.ground;
   }
   return NULL;
 }
@@ -115,6 +140,12 @@ static err *consultations_fit(examined *x) {
              : wrong(x->v, x->d.code, S("the opinions asked for are not what its events say"));
 }
 
+/* What was paid before receipts had a unit has none. */
+static bool receipt_fits(const verify_obligations_row *row, const verify_obligations_row *own) {
+  if (!row->receipt_unit.has) return !row->receipt_year.has && !row->method.n;
+  return same(row->receipt_unit, own->receipt_unit) && same(row->receipt_year, own->receipt_year);
+}
+
 static err *obligations_fit(examined *x) {
   verify_obligations_row *rows;
   const verify_obligations_row *own = x->rows.obligations;
@@ -123,7 +154,9 @@ static err *obligations_fit(examined *x) {
   bool fit = n == x->rows.nobligations;
   for (size_t i = 0; fit && i < n; i++)
     fit = rows[i].seq == own[i].seq && rows[i].amount == own[i].amount &&
-          same(rows[i].paid_seq, own[i].paid_seq) && str_eq(rows[i].receipt, own[i].receipt);
+          same(rows[i].paid_seq, own[i].paid_seq) && str_eq(rows[i].receipt, own[i].receipt) &&
+          str_eq(rows[i].method, own[i].method) && same(rows[i].exempt_seq, own[i].exempt_seq) &&
+          str_eq(rows[i].ground, own[i].ground) && receipt_fits(&rows[i], &own[i]);
   return fit ? NULL
              : wrong(x->v, x->d.code, S("what was to be paid is not what its events say"));
 }

@@ -7,6 +7,7 @@
 #include "office/desk.h"
 #include "office/escalation.h"
 #include "office/event.h"
+#include "office/fee.h"
 #include "office/indicator.h"
 #include "office/outbox.h"
 #include "office/setting.h"
@@ -146,6 +147,8 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
     return ERR(CONFLICT, N_("The dossier has no due date."));
   if (effects & E_READS && d->opened_seq)
     return ERR(CONFLICT, N_("It has been opened already."));
+  if (effects & E_FEE && !fee_open(d->fee))
+    return ERR(CONFLICT, N_("No fee of this dossier is open."));
   if (effects & E_QUESTION && instant_is(d->asked_at))
     return ERR(CONFLICT, N_("Your question waits for an answer; the next one can be asked then."));
   if (effects & E_REPLY && !instant_is(d->asked_at))
@@ -285,6 +288,7 @@ dossier workflow_after(const dossier *d, const step_record *r) {
   if (s->effects & (E_ANSWERS | E_CLOSES)) next.consults--;
   if (s->effects & E_MOVES) next.unit_id = next.row_unit_id = r->said.unit_id;
   if (s->effects & E_DIGITISES) next.scans_signed += signed_scans(d, r);
+  if (s->effects & E_FEE) next.fee = s->effects & E_PAYS ? fee_paid : fee_exempt;
   if (s->effects & E_QUESTION) next.asked_at = r->at;
   if (s->effects & E_REPLY) next.asked_at = INSTANT_NONE;
   if (s->effects & E_RATES) next.rating = r->said.rating;
@@ -319,7 +323,7 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .handed_at = time_or_null(next->handed_at),
                         .rating = next->rating, .asked_at = time_or_null(next->asked_at),
                         .assignee = id_or_null(next->assignee_id),
-                        .assignee_role = next->assignee_role,
+                        .assignee_role = next->assignee_role, .fee = next->fee,
                         .desk_unit = id_or_null(at.unit_id),
                         .desk_officer = id_or_null(at.officer_id)},
                     &changed));

@@ -32,6 +32,7 @@ typedef enum dossier_state {
 /* Sets of states, a bit each. */
 #define IN(state) (UINT32_C(1) << STATE_##state)
 #define OPEN (IN(RECEIVED) | IN(APPRAISED) | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT))
+#define FINISHING (IN(APPROVED) | IN(SEALED))
 #define ANY ((UINT32_C(1) << STATE_COUNT) - 1)
 #define DESKS (IN(RECEIVED) | IN(APPRAISED) | IN(APPROVED) | IN(SEALED))
 
@@ -63,8 +64,10 @@ typedef enum step_asks {
   I_RECEIPT = 128,   /* the number of the receipt */
   I_PAPERS = 256,    /* papers, or a corrected form, or a note */
   I_FIELDS = 512,    /* may bring the form anew */
+  I_METHOD = 1 << 13, /* how it was paid: cash or transfer */
   I_COPIES = 1 << 14, /* papers whose scans are signed as digitised copies */
   I_PROOF = 1 << 15, /* how the result was handed over */
+  I_GROUND = 1 << 16, /* why a fee need not be paid */
   I_WARNED = 1024,   /* for a second request: that one knows what it does to the figures */
   I_RULING = 2048,   /* the number of the decision */
   I_RATING = 4096    /* 1 to 5, and reasons of rating.def */
@@ -92,6 +95,7 @@ typedef enum step_effect {
   E_RELEASES = 1 << 18,
   E_BILLS = 1 << 19,
   E_PAYS = 1 << 20,
+  E_FEE = 1 << 30,   /* of the fee that was fixed at filing, while it is open; not of a request */
   E_QUESTION = 1 << 23, /* waits for an answer; only one at a time */
   E_REPLY = 1 << 24,
   E_RATES = 1 << 25, /* once */
@@ -184,7 +188,9 @@ typedef struct stated {
   str unit, officer;       /* code, public id; none */
   int64_t unit_id, officer_id;
   int64_t about, amount;   /* seq of the event that it answers; đồng; 0: none */
-  str receipt, ruling;     /* number of the receipt; of the decision */
+  str receipt, method, ground; /* of a payment; why a fee need not be paid */
+  str fee;                 /* of a filing: how its fee stands (office/fee.h), none: not entered */
+  str ruling;              /* number of the decision */
   int64_t rating;          /* 1 to 5; 0: none */
   str because;             /* codes of rating.def, joined by commas, or none */
   bool warned;

@@ -5,7 +5,7 @@
 --   finished_at int?, ended_at int?, paused_at int?, until_day int, supplements int, extensions int,
 --   consults int, assignee int?, assignee_role text?, desk_unit int?, desk_officer int?,
 --   scans_signed int, opened_seq int, reached_at int?, handed_at int?,
---   asked_at int?, rating int) exec
+--   asked_at int?, rating int, fee text) exec
 UPDATE dossier
 SET version = version + 1, seq = seq + 1, state = :state, status = :status, head = :head,
     decision = :decision, unit_id = :unit, received_at = :received_at, due_at = :due_at,
@@ -15,7 +15,7 @@ SET version = version + 1, seq = seq + 1, state = :state, status = :status, head
     assignee_id = :assignee, assignee_role = :assignee_role, desk_unit_id = :desk_unit,
     desk_officer_id = :desk_officer, scans_signed = :scans_signed, opened_seq = :opened_seq,
     reached_at = :reached_at, handed_at = :handed_at,
-    asked_at = :asked_at, rating = :rating
+    asked_at = :asked_at, rating = :rating, fee = :fee
 WHERE id = :id AND version = :seen AND state = :from_state AND head = :previous;
 
 -- workflow_refused(account int, action text, day int) exec
@@ -61,12 +61,30 @@ WHERE dossier_id = :dossier AND ended_seq IS NULL ORDER BY seq;
 INSERT INTO obligation (dossier_id, seq, amount) VALUES (:dossier, :seq, :amount)
 ON CONFLICT DO NOTHING;
 
--- obligation_pay(dossier int, seq int, receipt text) exec
-UPDATE obligation SET paid_seq = :seq, receipt = :receipt
-WHERE dossier_id = :dossier AND paid_seq IS NULL;
+-- obligation_pay(dossier int, fee int, seq int, receipt text, method text, unit int, year int) exec
+UPDATE obligation SET paid_seq = :seq, receipt = :receipt, method = :method, receipt_unit = :unit,
+       receipt_year = :year
+WHERE dossier_id = :dossier AND paid_seq IS NULL AND exempt_seq IS NULL
+  AND ((:fee = 1 AND seq = 1) OR (:fee = 0 AND seq > 1));
+
+-- obligation_exempt(dossier int, seq int, ground text) exec
+UPDATE obligation SET exempt_seq = :seq, ground = :ground
+WHERE dossier_id = :dossier AND seq = 1 AND paid_seq IS NULL AND exempt_seq IS NULL;
 
 -- obligation_open(dossier int) one
-SELECT seq, amount FROM obligation WHERE dossier_id = :dossier AND paid_seq IS NULL;
+SELECT seq, amount FROM obligation
+WHERE dossier_id = :dossier AND paid_seq IS NULL AND exempt_seq IS NULL AND seq > 1;
+
+-- obligations(dossier int) many (at int?)
+SELECT o.seq AS seq, o.amount AS amount, o.paid_seq AS paid_seq, o.receipt AS receipt,
+       o.method AS method, o.exempt_seq AS exempt_seq, o.ground AS ground, e.at AS at
+FROM obligation o
+LEFT JOIN event e ON e.dossier_id = o.dossier_id AND e.seq = COALESCE(o.paid_seq, o.exempt_seq)
+WHERE o.dossier_id = :dossier ORDER BY o.seq;
+
+-- receipt_used(unit int, year int, receipt text) one (n int)
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM obligation
+WHERE receipt_unit = :unit AND receipt_year = :year AND receipt = :receipt;
 
 -- form_revision_insert(dossier int, seq int, form text) exec
 INSERT INTO form_revision (dossier_id, seq, form) VALUES (:dossier, :seq, :form);

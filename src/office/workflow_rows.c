@@ -65,8 +65,17 @@ static err *payments(ctx *c, const dossier *d, const dossier *next, const step_r
     TRY(obligation_ask(c->db, d->id, next->seq, r->said.amount, &changed));
     return one(changed);
   }
+  if (r->step->asks & I_GROUND) {
+    TRY(obligation_exempt(c->db, d->id, next->seq, r->said.ground, &changed));
+    return one(changed);
+  }
   if (!(r->step->effects & E_PAYS)) return NULL;
-  TRY(obligation_pay(c->db, d->id, next->seq, r->said.receipt, &changed));
+  TRY(obligation_pay(c->db,
+                     &(obligation_pay_in){.dossier = d->id, .fee = (r->step->effects & E_FEE) != 0,
+                                          .seq = next->seq, .receipt = r->said.receipt,
+                                          .method = r->said.method, .unit = r->as.unit_id,
+                                          .year = civil_of(r->at).year},
+                     &changed));
   return one(changed);
 }
 

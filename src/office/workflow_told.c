@@ -21,6 +21,7 @@ static const struct {
 } inputs[] = {{I_NOTE, "note"},       {I_REASON, "reason"},   {I_UNTIL, "last day"},
               {I_UNIT, "unit"},       {I_OFFICER, "officer"}, {I_DUE, "new due date"},
               {I_AMOUNT, "amount"},   {I_RECEIPT, "receipt"}, {I_PAPERS, "papers"},
+              {I_METHOD, "cash or transfer"}, {I_GROUND, "ground"},
               {I_FIELDS, "form"},     {I_WARNED, "warning"},
               {I_RULING, "decision"}, {I_RATING, "rating"},
               {I_COPIES, "scans"},    {I_PROOF, "proof"}};

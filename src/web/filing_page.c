@@ -248,7 +248,8 @@ static err *fill_filing(rq *r, filled *w, v_filing *v) {
       .pin_error = error_of(r, w->errors, S("pin")),
       .compared = r->form && filing_text(r->form, S("compared")).n,
       .elsewhere = str_eq(w->reception, S("competent")),
-      .notes = {p->notes, p->nnotes},
+      .notes = {p->notes, p->nnotes}, .fees = fill_fees(r, p),
+      .exemptions = fill_exemptions(r, p),
       .channel = w->channel, .draft = w->draft, .version = w->version, .problem = w->problem,
       .changes = w->changes, .chooses = procedure_chooses(p), .saved_at = INSTANT_NONE,
   };

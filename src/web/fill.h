@@ -47,6 +47,11 @@ str fill_note(const rq *r, const event *e);
 str fill_chosen(const rq *r, const dossier *d, const event *e);
 /* A reason as it was chosen (canonical JSON), or NULL when there is none. */
 const v_reason *fill_reason(const rq *r, const procedure *p, str chosen);
+/* The tariff and who need not pay. */
+v_fee_list fill_fees(const rq *r, const procedure *p);
+v_exemption_list fill_exemptions(const rq *r, const procedure *p);
+/* How the fee of a dossier stands, and what was asked for besides.  Needs a snapshot. */
+err *fill_payment(rq *r, const dossier *d, v_payment *v);
 /* What the reader may do now: the next step first and apart, then the other ways; v->problem says
  * why not when it is the reader's turn but for one thing.  Needs a snapshot. */
 err *fill_steps(rq *r, const dossier *d, v_dossier *v);

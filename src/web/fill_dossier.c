@@ -323,6 +323,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   TRY(fill_handovers(r, d, v));
   TRY(fill_erased(r, d, v));
   TRY(fill_waiting(r, d, v));
+  TRY(fill_payment(r, d, &v->payment));
   TRY(fill_consultations(r, d, v));
   TRY(fill_assignee(r, d, v));
   fill_doors(r, d, v);

@@ -213,6 +213,7 @@ void fill_procedure(const rq *r, const procedure *p, v_procedure *v) {
       .operated_elsewhere = optional(p->operated_elsewhere),
       .legal_basis = {p->legal_basis, p->nlegal_basis}, .notes = {p->notes, p->nnotes},
       .has_form = p->schema != NULL, .form_derived = p->derived, .online = takes,
+      .fees = fill_fees(r, p), .exemptions = fill_exemptions(r, p),
       .at_counter = procedure_takes(p, S("counter")), .by_post = procedure_takes(p, S("post")),
   };
   fill_needs(r, p, v);

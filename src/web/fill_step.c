@@ -210,6 +210,15 @@ static err *form_anew(rq *r, const dossier *d, const procedure *p, bool sent, v_
   return NULL;
 }
 
+static v_choice_list grounds_of(rq *r, const procedure *p, str chosen) {
+  v_exemption_list all = fill_exemptions(r, p);
+  v_choice *list = arena_list(r->ctx.a, all.n + 1, v_choice);
+  for (size_t i = 0; i < all.n; i++)
+    list[i] = (v_choice){.value = all.items[i].ground, .title = all.items[i].title,
+                         .on = str_eq(all.items[i].ground, chosen)};
+  return (v_choice_list){list, all.n};
+}
+
 /* --- a rating --- */
 static void ratings_of(rq *r, const b_step *sent, v_step_form *f) {
   static const char *const words[] = {N_("1, very dissatisfied"), N_("2, dissatisfied"),
@@ -240,7 +249,7 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
                      .decides = s->effects & E_DECIDES, .draft = s->effects & E_SIGNS,
                      .note_needed = s->asks & I_NOTE, .pin = !light, .until = s->asks & I_UNTIL,
                      .due = s->asks & I_DUE, .amount = s->asks & I_AMOUNT,
-                     .receipt = s->asks & I_RECEIPT,
+                     .receipt = s->asks & I_RECEIPT, .method = s->asks & I_METHOD,
                      .warned = s->asks & I_WARNED && d->supplements, .open = sent != NULL};
   if (s->effects & E_CONFIRMS) f->decision = d->decision;
   f->printed = p && p->derived && s->effects & E_DRAFTS;
@@ -248,6 +257,8 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
     f->reasons = reasons_of(r, p, s, sent ? sent->reason : STR_NONE);
     f->places = places_of(r, p, sent ? sent->concerns : STR_NONE);
   }
+  if (p && s->asks & I_GROUND)
+    f->grounds = grounds_of(r, p, sent ? sent->ground : v->payment.claimed);
   if (s->asks & I_RATING) ratings_of(r, sent, f);
   if (s->asks & I_UNIT) TRY(units_of(r, d, s, &f->units));
   if (s->asks & I_OFFICER) TRY(officers_of(r, d, s, &f->officers));
@@ -279,7 +290,8 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
  * it. */
 static bool possible(const workflow_step *s, const v_step_form *f) {
   if (s->effects & E_READS || (s->asks & I_COPIES && !f->copies.n)) return false;
-  return (!(s->asks & I_UNIT) || f->units.n) && (!(s->asks & I_OFFICER) || f->officers.n);
+  return (!(s->asks & I_UNIT) || f->units.n) && (!(s->asks & I_GROUND) || f->grounds.n) &&
+         (!(s->asks & I_OFFICER) || f->officers.n);
 }
 
 err *fill_steps(rq *r, const dossier *d, v_dossier *v) {

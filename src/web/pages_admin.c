@@ -16,6 +16,8 @@ const admin_page admin_pages[] = {
     {routing_end, page_routing, "/admin/routing"},
     {settings_set, page_settings, "/admin/settings"},
     {procedure_based, page_procedure_admin, "/admin/procedures/"},
+    {procedure_priced, page_procedure_admin, "/admin/procedures/"},
+    {procedure_exempted, page_procedure_admin, "/admin/procedures/"},
     {identity_unbound, page_identities, "/admin/identities"},
     {import_upload, page_imports, "/admin/imports"},
     {import_applied, page_imports, "/admin/imports"},

@@ -3,6 +3,7 @@
 #include "kit/text.h"
 #include "office/admin.h"
 #include "office/burden.h"
+#include "web/fill.h"
 #include "web/form.h"
 #include "web/pages_admin.h"
 
@@ -129,19 +130,29 @@ static err *fill_asked(rq *r, const procedure *p, v_asked_list *v) {
 }
 
 err *page_procedure_admin(rq *r) {
-  static const admin_row row = {procedure_based, "basis", &b_basis_type, N_("Legal acts"),
-                                N_("Enter"), N_("Left empty: those of the catalogue's source."),
-                                {0}};
+  static const admin_row rows[] = {
+      {procedure_based, "basis", &b_basis_type, N_("Legal acts"), N_("Enter"),
+       N_("Left empty: those of the catalogue's source."), {0}},
+      {procedure_priced, "tariff", &b_tariff_type, N_("Fee"), N_("Enter"),
+       N_("For a case and a way of filing, or for all. Left empty: not entered. 0: free by law."),
+       {0}},
+      {procedure_exempted, "exemption", &b_exemption_type, N_("Exemption"), N_("Enter"),
+       N_("Who need not pay, and by which act."), {0}}};
   arena *a = r->ctx.a;
   const procedure *p = edition_procedure(r->ctx.edition, r->params[0]);
   if (!p) return ERR(NOT_FOUND, N_("There is no procedure {0}."), r->params[0]);
   const admin_value values[] = {{"acts", lines_of(a, p)}, {NULL, STR_NONE}};
-  v_admin_form *forms = arena_list(a, 1, v_admin_form);
-  forms[0] = admin_form(r, &row, str_cat(a, S("/admin/procedures/"), p->code, S("/basis")), values);
+  v_admin_form *forms = arena_list(a, COUNT(rows), v_admin_form);
+  for (size_t i = 0; i < COUNT(rows); i++)
+    forms[i] = admin_form(r, &rows[i],
+                          str_cat(a, S("/admin/procedures/"), p->code, S("/"),
+                                  str_of(rows[i].id)),
+                          values);
   v_procedure_admin v = {.code = p->code, .name = p->name, .field = p->field,
                          .version = p->version, .flags = flags_of(r, p),
+                         .fees = fill_fees(r, p), .exemptions = fill_exemptions(r, p),
                          .legal_basis = {p->legal_basis, p->nlegal_basis},
-                         .edition = r->ctx.edition->number, .forms = {forms, 1}};
+                         .edition = r->ctx.edition->number, .forms = {forms, COUNT(rows)}};
   TRY(fill_asked(r, p, &v.asked));
   r->page.title = N_("Procedure");
   return REPLY(r, admin_status(r), procedure_admin, &v);

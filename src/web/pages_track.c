@@ -123,6 +123,12 @@ static err *fill_tracked(rq *r, const dossier *d, v_tracked *v) {
   if (!runs) v->due = NULL;
   if (v->due) v->light = v->due->mark;
   fill_who(r, d, v);
+  v_payment pays;
+  TRY(fill_payment(r, d, &pays));
+  v->fee = d->fee;
+  for (size_t i = 0; i < pays.items.n; i++)
+    if (pays.items.items[i].fee && pays.items.items[i].open)
+      v->fee_amount = SOME(pays.items.items[i].amount);
   return fill_why(r, d, v);
 }
 

@@ -14,9 +14,10 @@ static const struct {
     {"reason", I_REASON},   {"clause", I_REASON},    {"concerns", I_REASON},
     {"cure", I_REASON},     {"until", I_UNTIL},      {"due", I_DUE},
     {"unit", I_UNIT},       {"officer", I_OFFICER},  {"amount", I_AMOUNT},
-    {"receipt", I_RECEIPT}, {"warned", I_WARNED},    {"fields", I_FIELDS},
-    {"papers", I_PAPERS | I_PROOF}, {"copies", I_COPIES}, {"proof", I_PROOF},
-    {"carrier", I_PROOF},   {"shipment", I_PROOF},
+    {"receipt", I_RECEIPT}, {"method", I_METHOD},    {"ground", I_GROUND},
+    {"warned", I_WARNED},   {"fields", I_FIELDS},    {"papers", I_PAPERS | I_PROOF},
+    {"copies", I_COPIES},   {"proof", I_PROOF},      {"carrier", I_PROOF},
+    {"shipment", I_PROOF},
     {"rating", I_RATING},    {"because", I_RATING},
 };
 
@@ -75,7 +76,8 @@ err *step_wish_of(rq *r, step_wish *w) {
                    .reason = {.id = b->reason, .clause = b->clause, .concerns = b->concerns,
                               .cure = b->cure},
                    .until = b->until, .due = b->due, .unit = b->unit, .officer = b->officer,
-                   .receipt = b->receipt, .amount = b->amount, .warned = b->warned,
+                   .receipt = b->receipt, .method = b->method, .ground = b->ground,
+                   .amount = b->amount, .warned = b->warned,
                    .copies = b->copies.items, .ncopies = b->copies.n, .proof = b->proof,
                    .carrier = b->carrier, .shipment = b->shipment,
                    .rating = b->rating, .because = b->because.items, .nbecause = b->because.n};

@@ -13,7 +13,8 @@ The reply says "50000".
 appraiser.halong tries appraises and gets 409: Record the payment.
 1440 minutes pass.
 receptionist.halong tries payments and gets 422: receipt.
-receptionist.halong payments it, stating receipt PT-0001.
+receptionist.halong tries payments, stating receipt PT-0001, and gets 422: method.
+receptionist.halong payments it, stating receipt PT-0001 and method transfer.
 The dossier is received, status 4.
 It is due at 2026-11-25T17:00.
 It was first due at 2026-11-24T17:00.

@@ -22,13 +22,25 @@ static void wanted_status(storyteller *t, str text) {
                STR_ARG(str_sub(t->reply, 0, 800)));
 }
 
+/* As json_at, and "0" is the first of a list. */
+static const json *within(const json *v, str path) {
+  str part;
+  int64_t i;
+  while (v && str_split(&path, '.', &part)) {
+    bool listed = v->kind == JSON_ARRAY && str_to_i64(part, &i);
+    if (listed) v = i >= 0 && (size_t)i < v->n ? &v->items[i] : NULL;
+    else v = json_get(v, part);
+  }
+  return v;
+}
+
 /* What the last reply's JSON has at a path; "none" for null. */
 static void reply_has(storyteller *t, const str *p) {
-  const json *v = json_at(said(t), p[0]);
+  const json *v = within(said(t), p[0]);
   int64_t n;
   str text = json_str(v);
   if (json_int(v, &n)) text = str_fmt(t->a, "%lld", (long long)n);
-  if (v && v->kind == JSON_NULL) text = S("none");
+  if (!v || v->kind == JSON_NULL) text = S("none");
   if (!str_eq(text, p[1]))
     story_fail(t, "it is \"%.*s\" in %.*s", STR_ARG(text), STR_ARG(str_sub(t->reply, 0, 900)));
 }
@@ -79,6 +91,33 @@ static void new_code(storyteller *t, const str *p) {
   t->tracking = json_str(json_get(said(t), S("code")));
 }
 
+/* --- fees --- */
+static int64_t edition_now(storyteller *t) {
+  int64_t n = -1;
+  story_send(t, &(story_request){.who = S("admin"), .method = S("GET"), .path = S("/admin"),
+                                 .if_match = -1});
+  json_int(json_get(said(t), S("edition")), &n);
+  return n;
+}
+
+/* p[0]: amount or "nothing", p[1]: of which procedure, p[2]: more members of the body */
+static void priced(storyteller *t, const str *p, str more) {
+  int64_t seen = edition_now(t);
+  str amount = str_eq(p[0], S("nothing")) ? S("null") : str_cat(t->a, S("\""), p[0], S("\""));
+  str body = str_cat(t->a, S("{\"channel\":\"any\",\"amount\":"), amount,
+                     S(",\"basis\":\"Nghị quyết thử\""), more.n ? more : S("}"));
+  story_send(t, &(story_request){.who = S("admin"), .method = S("POST"), .if_match = seen,
+                                 .path = str_cat(t->a, S("/admin/procedures/"), p[1], S("/tariff")),
+                                 .content_type = S("application/json"), .body = body});
+  wanted_status(t, S("200"));
+  err *e = office_renew(t->office);
+  if (e) story_fail(t, "%.*s", STR_ARG(err_line(t->a, e)));
+}
+static void enters_fee(storyteller *t, const str *p) { priced(t, p, STR_NONE); }
+static void enters_fee_from(storyteller *t, const str *p) {
+  priced(t, p, str_cat(t->a, S(",\"from\":\""), p[2], S("\"}")));
+}
+
 /* --- proof --- */
 static void save(storyteller *t, const char *name, str bytes) {
   FILE *f = fopen(str_cat(t->a, t->folder, S("/"), str_of(name)).p, "wb");
@@ -106,6 +145,8 @@ const story_saying tracking_sentences[] = {
     {"Anybody tracks it with * and gets *", tracks_with},
     {"Anybody tracks * with its code and gets *", tracks_other},
     {"Somebody guesses * times", guesses},
+    {"admin enters a fee of * for * from *", enters_fee_from},
+    {"admin enters a fee of * for *", enters_fee},
     {"* asks for a new tracking code and gets *", new_code},
     {"pdfsig, openssl and zbarimg agree on the proof for *", proof_checked},
     {NULL, NULL},

@@ -80,7 +80,29 @@ static void to_payment(spot *p) {
   carried(p, "appraise");
   take(p, "appraiser.halong", "payment-request",
        "{" PIN ",\"amount\":50000,\"until\":\"2026-12-04\"}");
-  step_ask(p, "payment", "{" PIN ",\"receipt\":\"PT-0001\"}");
+  static int receipts; /* a number is used once */
+  step_ask(p, "payment",
+           str_fmt(a, "{" PIN ",\"receipt\":\"PT-%d\",\"method\":\"cash\"}", receipts++).p);
+}
+/* A copy of an extract, which costs something, for somebody who says that they need not pay. */
+static void charged(spot *p) {
+  str body = str_cat(a, S("{\"procedure\":\"2.000635\",\"fields\":"),
+                     data_file("extract-poor.json"), S("}"));
+  answer r = send_ask(&(ask){.method = "POST", .target = "/dossiers", .token = token_of("citizen"),
+                             .type = S("application/json"), .body = body});
+  assert_status(r, 201);
+  p->code = text_of(json_body(&r), "code");
+  p->version = version_in(&r);
+}
+static void to_fee_paid(spot *p) {
+  static int receipts;
+  charged(p);
+  step_ask(p, "fee-paid",
+           str_fmt(a, "{\"receipt\":\"BL-%d\",\"method\":\"transfer\"}", receipts++).p);
+}
+static void to_fee_exempt(spot *p) {
+  charged(p);
+  step_ask(p, "fee-exempt", "{}");
 }
 
 SIDE_TRIAL(read, "end", "read", "{}")
@@ -126,6 +148,12 @@ SIDE_TRIAL(rate, "end", "rate", "{\"rating\":5,\"because\":[\"quick\"]}")
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"receptionist.halong", 403, "forbidden"}, \
       {"appraiser", 404, "not-found"}}}, \
     {"dossier_step", "payment", "receptionist.halong", 200, to_payment, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"receptionist", 404, "not-found"}}}, \
+    {"dossier_step", "fee-paid", "receptionist.halong", 200, to_fee_paid, \
+     {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
+      {"receptionist", 404, "not-found"}}}, \
+    {"dossier_step", "fee-exempt", "receptionist.halong", 200, to_fee_exempt, \
      {STRANGER, ADMIN, {"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"}, \
       {"receptionist", 404, "not-found"}}}, \
     {"dossier_step", "withdraw", "citizen", 200, to_withdraw, \

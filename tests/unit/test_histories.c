@@ -6,6 +6,8 @@
  * has fixed is judged by the second reckoning, in another language (tests/scripts/lib/due.mjs).
  * HISTORIES and SEED in the environment: how many, and which. */
 #include "base/rand.h"
+#include "office/admin.h"
+#include "office/fee.h"
 #include "office/result.h"
 #include "office/workflow.sql.h"
 #include "whole.h"
@@ -81,10 +83,14 @@ static step_wish wish_for(histories *h, ctx *c, const dossier *d, const workflow
   if (s->asks & I_UNIT) w.unit = str_of(units[below(h, 4)]);
   if (s->asks & I_OFFICER) w.officer = h->officers[below(h, 3)];
   if (s->asks & I_AMOUNT) w.amount = SOME(below(h, 20) * 1000);
-  if (s->asks & I_RECEIPT) w.receipt = one_in(h, 9) ? STR_NONE : S("PT-1");
+  if (s->asks & I_RECEIPT) /* now and then one that was used */
+    w.receipt = one_in(h, 9) ? S("PT-1")
+                             : str_fmt(c->a, "PT-%lld", (long long)(h->refused + h->taken));
   if (s->asks & I_COPIES) w.copies = &h->photo, w.ncopies = one_in(h, 9) ? 0 : 1;
   if (s->asks & I_PROOF && one_in(h, 3)) w.proof = one_in(h, 2) ? S("read") : S("post");
   if (str_eq(w.proof, S("post"))) w.carrier = S("VNPost"), w.shipment = S("RN1");
+  if (s->asks & I_METHOD) w.method = one_in(h, 9) ? STR_NONE : S("transfer");
+  if (s->asks & I_GROUND) w.ground = one_in(h, 9) ? S("nobody") : S("poor");
   static const str because[] = {{"quick", 5}, {"clear", 5}};
   if (s->asks & I_RATING) w.rating = SOME(below(h, 6));
   if (s->asks & I_RATING) w.because = because, w.nbecause = COUNT(because);
@@ -306,6 +312,15 @@ static void file_one(histories *h, dossier *d) {
   assert_ok(dossier_send(&h->w.c, &f, d));
 }
 
+static err *enter_fee(ctx *c, void *arg) {
+  tariff_wanted fee = {.procedure = S("1.001193"), .amount = SOME(8000), .basis = S("NQ 1/2026")};
+  exemption_wanted poor = {.procedure = fee.procedure, .id = S("poor"), .title = S("Hộ nghèo"),
+                           .basis = fee.basis};
+  (void)arg;
+  TRY(tariff_set(c, &fee));
+  return exemption_set(c, &poor);
+}
+
 /* A calendar with two holidays more. */
 static void change_calendar(histories *h) {
   const calendar *old = &h->w.c.edition->calendar;
@@ -329,6 +344,9 @@ static void begin(histories *h, void **state) {
   *h = (histories){.state = seed ? strtoull(seed, NULL, 10) : 1};
   whole_open(&h->w, state);
   both_script(h->w.b, more_roles);
+  whole_enter(&h->w, "admin");
+  assert_ok(admin_change(&h->w.c, h->w.c.edition->number, enter_fee, NULL));
+  whole_renew(&h->w);
   for (size_t i = 0; i < PEOPLE; i++) {
     whole_enter(&h->w, logins[i]);
     h->people[i] = h->w.c.who;

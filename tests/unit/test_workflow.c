@@ -19,6 +19,7 @@ static dossier ripe(const dossier *filed, const workflow_step *s, dossier_state 
   d.state = state_name(from);
   if (s->effects & E_RELEASES) d.assignee_id = -1;
   if (s->effects & E_CLOSES) d.consults = 1;
+  if (s->effects & E_FEE) d.fee = S("due");
   if (s->clock == EXTENDS) d.due_at = d.submitted_at;
   if (s->effects & E_REPLY) d.asked_at = d.submitted_at;
   return d;

@@ -106,6 +106,14 @@ static void one_procedure_admin(spot *p) { get(p, S("/admin/procedures/1.001193"
 static void new_basis(spot *p) {
   change(p, "/admin/procedures/1.001193/basis", str_fmt(a, "{\"acts\":\"Luật số %d\"}", turns++));
 }
+static void new_tariff(spot *p) {
+  change(p, "/admin/procedures/1.001612/tariff",
+         str_fmt(a, "{\"channel\":\"online\",\"amount\":\"%d\",\"basis\":\"NQ 1\"}", ++turns));
+}
+static void new_exemption(spot *p) {
+  change(p, "/admin/procedures/1.001612/exemption",
+         str_fmt(a, "{\"ground\":\"g%d\",\"title\":\"Hộ nghèo\",\"basis\":\"NQ 1\"}", ++turns));
+}
 static void journal(spot *p) { get(p, S("/admin/journal?kind=unit")); }
 
 #define NO_ADMIN {"citizen", 403, "forbidden"}, {"leader", 403, "forbidden"}, \
@@ -130,6 +138,8 @@ static void journal(spot *p) { get(p, S("/admin/journal?kind=unit")); }
   {"procedures_looked", NULL, "admin", 200, all_procedures, {NO_ADMIN}}, \
   {"procedure_looked", NULL, "admin", 200, one_procedure_admin, {NO_ADMIN}}, \
   {"procedure_based", NULL, "admin", 200, new_basis, {NO_ADMIN}}, \
+  {"procedure_priced", NULL, "admin", 200, new_tariff, {NO_ADMIN}}, \
+  {"procedure_exempted", NULL, "admin", 200, new_exemption, {NO_ADMIN}}, \
   {"imports_show", NULL, "admin", 200, all_imports, {NO_ADMIN}}, \
   {"import_upload", NULL, "admin", 201, uploading, {NO_ADMIN}}, \
   {"import_show", NULL, "admin", 200, one_import, {NO_ADMIN}}, \
