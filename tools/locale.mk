@@ -1,7 +1,7 @@
 # Translations. `make pot` gathers every msgid; `make po` brings the catalogues of TOLD up to it;
 # `make check-locale` fails while a text of theirs is missing, fuzzy or no longer used.
 # msgids are English, so locale/en.po holds only what reads otherwise than its msgid.
-TOLD = vi
+TOLD = vi bn
 POT_SOURCES = $(wildcard src/*/*.c) $(filter-out src/base/conf.def,$(wildcard src/*/*.def)) $(G)/web/msgids.c
 XGETTEXT = xgettext --from-code=UTF-8 --language=C --keyword= --keyword=N_ --keyword=ERR:2 \
   --keyword=tr:2 --keyword=say:2 --keyword=ERROR_KIND:3 --sort-output --no-wrap \

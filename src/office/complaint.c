@@ -198,7 +198,7 @@ static err *tell(ctx *c, const complaint *k, str what) {
   lang language = LANG_VI;
   TRY(complaint_mailbox(c->db, c->a, k->made_by, &row, &found));
   if (!found || !row.mailbox.n) return NULL;
-  if (str_eq(row.language, S("en"))) language = LANG_EN;
+  lang_of(row.language, &language);
   return mail_add(c, &(mail_wish){.to = row.mailbox, .account_id = k->made_by,
                                   .language = language, .subject = N_("Your complaint"),
                                   .text = letter_of(what), .args = {k->number}});

@@ -117,6 +117,28 @@ static void registering(void **state) {
   whole_close(&w);
 }
 
+/* Who reads the pages in Bengali gets letters in it, the code in digits that the page's field
+ * takes as they are, and an account that keeps the language. */
+static void letters_in_bengali(void **state) {
+  whole w;
+  session s;
+  str code;
+  whole_open(&w, state);
+  w.c.language = LANG_BN;
+  code_request q = asked(&w, CODE_REGISTER, "bangla@example.vn", &code);
+  mail_row m = newest(&w);
+  assert_true(str_eq(m.language, S("bn")));
+  assert_true(str_starts(m.text, S("আপনার কোড ")) && code.n == 8);
+  assert_true(str_find(m.text, S("১৫ মিনিটের মধ্যে")) > 0);
+  registration r = filled(q.id, code);
+  assert_ok(register_account(&w.c, &r, &s));
+  assert_answer(w.b, "SELECT language FROM account WHERE mailbox = 'bangla@example.vn'", "bn");
+  w.c.language = LANG_EN; /* somebody else's browser asks: the letter speaks as its reader does */
+  q = asked(&w, CODE_REGISTER, "bangla@example.vn", &code);
+  assert_true(str_eq(newest(&w).language, S("bn")));
+  whole_close(&w);
+}
+
 static void passwords(void **state) {
   both *b = *state;
   static const char *const weak[] = {"", "bảy ký", "1234567", "12345678", "87654321", "aaaaaaaa",
@@ -522,7 +544,8 @@ static void swept(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      BOTH(registering),    SQLITE(passwords), BOTH(codes_of_bad_will), BOTH(hundred_requests),
+      BOTH(registering),    BOTH(letters_in_bengali), SQLITE(passwords), BOTH(codes_of_bad_will),
+      BOTH(hundred_requests),
       BOTH(two_at_once),    BOTH(new_password), BOTH(sessions),         BOTH(locks),
       SQLITE(networks),     BOTH(binding),      BOTH(mandates),         BOTH(revoked_meanwhile),
       BOTH(given_up),       BOTH(swept),

@@ -8,6 +8,7 @@
 #include "office/signature.sql.h"
 #include "office/signature_impl.h"
 #include "a_paper.h"
+#include "bengali_page.h"
 #include "web_client.h"
 
 typedef struct spot { /* what one trial is made on */
@@ -436,6 +437,18 @@ static void refused_elsewhere(const spot *p, const route *r) {
   assert_problem(&got, 404, "not-found");
 }
 
+/* The same page for who reads Bengali holds no English text. */
+static void told_in_bengali(const spot *p, const route *r, const char *right) {
+  ask q = p->q;
+  if (!str_eq(r->method, S("GET"))) return;
+  if (right && !q.token.p) q.token = token_of(right);
+  q.accept = S("text/html");
+  q.language = S("bn");
+  answer got = send_ask(&q);
+  bool in_words = str_starts(header_of(&got, "Content-Type"), S("text/html"));
+  if (in_words) assert_bengali(got.body, r->name);
+}
+
 static void try_row(const route *r, const trial *t) {
   spot first = {0}, second = {0};
   t->make(&first);
@@ -451,6 +464,7 @@ static void try_row(const route *r, const trial *t) {
   assert_true(str_eq(before, tag_of(&second)));
   got = by(&second, t->right);
   assert_status(got, t->status);
+  told_in_bengali(&second, r, t->right);
 }
 
 /* Whoever runs the machine reads no dossier, by whatever address. */
