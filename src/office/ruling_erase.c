@@ -47,6 +47,7 @@ static err *papers(ctx *c, const ruling *r, int64_t id) {
   erase_drawn_row *drawn;
   size_t n;
   TRY(erase_papers_of(c->db, c->a, id, &rows, &n));
+  TRY(erase_copies(c->db, id, NULL));
   TRY(erase_attachments(c->db, id, NULL));
   for (size_t i = 0; i < n; i++) {
     int64_t changed = 0;

@@ -67,6 +67,9 @@ UPDATE person
 SELECT DISTINCT p.id, p.blob FROM dossier_paper d JOIN paper p ON p.id = d.paper_id
  WHERE d.dossier_id = :dossier;
 
+-- erase_copies(dossier int) exec
+DELETE FROM digitised_copy WHERE dossier_id = :dossier;
+
 -- erase_attachments(dossier int) exec
 DELETE FROM dossier_paper WHERE dossier_id = :dossier;
 
@@ -74,7 +77,8 @@ DELETE FROM dossier_paper WHERE dossier_id = :dossier;
 DELETE FROM paper WHERE id = :id
   AND NOT EXISTS (SELECT 1 FROM dossier_paper WHERE paper_id = :id)
   AND NOT EXISTS (SELECT 1 FROM form_draft_paper WHERE paper_id = :id)
-  AND NOT EXISTS (SELECT 1 FROM mandate WHERE paper_id = :id);
+  AND NOT EXISTS (SELECT 1 FROM mandate WHERE paper_id = :id)
+  AND NOT EXISTS (SELECT 1 FROM signed_copy WHERE paper_id = :id);
 
 -- erase_drawn(dossier int) many (blob text)
 SELECT blob FROM draft WHERE dossier_id = :dossier

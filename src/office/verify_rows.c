@@ -35,6 +35,7 @@ static bool end_consultation(counted *k, int64_t about, int64_t seq) {
 /* Each scan that it signs is that of the dossier's paper, page by page, and no other signed it. */
 static err *copies_fit(examined *x, const step_record *r, int64_t seq) {
   size_t rows = 0;
+  if (x->d.erased_by) return NULL; /* its papers are destroyed */
   for (size_t k = 0; k < x->npapers; k++) rows += x->papers[k].signed_seq == seq;
   if (rows != r->said.ncopies)
     return wrong(x->v, x->d.code, S("its digitised copies are not those that were signed"));

@@ -53,7 +53,9 @@ static void steps_follow_the_workflow(void **state) {
     assert_true(table[i].handler == dossier_step);
     assert_int_equal(table[i].who, WHO_STEP_TAKER);
   }
-  assert_int_equal(steps, workflow_step_count);
+  size_t taken = 0; /* what a decision on many dossiers does has no address of its own */
+  for (size_t i = 0; i < workflow_step_count; i++) taken += workflow_steps[i].who != BY(RULING);
+  assert_int_equal(steps, taken);
   str params[2], allow;
   str path = S("/dossiers/H49.20-261124-0001/receive");
   const route *r = route_find(S("POST"), path, a, params, &allow);
