@@ -583,8 +583,7 @@ static bool said_in(storyteller *t, str line, const story_saying *list) {
 
 bool story_sentence(storyteller *t, str line) {
   return said_in(t, line, officer_sentences) || said_in(t, line, unit_sentences) ||
-         said_in(t, line, people_sentences) || said_in(t, line, ruling_sentences) ||
-         said_in(t, line, dialogue_sentences) ||
+         said_in(t, line, ruling_sentences) || said_in(t, line, dialogue_sentences) ||
          said_in(t, line, counter_sentences) || said_in(t, line, people_sentences) ||
          said_in(t, line, tracking_sentences) ||
          said_in(t, line, desk_sentences) ||
