@@ -8,7 +8,7 @@
 #include "web/fill.h"
 #include "web/officers.h"
 
-enum { PAGE_WAITS = SECOND / 4, PROGRAM_WAITS = 600 * SECOND };
+enum { FEW = 10, PAGE_WAITS = SECOND / 4, PROGRAM_WAITS = 600 * SECOND };
 
 static const char *word_of(const batch_line *l) {
   const char *open = N_("Not done yet");
@@ -83,10 +83,11 @@ static str address(rq *r, str id, str back) {
   return buf_str(&to);
 }
 
-/* A page is shown soon, with how far it is; a program waits for the end. */
-static err *begun(rq *r, str id, str back) {
+/* A page is shown soon: of a few what came of them, of many how far they are; a program waits for
+ * the end. */
+static err *begun(rq *r, str id, str back, size_t n) {
   bool shown_soon = r->html && r->form;
-  TRY(batch_wait(&r->ctx, id, shown_soon ? PAGE_WAITS : PROGRAM_WAITS));
+  TRY(batch_wait(&r->ctx, id, !shown_soon ? PROGRAM_WAITS : n > FEW ? 0 : PAGE_WAITS));
   return shown_soon ? reply_see_other(r, address(r, id, back)) : reply_batch(r, id);
 }
 
@@ -95,7 +96,7 @@ static err *go_on(rq *r, str id, str pin, str back) {
   ctx own = r->ctx;
   own.once = NULL;
   TRY(batch_go_on(&own, id, pin));
-  return begun(r, id, back);
+  return begun(r, id, back, BATCH_MOST);
 }
 
 static str once_id(const rq *r) {
@@ -110,7 +111,7 @@ err *batch_send(rq *r) {
   if (r->once.location.p) return go_on(r, once_id(r), b->pin, b->back);
   r->once.status = 200;
   TRY(batch_start(&r->ctx, &w, &made));
-  return begun(r, made.public_id, b->back);
+  return begun(r, made.public_id, b->back, made.n);
 }
 
 err *batch_resume(rq *r) {
