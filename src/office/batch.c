@@ -3,7 +3,6 @@
 
 #include <time.h>
 
-#include "base/defer.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "office/access.h"
@@ -13,7 +12,6 @@
 
 enum { ARENA_OF_ONE = 256 << 20, ARENA_KEPT = 4 << 20, ARENA_OF_WORK = 16 << 20, TRIES = 3 };
 #define LOOK_AGAIN (20 * 1000000L) /* nanoseconds */
-DEFER_FOR(arena, arena_free)
 
 bool batch_takes(str action) {
   const workflow_step *s = workflow_action(action);
