@@ -57,12 +57,30 @@ static err *one_act(ctx *c, void *arg) {
   return journal_write(c, &(journal_entry){.act = ACT_SETTING_CHANGED, .subject = S("x")});
 }
 
+/* Every way of changing a row that stands in the table. */
+static void one_table(both *b, const char *t) {
+  arena *a = b->a;
+  const char *k = key_of(t);
+  str all = columns(b, t);
+  refused(b, str_fmt(a, "UPDATE %s SET %s = %s", t, k, k).p);
+  refused(b, str_fmt(a, "DELETE FROM %s", t).p);
+  refused(b, str_fmt(a, "INSERT INTO %s (%s) SELECT %s FROM %s WHERE true"
+                        " ON CONFLICT (%s) DO UPDATE SET %s = excluded.%s",
+                     t, all.p, all.p, t, k, k, k).p);
+  if (b->pg) {
+    refused(b, str_fmt(a, "TRUNCATE %s CASCADE", t).p);
+    return;
+  }
+  refused(b, str_fmt(a, "INSERT OR REPLACE INTO %s SELECT * FROM %s", t, t).p);
+  refused(b, str_fmt(a, "REPLACE INTO %s SELECT * FROM %s", t, t).p);
+  refused(b, str_fmt(a, "UPDATE OR REPLACE %s SET %s = %s", t, k, k).p);
+}
+
 static void each_way(void **state) {
   whole w;
   whole_open(&w, state);
   whole_carry(&w, 5);
   assert_ok(ctx_write(&w.c, 0, one_act, NULL));
-  arena *a = w.b->a;
   both_script(w.b, "INSERT INTO access_note (id, at, account_id, dossier_id, route) SELECT 1, 2,"
                    " filed_by, id, 'x' FROM dossier;"
                    "INSERT INTO identity_binding (id, at, account_id, person_id, former_person_id,"
@@ -70,9 +88,6 @@ static void each_way(void **state) {
                    " unit_id FROM dossier;"
                    "INSERT INTO person_note (id, at, account_id, person_id, route) SELECT 1, 2,"
                    " filed_by, holder_id, 'x' FROM dossier;"
-                   "INSERT INTO signed_copy (id, public_id, at, actor_id, paper_id, content,"
-                   " signature) SELECT 1, 'x', 2, owner_id, id, sha256, sha256 FROM paper"
-                   " ORDER BY id LIMIT 1;"
                    "INSERT INTO identity_binding (id, at, account_id, person_id, former_person_id,"
                    " officer_id, unit_id) SELECT 2, 1, filed_by, 1, 1, filed_by, unit_id"
                    " FROM dossier;"
@@ -82,24 +97,13 @@ static void each_way(void **state) {
                    " filed_by, 'name', 3 FROM dossier;"
                    "INSERT INTO export_note (id, at, account_id, dossiers, files) SELECT 1, 2,"
                    " filed_by, 1, 1 FROM dossier");
-  for (size_t i = 0; i < COUNT(tables); i++) {
-    const char *t = tables[i], *k = key_of(t);
-    str all = columns(w.b, t);
-    refused(w.b, str_fmt(a, "UPDATE %s SET %s = %s", t, k, k).p);
-    refused(w.b, str_fmt(a, "DELETE FROM %s", t).p);
-    refused(w.b, str_fmt(a, "INSERT INTO %s (%s) SELECT %s FROM %s WHERE true"
-                            " ON CONFLICT (%s) DO UPDATE SET %s = excluded.%s",
-                         t, all.p, all.p, t, k, k, k).p);
-    if (w.b->pg) {
-      refused(w.b, str_fmt(a, "TRUNCATE %s CASCADE", t).p);
-      continue;
-    }
-    refused(w.b, str_fmt(a, "INSERT OR REPLACE INTO %s SELECT * FROM %s", t, t).p);
-    refused(w.b, str_fmt(a, "REPLACE INTO %s SELECT * FROM %s", t, t).p);
-    refused(w.b, str_fmt(a, "UPDATE OR REPLACE %s SET %s = %s", t, k, k).p);
-  }
+  for (size_t i = 0; i < COUNT(tables) - 1; i++) one_table(w.b, tables[i]);
   refused(w.b, "UPDATE delta SET n = n");
   whole_sound(&w);
+  both_script(w.b, "INSERT INTO signed_copy (id, public_id, at, actor_id, paper_id, content,"
+                   " signature) SELECT 1, 'x', 2, owner_id, id, sha256, sha256 FROM paper"
+                   " ORDER BY id LIMIT 1");
+  one_table(w.b, tables[COUNT(tables) - 1]); /* verify would see that nobody signed it */
   whole_close(&w);
 }
 
