@@ -23,5 +23,10 @@ Notices go out.
 citizen withdraws the dossier.
 citizen asks it, saying Tôi nộp lại được không?
 appraiser.halong answers it, saying Được.
-It has 7 events.
+# Whoever has to do with it at either unit may answer.
+citizen asks it, saying Cần mang theo giấy tờ gì?
+approver.halong answers it, saying Căn cước của anh chị.
+citizen asks it, saying Nhận lại bản giấy ở đâu?
+returner.halong answers it, saying Tại điểm tiếp nhận phường.
+It has 11 events.
 Everything verifies.
