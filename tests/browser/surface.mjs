@@ -101,7 +101,7 @@ export async function surface(url, doc) {
     same(bytes.subarray(0, 5).toString(), "%PDF-", "the result");
     for (const view of ["mine", "desk"]) {
       const { v } = await ask("GET", `/dossiers?view=${view}`, 200, { token: citizen });
-      same(Object.keys(v), ["items", "total", "more", "next"], "a list");
+      same(Object.keys(v), ["items", "load", "people_next", "total", "more", "next"], "a list");
     }
     await ask("GET", at, 404, { token: await enter("business") });
     await ask("POST", "/sessions/current/end", 204, { token: citizen });
