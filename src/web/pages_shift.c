@@ -16,10 +16,11 @@ err *shift_show(rq *r) { return page_shift(r, 200, NULL); }
 
 err *shift_begin(rq *r) {
   const b_shift_pin *b = r->body;
-  actor now = *r->ctx.who;
   TRY(shift_open(&r->ctx, b->pin));
-  now.shift_until = (instant){r->ctx.now.us + r->ctx.edition->shift_minutes * MINUTE};
-  r->ctx.who = &now;
+  actor *now = arena_new_of(r->ctx.a, actor);
+  *now = *r->ctx.who;
+  now->shift_until = (instant){r->ctx.now.us + r->ctx.edition->shift_minutes * MINUTE};
+  r->ctx.who = now;
   if (r->html && r->form) return reply_see_other(r, S("/dossiers?view=desk"));
   return page_shift(r, 200, NULL);
 }
