@@ -22,6 +22,7 @@ typedef struct opt_i64 {
 } opt_i64;
 
 #define S(literal) ((str){"" literal, sizeof(literal) - 1})
+#define TEXT(literal) {"" literal, sizeof(literal) - 1} /* the same in a static table */
 #define STR_NONE ((str){NULL, 0})
 /* For printf-like functions: printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""

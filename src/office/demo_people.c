@@ -48,7 +48,6 @@ const demo_company demo_companies[] = {
 };
 const size_t demo_company_count = COUNT(demo_companies);
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 #define ENTRY(login, name, what) {TEXT(login), TEXT(name), TEXT(what)}
 const demo_account demo_accounts[] = {
     ENTRY("citizen", "Nguyễn Thị Minh An", N_("A mother in Hạ Long: files the birth of her child")),

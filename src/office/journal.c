@@ -9,7 +9,6 @@
 enum { SUBJECT_MOST = 200 };
 
 /* --- act.def --- */
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 #define KIND(kind, word)
 #define ACT(name, kind, action, words) {TEXT(kind), TEXT(action), words},
 #define DETAIL(key, word)

@@ -7,7 +7,6 @@
 #include "office/mail.h"
 #include "office/notice.sql.h"
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 const notice_rule notice_rules_all[] = {
 #define NOTICE(what, happened, todo, when) {TEXT(what), happened, todo, when},
 #include "office/notice.def"

@@ -9,7 +9,7 @@
   "\"$dynamicAnchor\":\"meta\",\"type\":[\"object\",\"boolean\"]," rest "}"
 #define VOCABULARY(name, asserted) "\"" BASE "vocab/" name "\":" asserted
 #define META "{\"$dynamicRef\":\"#meta\"}"
-#define TEXT "{\"type\":\"string\"}"
+#define A_TEXT "{\"type\":\"string\"}"
 #define ADDRESS "{\"type\":\"string\",\"format\":\"uri-reference\"}"
 #define MAP(of) "{\"type\":\"object\",\"additionalProperties\":" of "}"
 #define COUNT_OF "{\"$ref\":\"#/$defs/nonNegativeInteger\"}"
@@ -41,7 +41,7 @@ const char schema_metaschema[] =
       "\"$dynamicRef\":{\"$ref\":\"#/$defs/uriReferenceString\"},"
       "\"$dynamicAnchor\":{\"$ref\":\"#/$defs/anchorString\"},"
       "\"$vocabulary\":{\"type\":\"object\",\"propertyNames\":{\"$ref\":\"#/$defs/uriString\"},"
-      "\"additionalProperties\":" YES_NO "},\"$comment\":" TEXT ",\"$defs\":" MAP(META) "},"
+      "\"additionalProperties\":" YES_NO "},\"$comment\":" A_TEXT ",\"$defs\":" MAP(META) "},"
       "\"$defs\":{\"anchorString\":{\"type\":\"string\","
       "\"pattern\":\"^[A-Za-z_][-A-Za-z0-9._]*$\"},"
       "\"uriString\":{\"type\":\"string\",\"format\":\"uri\"},"
@@ -69,14 +69,14 @@ const char schema_metaschema[] =
       "\"required\":" NAMES ",\"dependentRequired\":" MAP(NAMES) "},"
       "\"$defs\":{\"nonNegativeInteger\":{\"type\":\"integer\",\"minimum\":0},"
       "\"simpleTypes\":{\"enum\":[\"array\",\"boolean\",\"integer\",\"null\",\"number\",\"object\","
-      "\"string\"]},\"stringArray\":{\"type\":\"array\",\"items\":" TEXT ","
+      "\"string\"]},\"stringArray\":{\"type\":\"array\",\"items\":" A_TEXT ","
       "\"uniqueItems\":true}}") ","
     RESOURCE("meta/meta-data", "",
-      "\"properties\":{\"title\":" TEXT ",\"description\":" TEXT ",\"default\":true,"
+      "\"properties\":{\"title\":" A_TEXT ",\"description\":" A_TEXT ",\"default\":true,"
       "\"deprecated\":" YES_NO ",\"readOnly\":" YES_NO ",\"writeOnly\":" YES_NO ","
       "\"examples\":{\"type\":\"array\",\"items\":true}}") ","
-    RESOURCE("meta/format-annotation", "", "\"properties\":{\"format\":" TEXT "}") ","
+    RESOURCE("meta/format-annotation", "", "\"properties\":{\"format\":" A_TEXT "}") ","
     RESOURCE("meta/content", "",
-      "\"properties\":{\"contentEncoding\":" TEXT ",\"contentMediaType\":" TEXT ","
+      "\"properties\":{\"contentEncoding\":" A_TEXT ",\"contentMediaType\":" A_TEXT ","
       "\"contentSchema\":" META "}")
     "]";

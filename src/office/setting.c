@@ -8,7 +8,6 @@
 #include "base/buf.h"
 #include "office/setting.sql.h"
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 const setting_rule setting_rules[] = {
 #define SETTING(name, kind, least, most, usual, when, meaning) \
   {TEXT(name), SETTING_##kind, least, most, TEXT(usual), SETTING_##when, meaning},

@@ -107,10 +107,9 @@ void step_scans(ctx *c, const procedure *p, const dossier_paper *papers, size_t 
   for (size_t i = 0; i < out->ncopies; i++) {
     all[i] = out->copies[i];
     const component *of = procedure_component(p, all[i].component);
-    bool filed = n == 0; /* papers that were destroyed are taken for those that were filed */
     for (size_t k = 0; k < n; k++)
-      if (papers[k].ordinal == all[i].ordinal) filed = papers[k].seq == 1;
-    all[i].must_scan = filed && of && of->digitise;
+      if (papers[k].ordinal == all[i].ordinal)
+        all[i].must_scan = papers[k].seq == 1 && of && of->digitise;
   }
   out->copies = all;
 }

@@ -68,8 +68,8 @@ static err *row_fits(examined *x) {
     return wrong(v, row->code, S("unit, requests or new dates are not what its events say"));
   if (row->assignee_id != r->assignee_id || !str_eq(row->assignee_role, r->assignee_role))
     return wrong(v, row->code, S("it is assigned to somebody else than its events say"));
-  bool scans_fit = row->scans == dossier_scans(x->p, row->channel, x->papers, x->npapers);
-  if (!x->d.erased_by && (!scans_fit || row->scans_signed != r->scans_signed))
+  if (row->scans != dossier_scans(x->p, row->channel, x->filed, x->nfiled) ||
+      row->scans_signed != r->scans_signed)
     return wrong(v, row->code, S("its digitised copies are not what its papers and events say"));
   if (row->opened_seq != r->opened_seq)
     return wrong(v, row->code, S("whether the result was opened is not what its events say"));
@@ -134,12 +134,22 @@ static err *verify_figures(examined *x) {
 
 /* --- one dossier --- */
 
-/* Of papers that are destroyed, what the filing says of them. */
-static err *reused_as_signed(examined *x) {
+/* What the filing says of its papers, which may be destroyed since. */
+static err *papers_as_signed(examined *x) {
   const json *first;
   if (json_parse(x->v->c.a, x->events[0].content, &first))
     return wrong_event(x, &x->events[0], S("the signed content is not canonical JSON"));
-  const json *reused = json_at(first, S("terms.reused"));
+  const json *list = json_get(first, S("papers")), *reused = json_at(first, S("terms.reused"));
+  size_t n = list && list->kind == JSON_ARRAY ? list->n : 0;
+  dossier_paper *filed = arena_list(x->v->c.a, n + 1, dossier_paper);
+  for (size_t i = 0; i < n; i++) {
+    filed[i] = (dossier_paper){.seq = 1,
+                               .component = json_str(json_get(&list->items[i], S("component")))};
+    json_int(json_get(&list->items[i], S("ordinal")), &filed[i].ordinal);
+  }
+  x->filed = filed;
+  x->nfiled = n;
+  if (!x->d.erased_by) return NULL;
   x->d.reused = reused ? (int64_t)reused->n : 0;
   return NULL;
 }
@@ -157,7 +167,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
     x->d.reused += x->papers[i].seq == 1 && x->papers[i].stored.n;
   TRY(verify_events(c->db, c->a, id, &x->events, &x->n));
   if (x->n == 0) return wrong(v, x->d.code, S("it has no event"));
-  if (x->d.erased_by) TRY(reused_as_signed(x));
+  TRY(papers_as_signed(x));
   x->after = arena_list(c->a, x->n, dossier);
   said *all = arena_list(c->a, x->n, said);
   x->duties = arena_list(c->a, x->n, duty_held);

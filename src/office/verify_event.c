@@ -351,7 +351,7 @@ static err *move_on(examined *x, const verify_events_row *e, const workflow_step
     if (!found) return wrong_event(x, e, S("it is assigned to nobody who is known"));
     s->stated.officer_id = row.id;
   }
-  step_scans(&x->v->c, x->p, x->papers, x->npapers, &s->stated);
+  step_scans(&x->v->c, x->p, x->filed, x->nfiled, &s->stated);
   step_record record = {.step = step, .as = x->as, .said = s->stated, .at = {e->at},
                         .actor_id = e->actor_id.v};
   TRY(count_rows(x, &record));

@@ -42,6 +42,8 @@ typedef struct examined {
   str form;               /* that the present event covers; none: erased */
   const dossier_paper *papers;
   size_t npapers;
+  const dossier_paper *filed; /* those of the filing, as it says: ordinal and component */
+  size_t nfiled;
 } examined;
 
 /* What an event's content says, read once. */

@@ -10,7 +10,7 @@ static str typed(const rq *r, const v_entry *f) {
   return part && !part->filename.p ? part->value : f->value;
 }
 
-static v_choice_list chosen(arena *a, v_choice_list all, str value) {
+v_choice_list choices_on(arena *a, v_choice_list all, str value) {
   v_choice *list = arena_list(a, all.n, v_choice);
   for (size_t i = 0; i < all.n; i++) {
     list[i] = all.items[i];
@@ -24,7 +24,7 @@ v_entry_list entries_of(const rq *r, const v_entry *table, size_t n, const err *
   for (size_t i = 0; i < n; i++) {
     list[i] = table[i];
     list[i].value = typed(r, &table[i]);
-    list[i].options = chosen(r->ctx.a, table[i].options, list[i].value);
+    list[i].options = choices_on(r->ctx.a, table[i].options, list[i].value);
     for (const err *at = e; at && !list[i].error.p; at = at->next)
       if (str_eq(at->field, table[i].name)) list[i].error = error_text(r, at);
   }

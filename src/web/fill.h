@@ -45,6 +45,9 @@ void fill_batch_offer(rq *r, v_dossiers *v);
 str fill_note(const rq *r, const event *e);
 /* The event's reason where this reader may see it, else none. */
 str fill_chosen(const rq *r, const dossier *d, const event *e);
+/* What the applicant is waited for, and why; *told NULL: nothing. */
+err *fill_waiting(rq *r, const dossier *d, const v_reason *reason, str note,
+                  const v_waiting **told);
 /* A reason as it was chosen (canonical JSON), or NULL when there is none. */
 const v_reason *fill_reason(const rq *r, const procedure *p, str chosen);
 /* The tariff and who need not pay. */

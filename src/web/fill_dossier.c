@@ -219,8 +219,24 @@ static err *fill_handovers(rq *r, const dossier *d, v_dossier *v) {
   return NULL;
 }
 
+err *fill_waiting(rq *r, const dossier *d, const v_reason *reason, str note,
+                  const v_waiting **told) {
+  *told = NULL;
+  if (!instant_is(d->paused_at)) return NULL;
+  v_waiting *w = arena_new_of(r->ctx.a, v_waiting);
+  bool pays = str_eq(d->state, S("waiting_payment"));
+  *w = (v_waiting){.what = pays ? S("payment") : S("supplement"), .since = d->paused_at,
+                   .until = d->until_day, .reason = reason, .note = note};
+  obligation_open_row row;
+  bool found = false;
+  if (pays) TRY(obligation_open(r->ctx.db, r->ctx.a, d->id, &row, &found));
+  if (found) w->amount = SOME(row.amount);
+  *told = w;
+  return NULL;
+}
+
 /* What the applicant is waited for, or why it has ended, as the newest event of that kind says. */
-static err *fill_waiting(rq *r, const dossier *d, v_dossier *v) {
+static err *fill_why(rq *r, const dossier *d, v_dossier *v) {
   const v_event *last = NULL;
   for (size_t i = 0; i < v->events.n; i++) {
     const workflow_step *s = workflow_action(v->events.items[i].step);
@@ -230,17 +246,7 @@ static err *fill_waiting(rq *r, const dossier *d, v_dossier *v) {
   bool ended = !workflow_next(d->state) && !str_eq(d->state, S("returned"));
   v->ended = ended ? last->reason : NULL;
   v->ended_note = ended ? last->note : STR_NONE;
-  if (!instant_is(d->paused_at)) return NULL;
-  v_waiting *w = arena_new_of(r->ctx.a, v_waiting);
-  bool pays = str_eq(d->state, S("waiting_payment"));
-  *w = (v_waiting){.what = pays ? S("payment") : S("supplement"), .since = d->paused_at,
-                   .until = d->until_day, .reason = last->reason, .note = last->note};
-  obligation_open_row row;
-  bool found = false;
-  if (pays) TRY(obligation_open(r->ctx.db, r->ctx.a, d->id, &row, &found));
-  if (found) w->amount = SOME(row.amount);
-  v->waiting = w;
-  return NULL;
+  return fill_waiting(r, d, last->reason, last->note, &v->waiting);
 }
 
 static err *fill_consultations(rq *r, const dossier *d, v_dossier *v) {
@@ -322,7 +328,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   TRY(fill_result(r, d, v));
   TRY(fill_handovers(r, d, v));
   TRY(fill_erased(r, d, v));
-  TRY(fill_waiting(r, d, v));
+  TRY(fill_why(r, d, v));
   TRY(fill_payment(r, d, &v->payment));
   TRY(fill_consultations(r, d, v));
   TRY(fill_assignee(r, d, v));

@@ -9,7 +9,6 @@
 #include "web/form.h"
 #include "web/people.h"
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 static const v_entry password_table[] = {
     {.name = TEXT("old"), .label = N_("Password until now"), .kind = TEXT("password"),
      .autocomplete = TEXT("current-password"), .max = 200, .needed = true},

@@ -3,20 +3,12 @@
 #include "kit/text.h"
 #include "office/life.h"
 #include "office/search.h"
+#include "web/entries.h"
 #include "web/fill.h"
 
 enum { PROCEDURES_PAGE = 50 };
 
 /* --- the search form --- */
-static v_choice_list choose(arena *a, const v_choice *all, size_t n, str asked) {
-  v_choice *list = arena_list(a, n, v_choice);
-  for (size_t i = 0; i < n; i++) {
-    list[i] = all[i];
-    list[i].on = str_eq(all[i].value, asked);
-  }
-  return (v_choice_list){list, n};
-}
-
 static void offer_words(arena *a, const b_procedures *b, v_procedures *v) {
   const v_choice levels[] = {{.value = S(""), .label = N_("All levels")},
                              {.value = S("province"), .label = N_("Province level")},
@@ -26,8 +18,8 @@ static void offer_words(arena *a, const b_procedures *b, v_procedures *v) {
                                {.value = S("full"), .label = N_("fully online")},
                                {.value = S("partial"), .label = N_("partly online")},
                                {.value = S("information"), .label = N_("information only")}};
-  v->levels = choose(a, levels, COUNT(levels), b->level);
-  v->services = choose(a, services, COUNT(services), b->online);
+  v->levels = choices_on(a, (v_choice_list){levels, COUNT(levels)}, b->level);
+  v->services = choices_on(a, (v_choice_list){services, COUNT(services)}, b->online);
 }
 
 typedef struct offer { /* names that are Vietnamese, with one word before them */

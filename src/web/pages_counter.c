@@ -8,15 +8,10 @@
 #include "web/fill.h"
 #include "web/people.h"
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 static const v_choice sexes[] = {{.value = TEXT(""), .label = N_("Choose")},
                                  {.value = TEXT("female"), .label = N_("Female")},
                                  {.value = TEXT("male"), .label = N_("Male")}};
-static const v_choice corrections[] = {
-    {.value = TEXT(""), .label = N_("It is the same")},
-    {.value = TEXT("misspelt"), .label = N_("It was misspelt here")},
-    {.value = TEXT("changed"), .label = N_("The person has another name now")}};
-static const v_entry card_table[] = {
+const v_entry card_entries[CARD_ENTRIES] = {
     {.name = TEXT("personal_id"), .label = N_("Personal ID number"), .hint = N_("12 digits."),
      .kind = TEXT("text"), .mode = TEXT("numeric"), .autocomplete = TEXT("off"), .max = 40,
      .needed = true},
@@ -27,7 +22,12 @@ static const v_entry card_table[] = {
     {.name = TEXT("sex"), .label = N_("Sex"), .kind = TEXT("text"), .needed = true,
      .options = {sexes, COUNT(sexes)}},
     {.name = TEXT("nationality"), .label = N_("Nationality"), .kind = TEXT("text"),
-     .autocomplete = TEXT("off"), .max = 100, .value = TEXT("Việt Nam")},
+     .autocomplete = TEXT("off"), .max = 100, .value = TEXT("Việt Nam")}};
+static const v_choice corrections[] = {
+    {.value = TEXT(""), .label = N_("It is the same")},
+    {.value = TEXT("misspelt"), .label = N_("It was misspelt here")},
+    {.value = TEXT("changed"), .label = N_("The person has another name now")}};
+static const v_entry beside_card[] = {
     {.name = TEXT("address"), .label = N_("Place of residence"), .kind = TEXT("text"),
      .autocomplete = TEXT("off"), .max = 300},
     {.name = TEXT("correct"), .label = N_("Why the name here is not the card's"),
@@ -35,6 +35,13 @@ static const v_entry card_table[] = {
      .options = {corrections, COUNT(corrections)}}};
 
 /* --- the card --- */
+enum { IDENTITY_ENTRIES = CARD_ENTRIES + COUNT(beside_card) };
+
+static void identity_table(v_entry table[IDENTITY_ENTRIES]) {
+  memcpy(table, card_entries, sizeof card_entries);
+  memcpy(table + CARD_ENTRIES, beside_card, sizeof beside_card);
+}
+
 typedef struct showing {
   str login, public_id; /* one of them says which account */
   const err *e;
@@ -44,10 +51,12 @@ typedef struct showing {
 static err *read_identity(rq *r, void *arg) {
   showing *s = arg;
   found_account a = {0};
+  v_entry table[IDENTITY_ENTRIES];
   bool found = false;
+  identity_table(table);
   s->v = (v_identity){.asked = s->login, .seen_at = INSTANT_NONE,
-                      .entries = entries_of(r, card_table, COUNT(card_table), s->e),
-                      .errors = entries_errors(r, card_table, COUNT(card_table), s->e)};
+                      .entries = entries_of(r, table, IDENTITY_ENTRIES, s->e),
+                      .errors = entries_errors(r, table, IDENTITY_ENTRIES, s->e)};
   if (!s->login.n) return NULL;
   TRY(identity_find(&r->ctx, s->login, &a, &found));
   r->person_id = found ? a.person_id : 0;

@@ -6,18 +6,10 @@
 #include "office/workflow.h"
 #include "web/api.h"
 #include "web/door.h"
+#include "web/entries.h"
 #include "web/officers.h"
 
 enum { ASKED_SHOWN = 10 };
-
-static v_choice_list chosen(arena *a, const v_choice *all, size_t n, str asked) {
-  v_choice *list = arena_list(a, n, v_choice);
-  for (size_t i = 0; i < n; i++) {
-    list[i] = all[i];
-    list[i].on = str_eq(all[i].value, asked);
-  }
-  return (v_choice_list){list, n};
-}
 
 /* An officer whose dossiers are listed is one of the choices then. */
 static err *owner_named(rq *r, str whose, str *name) {
@@ -48,9 +40,9 @@ static err *offer(rq *r, const b_dossiers *b, v_dossiers *v) {
   for (size_t i = 0; i < workflow_step_count; i++)
     if (!workflow_steps[i].side)
       steps[n++] = (v_choice){.value = workflow_steps[i].action, .label = workflow_steps[i].button};
-  v->lights = chosen(a, lights, COUNT(lights), b->light);
-  v->owners = chosen(a, owners, COUNT(owners) - !named.p, b->whose);
-  v->steps = chosen(a, steps, n, b->step);
+  v->lights = choices_on(a, (v_choice_list){lights, COUNT(lights)}, b->light);
+  v->owners = choices_on(a, (v_choice_list){owners, COUNT(owners) - !named.p}, b->whose);
+  v->steps = choices_on(a, (v_choice_list){steps, n}, b->step);
   v->procedure = b->procedure;
   v->filtered = b->step.n || b->light.n || b->procedure.n || b->whose.n;
   return NULL;

@@ -14,27 +14,11 @@
 
 enum { PROCEDURES_SHOWN = 20 };
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
-static const v_choice sexes[] = {{.value = TEXT(""), .label = N_("Choose")},
-                                 {.value = TEXT("female"), .label = N_("Female")},
-                                 {.value = TEXT("male"), .label = N_("Male")}};
-enum { NUMBER, COMMUNE = 6, ENTRIES = 8 };
-static const v_entry newcomer_table[ENTRIES] = {
-    [NUMBER] = {.name = TEXT("personal_id"), .label = N_("Personal ID number"),
-                .hint = N_("12 digits."), .kind = TEXT("text"), .mode = TEXT("numeric"),
-                .autocomplete = TEXT("off"), .max = 40, .needed = true},
-    {.name = TEXT("full_name"), .label = N_("Full name"), .kind = TEXT("text"),
-     .autocomplete = TEXT("off"), .max = 200, .needed = true},
-    {.name = TEXT("birth_day"), .label = N_("Day of birth"), .hint = N_("Day/month/year."),
-     .kind = TEXT("text"), .autocomplete = TEXT("off"), .max = 10, .needed = true},
-    {.name = TEXT("sex"), .label = N_("Sex"), .kind = TEXT("text"), .needed = true,
-     .options = {sexes, COUNT(sexes)}},
-    {.name = TEXT("nationality"), .label = N_("Nationality"), .kind = TEXT("text"),
-     .autocomplete = TEXT("off"), .max = 100, .value = TEXT("Việt Nam")},
+enum { NUMBER, COMMUNE = CARD_ENTRIES + 1, ENTRIES = CARD_ENTRIES + 3 };
+static const v_entry beside_card[] = {
     {.name = TEXT("phone"), .label = N_("Phone number"), .kind = TEXT("tel"),
      .autocomplete = TEXT("off"), .max = 40},
-    [COMMUNE] = {.name = TEXT("commune"), .label = N_("Commune, ward or special zone"),
-                 .kind = TEXT("text")},
+    {.name = TEXT("commune"), .label = N_("Commune, ward or special zone"), .kind = TEXT("text")},
     {.name = TEXT("address"), .label = N_("House number, street, hamlet"), .kind = TEXT("text"),
      .autocomplete = TEXT("off"), .max = 300}};
 
@@ -60,7 +44,8 @@ typedef struct counter_showing {
 static err *counter_page(rq *r, const counter_showing *s) {
   v_entry table[ENTRIES];
   v_person_hit *items = arena_list(r->ctx.a, s->n, v_person_hit);
-  memcpy(table, newcomer_table, sizeof table);
+  memcpy(table, card_entries, sizeof card_entries);
+  memcpy(table + CARD_ENTRIES, beside_card, sizeof beside_card);
   table[COMMUNE].options = communes(r);
   bool digits = s->asked.n == 12 && str_chr(s->asked, '@', 0) < 0;
   if (digits) table[NUMBER].value = s->asked; /* what was looked for is what is registered next */

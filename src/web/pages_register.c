@@ -6,7 +6,6 @@
 #include "web/entries.h"
 #include "web/fill.h"
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 static const v_entry mailbox_table[] = {
     {.name = TEXT("mailbox"), .label = N_("E-mail address"), .kind = TEXT("email"),
      .autocomplete = TEXT("email"), .max = 254, .needed = true}};

@@ -7,7 +7,6 @@
 #include "web/entries.h"
 #include "web/fill.h"
 
-#define TEXT(literal) {(literal), sizeof(literal) - 1}
 static const v_entry table[] = {
     {.name = TEXT("number"), .label = N_("Application number"),
      .hint = N_("As on the proof of filing, for example H49.31-261124-0001."), .kind = TEXT("text"),
@@ -79,18 +78,8 @@ static err *fill_why(rq *r, const dossier *d, v_tracked *v) {
     if (s && s->to < STATE_COUNT && str_eq(state_name(s->to), d->state)) reason = events[i].reason;
   }
   const v_reason *why = fill_reason(r, edition_version(r->ctx.edition, d->version_id), reason);
-  bool pays = str_eq(d->state, S("waiting_payment"));
   if (!workflow_next(d->state) && !str_eq(d->state, S("returned"))) v->reason = why;
-  if (!instant_is(d->paused_at)) return NULL;
-  v_waiting *w = arena_new_of(r->ctx.a, v_waiting);
-  *w = (v_waiting){.what = pays ? S("payment") : S("supplement"), .since = d->paused_at,
-                   .until = d->until_day, .reason = why};
-  obligation_open_row row;
-  bool found = false;
-  if (pays) TRY(obligation_open(r->ctx.db, r->ctx.a, d->id, &row, &found));
-  if (found) w->amount = SOME(row.amount);
-  v->waiting = w;
-  return NULL;
+  return fill_waiting(r, d, why, STR_NONE, &v->waiting);
 }
 
 static void fill_who(const rq *r, const dossier *d, v_tracked *v) {

@@ -17,7 +17,6 @@
 static arena *a;
 static const search_index *small;
 
-#define TEXT(z) {z, sizeof z - 1}
 static const str citizens[] = {TEXT("Công dân Việt Nam"), TEXT("Người nước ngoài")};
 static const str firms[] = {TEXT("Doanh nghiệp")};
 
