@@ -1,38 +1,15 @@
 // desks: search, filters, the load of officers, several at once and signing that is left open; by
 // keyboard alone and without JavaScript; at 360 and 1280 px, in both languages, by axe.
-import { readFileSync } from "node:fs";
-import { clean, end, enter, look, server } from "./pages.mjs";
+import { clean, end, enter, look } from "./pages.mjs";
+import { ask, filed } from "./programs.mjs";
 import { test } from "./server.mjs";
 
 const must = (ok, what) => { if (!ok) throw new Error(what); };
 const text = (page) => page.locator("main").innerText();
 
-// --- by programs: dossiers that wait ---
-const tokens = {};
-async function token(who) {
-  if (tokens[who]) return tokens[who];
-  const r = await fetch(`${server.url}/sessions`, { method: "POST", headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ account: who, password: "motcua-demo" }) });
-  return (tokens[who] = (await r.json()).token);
-}
-async function ask(who, method, path, body) {
-  const headers = { Authorization: `Bearer ${await token(who)}`, Accept: "application/json" };
-  const sent = body instanceof FormData ? body : body && JSON.stringify(body);
-  if (sent && sent !== body) headers["Content-Type"] = "application/json";
-  const r = await fetch(`${server.url}${path}`, { method, headers, body: sent });
-  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`);
-  return r.json();
-}
-async function file() {
-  const form = new FormData();
-  form.append("file", new Blob([readFileSync("tests/data/birth-certificate.jpg")], { type: "image/jpeg" }), "a.jpg");
-  const paper = await ask("citizen", "POST", "/papers", form);
-  const d = await ask("citizen", "POST", "/dossiers", { procedure: "1.001193", channel: "online",
-    fields: JSON.parse(readFileSync("tests/data/birth.json", "utf8")), papers: { birth_certificate: [paper.id] } });
-  return d.code;
-}
+// --- dossiers that wait ---
 const codes = [];
-for (let i = 0; i < 45; i++) codes.push(await file());
+for (let i = 0; i < 45; i++) codes.push(await filed());
 
 // --- by the keyboard: tab until the element has the focus, as somebody without a mouse ---
 async function tabTo(page, what) {
@@ -144,7 +121,7 @@ await test("all are taken on at once, on a phone", async () => {
 });
 
 await test("signing is left open: a step without a PIN, its end on every page", async () => {
-  const code = await file();
+  const code = await filed();
   const page = await enter("receptionist.halong");
   await page.goto("/shift");
   await page.fill("#pin", "999999");

@@ -1,53 +1,21 @@
 // dialogue: a holder asks and an officer answers, a result is rated, a complaint is made and handled, times of
 // keeping are set, a decision on many dossiers is proposed and looked at, all that is kept is taken out: without
 // JavaScript, at 360 and 1280 px, in both languages, by axe.
-import { readFileSync } from "node:fs";
-import { clean, end, enter, look, server } from "./pages.mjs";
+import { clean, end, enter, look } from "./pages.mjs";
+import { ask, filed } from "./programs.mjs";
 import { test } from "./server.mjs";
 
 const must = (ok, what) => { if (!ok) throw new Error(what); };
 const text = (page) => page.textContent("main");
 const day = (n) => new Date(Date.now() + n * 86400000 + 7 * 3600000).toISOString().slice(0, 10);
 
-// --- by programs: a dossier that has come as far as `last` ---
-const tokens = {};
-async function token(who) {
-  if (tokens[who]) return tokens[who];
-  const r = await fetch(`${server.url}/sessions`, { method: "POST", headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ account: who, password: "motcua-demo" }) });
-  return (tokens[who] = (await r.json()).token);
-}
-async function ask(who, method, path, body, version) {
-  const headers = { Authorization: `Bearer ${await token(who)}`, Accept: "application/json" };
-  if (!(body instanceof FormData) && body) headers["Content-Type"] = "application/json";
-  if (version) headers["If-Match"] = `"${version}"`;
-  const r = await fetch(`${server.url}${path}`, { method, headers, body: body instanceof FormData ? body : body && JSON.stringify(body) });
-  if (r.status === 409 && r.headers.get("Retry-After")) { // the paper is still being drawn
-    await new Promise((go) => setTimeout(go, 300));
-    return ask(who, method, path, body, version);
-  }
-  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`);
-  return r.json();
-}
-const steps = [["receptionist", "receive"], ["appraiser", "appraise"], ["approver", "approve"], ["sealer", "seal"], ["returner", "return"]];
-async function filed(last) {
-  const form = new FormData();
-  form.append("file", new Blob([readFileSync("tests/data/birth-certificate.jpg")], { type: "image/jpeg" }), "a.jpg");
-  const paper = await ask("citizen", "POST", "/papers", form);
-  let d = await ask("citizen", "POST", "/dossiers", { procedure: "1.001193", channel: "online",
-    fields: JSON.parse(readFileSync("tests/data/birth.json", "utf8")), papers: { birth_certificate: [paper.id] } });
-  for (const [who, action] of steps) {
-    d = await ask(`${who}.halong`, "POST", `/dossiers/${d.code}/${action}`, { pin: "123456" }, d.version);
-    if (action === last) break;
-  }
-  return `/dossiers/${d.code}`;
-}
+const come = async (last) => `/dossiers/${await filed(last)}`;
 
 // --- by people ---
 const citizen = await enter("citizen", "phone");
 let asked;
 await test("a question is asked and stands on the desk with its age", async () => {
-  asked = await filed("receive");
+  asked = await come("receive");
   await citizen.goto(asked);
   const form = 'form[action$="/ask"]';
   await citizen.click(`details:has(${form}) summary`);
@@ -71,15 +39,15 @@ await test("a question is asked and stands on the desk with its age", async () =
 });
 
 await test("a result is rated once, with reasons", async () => {
-  const at = await filed("return");
-  await citizen.goto(at);
+  const returned = await come("return");
+  await citizen.goto(returned);
   const form = 'form[action$="/rate"]';
   await citizen.click(`details:has(${form}) summary`);
   await citizen.check(`${form} input[name="rating"][value="4"]`);
   await citizen.check(`${form} input[name="because"][value="quick"]`);
   await look(citizen, "rating-phone");
   await citizen.click(`${form} button`);
-  await citizen.goto(at);
+  await citizen.goto(returned);
   must((await text(citizen)).includes("Rated"), "the rating is not in the history");
   must(!(await citizen.$(form)), "it can be rated again");
 });

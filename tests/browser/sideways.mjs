@@ -1,35 +1,9 @@
 // sideways: what goes another way than straight on, on a phone without JavaScript and at a desk, where
 // axe looks at each page: documents are asked for with a reason, a mistake is shown where it was made, the citizen
 // sees what is missing and sends it, an opinion is asked for, and the applicant withdraws.
-import { readFileSync } from "node:fs";
-import { clean, end, enter as signedIn, look as seen, server } from "./pages.mjs";
+import { clean, end, enter as signedIn, look as seen } from "./pages.mjs";
+import { ask, filed } from "./programs.mjs";
 import { test } from "./server.mjs";
-
-// --- by programs: a dossier that has been received ---
-const tokens = {};
-async function token(who) {
-  if (tokens[who]) return tokens[who];
-  const r = await fetch(`${server.url}/sessions`, { method: "POST", headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ account: who, password: "motcua-demo" }) });
-  return (tokens[who] = (await r.json()).token);
-}
-async function ask(who, method, path, body, version) {
-  const headers = { Authorization: `Bearer ${await token(who)}`, Accept: "application/json" };
-  if (!(body instanceof FormData) && body) headers["Content-Type"] = "application/json";
-  if (version) headers["If-Match"] = `"${version}"`;
-  const r = await fetch(`${server.url}${path}`, { method, headers, body: body instanceof FormData ? body : body && JSON.stringify(body) });
-  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`);
-  return r.json();
-}
-async function received() {
-  const form = new FormData();
-  form.append("file", new Blob([readFileSync("tests/data/birth-certificate.jpg")], { type: "image/jpeg" }), "a.jpg");
-  const paper = await ask("citizen", "POST", "/papers", form);
-  const d = await ask("citizen", "POST", "/dossiers", { procedure: "1.001193", channel: "online",
-    fields: JSON.parse(readFileSync("tests/data/birth.json", "utf8")), papers: { birth_certificate: [paper.id] } });
-  await ask("receptionist.halong", "POST", `/dossiers/${d.code}/receive`, { pin: "123456" }, d.version);
-  return d.code;
-}
 
 // --- by people ---
 const enter = (who, size, locale) => signedIn(who, size, locale, size === "desk");
@@ -73,7 +47,7 @@ async function corrected(page, form) {
 }
 
 async function supplement(size, locale, words) {
-  const code = await received();
+  const code = await filed("receive");
   const officer = await enter("appraiser.halong", size, locale);
   let form = await open(officer, code, "supplement-request");
   await look(officer, `${size}-sideways-appraiser`);
@@ -116,7 +90,7 @@ await test("documents are asked for and sent, at a desk, in English", async () =
 });
 
 await test("an opinion is asked for, and given by the unit that is asked", async () => {
-  const code = await received();
+  const code = await filed("receive");
   const officer = await enter("appraiser.halong", "desk", "en-GB");
   let form = await open(officer, code, "consult");
   await form.locator('[name="unit"]').selectOption("H49.07");
@@ -138,7 +112,7 @@ await test("an opinion is asked for, and given by the unit that is asked", async
 });
 
 await test("the applicant withdraws, on a phone", async () => {
-  const code = await received();
+  const code = await filed("receive");
   const citizen = await enter("citizen", "phone", "en-GB");
   const form = await open(citizen, code, "withdraw");
   await look(citizen, "phone-sideways-withdraw");

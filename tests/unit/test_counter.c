@@ -126,17 +126,6 @@ static void handed(whole *w) {
   assert_ok(signing_with_pin(&w->c, s, S(DEMO_PIN)));
 }
 
-static void found(whole *w, const char *sql, const char *word, const char *back) {
-  both_script(w->b, sql);
-  verify_report r = whole_verify(w);
-  if (r.ok || str_find(r.first_wrong, str_of(word)) < 0)
-    print_error("%s: %.*s\n", sql, STR_ARG(r.first_wrong));
-  assert_false(r.ok);
-  assert_true(str_find(r.first_wrong, str_of(word)) >= 0);
-  both_script(w->b, back);
-  whole_sound(w);
-}
-
 static void altered(void **state) {
   whole w;
   whole_open(&w, state);
@@ -145,25 +134,25 @@ static void altered(void **state) {
   whole_sound(&w);
   assert_answer(w.b, "SELECT CAST(SUM(n) AS TEXT) FROM delta WHERE measure = 'digitised'", "1");
   both_script(w.b, "CREATE TABLE kept AS SELECT id, pages FROM paper");
-  found(&w, "UPDATE paper SET pages = sha256", "digitised copy",
+  tamper(&w, "UPDATE paper SET pages = sha256", "digitised copy",
         "UPDATE paper SET pages = (SELECT k.pages FROM kept k WHERE k.id = paper.id)");
-  found(&w, "DELETE FROM digitised_copy", "digitised copies",
+  tamper(&w, "DELETE FROM digitised_copy", "digitised copies",
         "INSERT INTO digitised_copy (dossier_id, ordinal, seq) SELECT id, 1, 2 FROM dossier");
-  found(&w, "UPDATE digitised_copy SET seq = 3", "digitised copies",
+  tamper(&w, "UPDATE digitised_copy SET seq = 3", "digitised copies",
         "UPDATE digitised_copy SET seq = 2");
-  found(&w, "UPDATE dossier SET scans_signed = 0", "digitised copies",
+  tamper(&w, "UPDATE dossier SET scans_signed = 0", "digitised copies",
         "UPDATE dossier SET scans_signed = 1");
-  found(&w, "UPDATE dossier SET scans = 2", "digitised copies", "UPDATE dossier SET scans = 1");
-  found(&w, "UPDATE dossier SET support_unit_id = unit_id", "\"unit\"",
+  tamper(&w, "UPDATE dossier SET scans = 2", "digitised copies", "UPDATE dossier SET scans = 1");
+  tamper(&w, "UPDATE dossier SET support_unit_id = unit_id", "\"unit\"",
         "UPDATE dossier SET support_unit_id = reception_unit_id");
-  found(&w, "UPDATE handover SET shipment = 'RN2'", "how it was handed over",
+  tamper(&w, "UPDATE handover SET shipment = 'RN2'", "how it was handed over",
         "UPDATE handover SET shipment = 'RN1'");
-  found(&w, "DELETE FROM handover", "how it was handed over",
+  tamper(&w, "DELETE FROM handover", "how it was handed over",
         "INSERT INTO handover (dossier_id, seq, proof, carrier, shipment)"
         " SELECT id, seq, 'post', 'VNPost', 'RN1' FROM dossier");
-  found(&w, "UPDATE dossier SET handed_at = handed_at + 1", "handed_at",
+  tamper(&w, "UPDATE dossier SET handed_at = handed_at + 1", "handed_at",
         "UPDATE dossier SET handed_at = handed_at - 1");
-  found(&w, "UPDATE dossier SET opened_seq = 3", "opened", "UPDATE dossier SET opened_seq = 0");
+  tamper(&w, "UPDATE dossier SET opened_seq = 3", "opened", "UPDATE dossier SET opened_seq = 0");
   whole_close(&w);
 }
 
@@ -191,11 +180,11 @@ static void brought(void **state) {
   assert_answer(w.b, "SELECT origin || ' ' || number FROM stored_paper", "digitised 12/2010");
   whole_sound(&w);
   both_script(w.b, "CREATE TABLE kept AS SELECT id, pages FROM paper");
-  found(&w, "UPDATE paper SET pages = sha256", "its scan is not",
+  tamper(&w, "UPDATE paper SET pages = sha256", "its scan is not",
         "UPDATE paper SET pages = (SELECT k.pages FROM kept k WHERE k.id = paper.id)");
-  found(&w, "UPDATE stored_paper SET number = '13/2010'", "store says otherwise",
+  tamper(&w, "UPDATE stored_paper SET number = '13/2010'", "store says otherwise",
         "UPDATE stored_paper SET number = '12/2010'");
-  found(&w, "UPDATE stored_paper SET issued_day = 20100406", "store says otherwise",
+  tamper(&w, "UPDATE stored_paper SET issued_day = 20100406", "store says otherwise",
         "UPDATE stored_paper SET issued_day = 20100405");
   whole_close(&w);
 }

@@ -2,6 +2,7 @@
  * phone, by those who may read it and nobody else; a page costs the same however many there are. */
 #include "office/find.h"
 #include "office/identity.h"
+#include "plans.h"
 #include "whole.h"
 
 typedef struct finding {
@@ -183,36 +184,16 @@ static void pages(void **state) {
   whole_close(&w);
 }
 
-static err *no_scan(void *arg, const db_value *row) {
-  const char *name = ((void **)arg)[0];
-  bool *named = ((void **)arg)[1];
-  str how = row[3].s;
-  bool bad = str_starts(how, S("SCAN")) || str_find(how, S("TEMP B-TREE")) >= 0;
-  if (bad) print_error("%s: %.*s\n", name, STR_ARG(how));
-  assert_false(bad);
-  if (str_find(how, S("(key,turned)>")) >= 0 || str_find(how, S("AND key>")) >= 0) *named = true;
-  return NULL;
+static bool of_search(const char *name) { return strncmp(name, "find_in_", 8) == 0; }
+static bool by_key(str how) {
+  return str_find(how, S("(key,turned)>")) >= 0 || str_find(how, S("AND key>")) >= 0;
 }
 
 /* A search is a range of an index that is in the list's order already. */
 static void plans(void **state) {
   whole w;
   whole_open(&w, state);
-  db_conn *c;
-  int seen = 0;
-  assert_ok(db_read_begin(w.b->d, &c));
-  for (int i = 0; i < db_query_count; i++) {
-    const db_query *q = db_queries[i];
-    bool named = false;
-    void *arg[] = {(void *)(uintptr_t)q->name, &named};
-    if (strncmp(q->name, "find_in_", 8) != 0) continue;
-    str sql = str_fmt(w.b->a, "EXPLAIN QUERY PLAN %s", q->sql);
-    assert_ok(db_adhoc(c, sql.p, NULL, no_scan, arg));
-    assert_true(named);
-    seen++;
-  }
-  db_read_end(w.b->d, c);
-  assert_int_equal(seen, 2);
+  assert_int_equal(plans_are(w.b, of_search, by_key), 2);
   whole_close(&w);
 }
 

@@ -21,22 +21,6 @@ static void disarm(both *b) {
   both_script(b, "DROP TRIGGER delta_no_update");
 }
 
-static void named(whole *w, const char *sql, const char *word) {
-  both_script(w->b, sql);
-  verify_report r = whole_verify(w);
-  if (r.ok || str_find(r.first_wrong, str_of(word)) < 0)
-    print_error("%s\n  gave \"%.*s\", not \"%s\"\n", sql, STR_ARG(r.first_wrong), word);
-  assert_false(r.ok);
-  assert_true(str_find(r.first_wrong, str_of(word)) >= 0);
-}
-
-/* Alters, sees it named, puts it back and sees that all is well again. */
-static void tamper(whole *w, const char *sql, const char *word, const char *back) {
-  named(w, sql, word);
-  both_script(w->b, back);
-  whole_sound(w);
-}
-
 static void rows(void **state) {
   whole w;
   whole_open(&w, state);
@@ -99,7 +83,7 @@ static void people(void **state) {
   tamper(&w, "UPDATE dossier SET filed_by = (SELECT id FROM account WHERE login = 'citizen2')",
          "filed by somebody else",
          "UPDATE dossier SET filed_by = (SELECT id FROM account WHERE login = 'citizen')");
-  named(&w, "UPDATE procedure_version SET content = '{}'", "procedure");
+  tamper_named(&w, "UPDATE procedure_version SET content = '{}'", "procedure");
   whole_close(&w);
 }
 
@@ -122,11 +106,11 @@ static void note(void **state) {
          "UPDATE dossier_form SET form = (SELECT form FROM kept)");
   tamper(&w, "UPDATE dossier_paper SET component = 'declaration'", "\"papers\"",
          "UPDATE dossier_paper SET component = 'birth_certificate'");
-  named(&w, "DELETE FROM event_note", "\"note\"");
+  tamper_named(&w, "DELETE FROM event_note", "\"note\"");
   both_script(w.b, "INSERT INTO event_note SELECT id, 'Đủ giấy tờ' FROM event WHERE action ="
                    " 'receive'");
   whole_sound(&w);
-  named(&w, "DELETE FROM ledger_entry WHERE event_id = (SELECT id FROM event WHERE seq = 1)",
+  tamper_named(&w, "DELETE FROM ledger_entry WHERE event_id = (SELECT id FROM event WHERE seq = 1)",
         "entry in the ledger is missing");
   whole_close(&w);
 }
@@ -194,7 +178,7 @@ static void signatures_tell(void **state) {
   char sql[512];
   snprintf(sql, sizeof sql, "UPDATE result SET blob = '%s', sha256 = %s%s' WHERE revision = 2",
            id.p, w.b->pg ? "'\\x" : "x'", hex_of(w.b->a, sha).p);
-  named(&w, sql, "result 2");
+  tamper_named(&w, sql, "result 2");
   whole_close(&w);
 }
 
@@ -212,7 +196,7 @@ static void event_bytes(void **state) {
       snprintf(sql, sizeof sql, "UPDATE event SET %s = (SELECT k.%s FROM kept k WHERE k.seq = %d)"
                " WHERE seq = %d", columns[i], columns[i], seq % 3 + 1, seq);
       snprintf(word, sizeof word, "event %d", seq);
-      named(&w, sql, word);
+      tamper_named(&w, sql, word);
       snprintf(sql, sizeof sql, "UPDATE event SET %s = (SELECT k.%s FROM kept k WHERE k.id ="
                " event.id)", columns[i], columns[i]);
       both_script(w.b, sql);

@@ -141,4 +141,20 @@ static inline void whole_sound(whole *w) {
   if (!r.ok) print_error("verify: %.*s\n", STR_ARG(r.first_wrong));
   assert_true(r.ok);
 }
+
+/* Evidence is altered: what verify says first has the word in it. */
+static inline void tamper_named(whole *w, const char *sql, const char *word) {
+  both_script(w->b, sql);
+  verify_report r = whole_verify(w);
+  if (r.ok || str_find(r.first_wrong, str_of(word)) < 0)
+    print_error("%s\n  gave \"%.*s\", not \"%s\"\n", sql, STR_ARG(r.first_wrong), word);
+  assert_false(r.ok);
+  assert_true(str_find(r.first_wrong, str_of(word)) >= 0);
+}
+/* The same, put back again: then all is well. */
+static inline void tamper(whole *w, const char *sql, const char *word, const char *back) {
+  tamper_named(w, sql, word);
+  both_script(w->b, back);
+  whole_sound(w);
+}
 #endif
