@@ -45,6 +45,12 @@ The result of citizen says "1/2026/KS".
 pdfsig and openssl agree for citizen.
 Everything verifies.
 
+# What Hà Tu had finished can be read still: by its holder, and by the officers of Hạ Long.
+We speak of the other dossier.
+citizen sees the dossier.
+The result of citizen says "HÀ TU".
+appraiser.halong sees the dossier.
+
 # Hà Tu is no longer offered; its people are of Hạ Long now.
 citizen uploads birth-certificate.jpg as birth_certificate.
 citizen files 1.001193 with birth-hatu.json but is refused at fields.requester.residence_commune.
