@@ -98,10 +98,12 @@ static void secret(arena *a, const conf *c) {
 }
 
 static void costs(arena *a, const office *f) {
-  bool low = f->pin_cost.kib < 19456 || f->password_cost.kib < 19456 ||
-             f->pkcs12_iterations < 600000;
-  line("costs", str_fmt(a, "password %lld KiB, PIN %lld KiB, key files %d rounds%s",
-                        (long long)f->password_cost.kib, (long long)f->pin_cost.kib,
+  bool low = f->pin_cost.kib < 19456 || f->password_cost.kib < 19456 || f->pin_cost.passes < 2 ||
+             f->password_cost.passes < 2 || f->pkcs12_iterations < 600000;
+  line("costs", str_fmt(a, "password %lld KiB %lld passes, PIN %lld KiB %lld passes, "
+                           "key files %d rounds%s",
+                        (long long)f->password_cost.kib, (long long)f->password_cost.passes,
+                        (long long)f->pin_cost.kib, (long long)f->pin_cost.passes,
                         f->pkcs12_iterations,
                         low ? " (LOWERED: for a demonstration or tests alone)" : ""));
   line("demonstration", f->demo ? S("yes: everybody knows its passwords") : S("no"));

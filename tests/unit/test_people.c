@@ -105,7 +105,16 @@ static void registering(void **state) {
   assert_ok(register_account(&w.c, &r, &s));
   const actor *who = owner(&w, s.token);
   assert_true(who && who->assurance == 1 && !who->officer);
+  whole_file(&w); /* by whom the number is */
+  whole_look(&w);
+  assert_false(dossier_own(who, &w.d));
   assert_kind(register_account(&w.c, &r, &s), ERR_GONE); /* used */
+  q = asked(&w, CODE_REGISTER, "nua@example.vn", &code);
+  r = filled(q.id, code);
+  r.claimed_id = S("022192004318"); /* by two: none is refused for the other */
+  assert_ok(register_account(&w.c, &r, &s));
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM account WHERE claimed_id = '022192004318'",
+                "2");
   assert_ok(account_sign_in(&w.c, S("MOI@example.vn"), PASSWORD, S("token"), &s));
   assert_answer(w.b, "SELECT language FROM account WHERE mailbox = 'moi@example.vn'", "en");
   str none;

@@ -449,6 +449,26 @@ static void told_in_bengali(const spot *p, const route *r, const char *right) {
   if (in_words) assert_bengali(got.body, r->name);
 }
 
+static err *count_entries(void *arg, const db_value *row) {
+  int64_t n;
+  assert_true(str_to_i64(row[0].s, &n));
+  *(int64_t *)arg = n;
+  return NULL;
+}
+static int64_t entries(void) {
+  int64_t n = 0;
+  db_conn *c;
+  assert_ok(db_read_begin(site.office->db, &c));
+  assert_ok(db_adhoc(c, "SELECT CAST(COUNT(*) AS TEXT) FROM journal", NULL, count_entries, &n));
+  db_read_end(site.office->db, c);
+  return n;
+}
+
+/* An upload is looked at first: its import is the change. */
+static bool changes(const route *r) {
+  return r->who == WHO_ADMIN && r->effect == WRITE && strcmp(r->name, "import_upload") != 0;
+}
+
 static void try_row(const route *r, const trial *t) {
   spot first = {0}, second = {0};
   t->make(&first);
@@ -462,8 +482,10 @@ static void try_row(const route *r, const trial *t) {
   refused_by_method(&second, r);
   refused_elsewhere(&second, r);
   assert_true(str_eq(before, tag_of(&second)));
+  int64_t written = entries();
   got = by(&second, t->right);
   assert_status(got, t->status);
+  if (changes(r) && entries() == written) fail_msg("%s leaves no entry in the journal", r->name);
   told_in_bengali(&second, r, t->right);
 }
 
