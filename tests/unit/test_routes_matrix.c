@@ -9,6 +9,7 @@
 #include "office/signature_impl.h"
 #include "a_paper.h"
 #include "bengali_page.h"
+#include "journal_entries.h"
 #include "web_client.h"
 
 typedef struct spot { /* what one trial is made on */
@@ -447,26 +448,6 @@ static void told_in_bengali(const spot *p, const route *r, const char *right) {
   answer got = send_ask(&q);
   bool in_words = str_starts(header_of(&got, "Content-Type"), S("text/html"));
   if (in_words) assert_bengali(got.body, r->name);
-}
-
-static err *count_entries(void *arg, const db_value *row) {
-  int64_t n;
-  assert_true(str_to_i64(row[0].s, &n));
-  *(int64_t *)arg = n;
-  return NULL;
-}
-static int64_t entries(void) {
-  int64_t n = 0;
-  db_conn *c;
-  assert_ok(db_read_begin(site.office->db, &c));
-  assert_ok(db_adhoc(c, "SELECT CAST(COUNT(*) AS TEXT) FROM journal", NULL, count_entries, &n));
-  db_read_end(site.office->db, c);
-  return n;
-}
-
-/* An upload is looked at first: its import is the change. */
-static bool changes(const route *r) {
-  return r->who == WHO_ADMIN && r->effect == WRITE && strcmp(r->name, "import_upload") != 0;
 }
 
 static void try_row(const route *r, const trial *t) {
