@@ -1,6 +1,6 @@
 // desks: search, filters, the load of officers, several at once and signing that is left open; by
 // keyboard alone and without JavaScript; at 360 and 1280 px, in both languages, by axe.
-import { clean, end, enter, look } from "./pages.mjs";
+import { clean, end, enter, look, picture } from "./pages.mjs";
 import { ask, filed } from "./programs.mjs";
 import { test } from "./server.mjs";
 
@@ -75,8 +75,8 @@ await test("by keyboard alone: a filter, a dossier, taken on, forty received wit
   await tabTo(page, 'button[name="action"][value="receive"]');
   await press(page, "Enter");
   must(/\/batches\//.test(page.url()), "no page of the batch");
-  await look(page, "batch-running-desk");
   must(await page.locator("main > progress").count() === 1, "no word of how far it is");
+  await picture(page, "batch-running-desk");
   await page.waitForFunction(() => !document.querySelector("main > progress"), null, { timeout: 30000 });
   must(await page.locator("tbody tr .tag.ok").count() === 40, "not all were received");
 });
@@ -114,9 +114,10 @@ await test("all are taken on at once, on a phone", async () => {
   for (const box of await page.locator('input[name="items"]').all()) await box.check();
   await page.click('button[name="action"][value="claim"]');
   await page.waitForSelector("tbody tr");
+  await picture(page, "batch-running-phone");
+  await page.waitForFunction(() => !document.querySelector("main > progress"), null, { timeout: 60000 });
   await look(page, "batch-phone-vi-VN");
   await clean(page);
-  await page.waitForFunction(() => !document.querySelector("main > progress"), null, { timeout: 60000 });
   must(await page.locator("tbody tr .tag.ok").count() === codes.length, "not all were taken on");
 });
 

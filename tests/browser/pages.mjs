@@ -30,10 +30,13 @@ export async function enter(who, size = "desk", locale = "en-GB", script = false
   return page;
 }
 
+// A page that may come anew by itself is only taken a picture of.
+export const picture = (page, name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+
 // Nothing may stick out of the page sideways, and each page is kept as a picture.
 export async function look(page, name) {
   const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  await picture(page, name);
   if (wide > view) throw new Error(`${name} is ${wide} px wide in a window of ${view}`);
 }
 
