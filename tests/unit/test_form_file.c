@@ -1,5 +1,5 @@
-/* test_form_file: a file chosen inside a question, in each entry of a list: saved by itself, kept in
- * the draft, checked by kind and size, filed as a paper of the dossier, and read by the officer. */
+/* test_form_file: a file chosen inside a question, in each entry of a list: saved by itself, kept
+ * in the draft, checked by kind and size, filed as a paper of the dossier, read by the officer. */
 #include "office/form_schema.h"
 #include "a_paper.h"
 #include "published.h"
