@@ -159,7 +159,7 @@ static err *attach(ctx *c, const prepared_filing *p, int64_t holder_id) {
   for (size_t i = 0; i < p->npapers; i++) {
     const dossier_paper *one = &p->papers[i];
     err *e = one->stored_id ? store_still(c, one->stored_id, holder_id) : NULL;
-    if (e) return err_at(e, str_cat(c->a, S("papers."), one->component), STR_NONE);
+    if (e) return err_at(e, filing_paper_field(c->a, one->component), STR_NONE);
     TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
   }
   return NULL;

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "kit/text.h"
 #include "office/catalogue.h"
+#include "office/form_schema.h"
 #include "office/schema.h"
 
 enum { ORGANISATION_NO, ORGANISATION_MAY, ORGANISATION_MUST, ORGANISATIONS };
@@ -188,6 +189,13 @@ bool component_applies(const procedure *p, const component *c, const json *field
     applies = applies || (one && case_holds(one, fields, scratch));
   }
   return applies;
+}
+
+str paper_title(arena *a, const procedure *p, str component_id, lang l) {
+  const component *c = p ? procedure_component(p, component_id) : NULL;
+  if (c) return c->title;
+  str title = p && p->schema ? schema_path_title(a, p->schema, component_id, l) : STR_NONE;
+  return title.n ? title : component_id;
 }
 
 /* The choice as the form's first property. */
