@@ -1,8 +1,8 @@
 /* verify: reads everything again in one snapshot and names the first wrong thing; see verify.h.
  *
  * A dossier at a time, so that memory stays bounded: verify_event.c replays its events by
- * workflow.def, verify_figures.c recounts, verify_paper.c looks at its files, verify_books.c at what
- * stands above dossiers. */
+ * workflow.def, verify_figures.c recounts, verify_paper.c looks at its files, verify_books.c at
+ * what stands above dossiers. */
 #include "office/verify.h"
 
 #include "base/buf.h"

@@ -2,8 +2,8 @@
  * verify_impl.h.
  *
  * The deltas of an event are all there, and then each is as the event gives it; or none is, and
- * then they must be in the folds.  What must be there is summed while dossiers are replayed; at the end
- * the folds are taken from it, and nothing may be left. */
+ * then they must be in the folds.  What must be there is summed while dossiers are replayed; at the
+ * end the folds are taken from it, and nothing may be left. */
 #include "office/fold.h"
 #include "office/verify_impl.h"
 

@@ -115,10 +115,11 @@ static inline void recount_unit(whole *w, const unit *u) {
   }
   int64_t late = recount_ask(
       w->b, str_fmt(w->b->a,
-                    "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE d.unit_id IN (" RECOUNT_BELOW
-                    ") AND d.supplements < 2 AND d.finished_at IS NULL AND d.ended_at IS NULL"
-                    " AND d.state IN ('received', 'appraised', 'approved') AND d.due_at < %lld",
-                    (long long)u->id, (long long)w->c.now.us).p);
+                    "SELECT CAST(COUNT(*) AS TEXT) FROM dossier d WHERE d.supplements < 2 AND"
+                    " d.state IN ('received', 'appraised', 'approved') AND d.due_at < %lld AND"
+                    " d.finished_at IS NULL AND d.ended_at IS NULL AND d.unit_id IN ("
+                    RECOUNT_BELOW ")",
+                    (long long)w->c.now.us, (long long)u->id).p);
   assert_int_equal(r.now.late[MEASURE_running], late);
 }
 
