@@ -136,6 +136,7 @@ static void one_event(spot *p) { get(p, S("/life-events/birth")); }
 static void all_figures(spot *p) { get(p, S("/figures?period=2026-Q4")); }
 static void unit_figures(spot *p) { get(p, S("/units/H49.31/figures?indicator=2.1")); }
 #include "trials_admin.h"
+static void places_of_province(spot *p) { get(p, S("/places/22")); }
 static void schema(spot *p) { get(p, S("/procedures/1.001193/form")); }
 static void empty_form(spot *p) { get(p, S("/procedures/1.001193/file")); }
 static void dossiers(spot *p) { get(p, S("/dossiers")); }
@@ -294,6 +295,7 @@ static const trial trials[] = {
     {"figures_home", NULL, NULL, 200, all_figures, {{0}}},
     {"figures_show", NULL, NULL, 200, unit_figures, {{0}}},
     {"procedure_form", NULL, NULL, 200, schema, {{0}}},
+    {"places_show", NULL, NULL, 200, places_of_province, {{0}}},
     {"filing_show", NULL, "citizen", 200, empty_form,
      {{"appraiser.halong", 403, "forbidden"}, {"leader", 403, "forbidden"}}},
     {"paper_upload", NULL, "citizen", 201, sending_paper,
