@@ -224,6 +224,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
   TRY(verify_books(&r->v));
+  TRY(verify_ledger(&r->v));
   TRY(verify_rulings(&r->v));
   TRY(verify_people(&r->v));
   return verify_journal(&r->v);
@@ -235,7 +236,9 @@ err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int6
   run r = {.v = {.report = out}, .progress = progress, .arg = arg};
   ctx c = {.a = a, .office = f, .now = instant_now()};
   c.edition = office_edition(f);
-  err *e = ctx_read(&c, verify_snapshot, &r);
+  r.v.c = c;
+  err *e = verify_published(&r.v);
+  if (!e) e = ctx_read(&c, verify_snapshot, &r);
   office_release(f, c.edition);
   return out->ok ? e : NULL;
 }
