@@ -10,7 +10,7 @@ typedef struct verify_report {
   str first_wrong; /* one line: which dossier, event, file, and what */
 } verify_report;
 /* Chains, content against tables (state, HMACs), signatures and certificates, separation of duties,
- * the ledger with its checkpoints and tiles, blobs, results' PDFs, register numbers, deltas
+ * the ledger with its checkpoints and tiles, blobs, results' PDFs, register numbers, figures
  * recounted, the journal.
  * out->ok false: found wrong, which is no error; an error: it could not be read to the
  * end.  progress may be NULL. */
