@@ -151,6 +151,7 @@ static void read_components(reader *r, procedure *p) {
         .id = text_of(&one, S("id"), true), .title = text_of(&one, S("title"), true),
         .title_en = text_of(&one, S("title_en"), false),
         .title_bn = text_of(&one, S("title_bn"), false), .note = text_of(&one, S("note"), false),
+        .cites = text_of(&one, S("cites"), false),
         .required = yes(&one, S("required")), .cut = yes(&one, S("cut")),
         .originals = number_of(&one, S("originals"), 0, 99),
         .copies = number_of(&one, S("copies"), 0, 99)};

@@ -22,6 +22,7 @@ typedef struct component { /* a document of a procedure */
   str title;               /* official, in Vietnamese */
   str title_en, title_bn;  /* help in the reader's language; may be none */
   str note;                /* guidance (Vietnamese), may be none */
+  str cites;               /* the clause that asks for it, or none */
   bool required;
   bool cut;                /* the source gives its title shortened */
   const str *cases;        /* ids of those for which it is; none: whatever the case */

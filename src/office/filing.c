@@ -10,12 +10,12 @@
 #include "office/desk.h"
 #include "office/fee.h"
 #include "office/find.h"
+#include "office/form_check.h"
 #include "office/form_schema.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/mandate.h"
 #include "office/paper.h"
-#include "office/schema.h"
 #include "office/store.h"
 #include "office/tracking.h"
 
@@ -32,7 +32,8 @@ typedef struct checking { /* one filing being checked */
 } checking;
 
 static void wrong(checking *k, str field, const char *msgid, str arg) {
-  err_add(&k->errors, err_at(ERR(INVALID, msgid, arg), field, STR_NONE));
+  bool way = str_eq(field, S("channel"));
+  err_add(&k->errors, err_at(ERR(INVALID, msgid, arg), field, way ? S(CHANNELS_CLAUSE) : STR_NONE));
 }
 
 /* The same tree with every text NFC and tidy; depth was bounded when it was read. */
@@ -55,38 +56,12 @@ static err *tidy_tree(arena *a, const json *v, int depth, const json **out) {
   return NULL;
 }
 
-static bool one_line(const json *schema, str text) {
-  const json *most = json_get(schema, S("maxLength"));
-  bool elsewhere = json_get(schema, S("$ref")) != NULL;
-  bool is_long = most && most->kind == JSON_INT && most->i > SCHEMA_LONG_TEXT;
-  return elsewhere || is_long || (str_chr(text, '\n', 0) < 0 && str_chr(text, '\r', 0) < 0 &&
-                                    str_chr(text, '\t', 0) < 0);
-}
-
-/* What JSON Schema has no word for: the ui keyword "not_after": "today", and that a text drawn as
- * one line is one. */
-static void check_leaves(checking *k, const json *schema, const json *v, str path, int depth) {
-  const json *properties = json_get(schema, S("properties"));
-  for (size_t i = 0; properties && depth < DEPTH && i < properties->n; i++) {
-    const json *own = &properties->items[i], *value = json_get(v, properties->keys[i]);
-    if (!value) continue;
-    str at = str_cat(k->c->a, path, S("."), properties->keys[i]);
-    int32_t day;
-    bool bound = str_eq(json_str(json_get(json_get(own, S("ui")), S("not_after"))), S("today"));
-    if (bound && day_parse(json_str(value), &day) && day > day_of(k->c->now))
-      wrong(k, at, N_("This day is still to come."), STR_NONE);
-    if (!one_line(own, json_str(value))) wrong(k, at, N_("This must be one line."), STR_NONE);
-    check_leaves(k, own, value, at, depth + 1);
-  }
-}
-
 static err *check_form(checking *k) {
   const procedure *p = k->p->procedure;
   static const json empty = {.kind = JSON_OBJECT};
   TRY(tidy_tree(k->c->a, k->f->fields ? k->f->fields : &empty, 0, &k->fields));
   err *found = NULL;
-  (void)schema_check(p->check, k->fields, k->c->a, S("fields"), &found);
-  check_leaves(k, p->schema, k->fields, S("fields"), 0);
+  form_check(p, k->fields, day_of(k->c->now), k->c->a, &found);
   if (found) err_add(&k->errors, found);
   else TRY(json_canonical(k->c->a, k->fields, &k->p->form));
   k->p->delivery = delivery_of(k->fields, k->p->channel);
@@ -369,6 +344,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   check_routing(&k);
   TRY(check_holder(&k));
   TRY(check_stored(&k, p->holder_id));
+  form_clauses(p->procedure, k.errors);
   if (k.errors) return k.errors;
   TRY(name_keys(&k));
   TRY(burden_told(c,
@@ -392,6 +368,7 @@ err *form_checked(ctx *c, const procedure *of, const json *fields, str *canonica
   checking k = {.c = c, .f = &f, .p = &p};
   TRY(check_form(&k));
   *canonical = p.form;
+  form_clauses(of, k.errors);
   return k.errors;
 }
 
@@ -402,6 +379,7 @@ err *papers_checked(ctx *c, const procedure *of, const attached *given, size_t n
   checking k = {.c = c, .f = &f, .p = &p};
   TRY(check_papers(&k, out));
   TRY(check_stored(&k, out->holder_id));
+  form_clauses(of, k.errors);
   dossier_paper *papers = arena_list(c->a, p.npapers, dossier_paper);
   for (size_t i = 0; i < p.npapers; i++) {
     papers[i] = p.papers[i];

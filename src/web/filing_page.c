@@ -71,10 +71,14 @@ static err *whom(rq *r, const filled *w, v_choice_list *to) {
 /* --- papers --- */
 static str field_of(arena *a, str id) { return str_cat(a, S("papers."), id); }
 
+static const err *error_at(const err *errors, str field) {
+  while (errors && !str_eq(errors->field, field)) errors = errors->next;
+  return errors;
+}
+
 static str error_of(const rq *r, const err *errors, str field) {
-  for (const err *e = errors; e; e = e->next)
-    if (str_eq(e->field, field)) return error_text(r, e);
-  return STR_NONE;
+  const err *e = error_at(errors, field);
+  return e ? error_text(r, e) : STR_NONE;
 }
 
 /* The papers of a component that are uploaded already, by this account. */
@@ -181,10 +185,12 @@ static err *fill_group(rq *r, const filled *w, size_t g, v_paper_group *v) {
     const component *c = &p->components[i];
     if (group_of(r, w, c) != g) continue;
     v_filing_paper *one = &list[n++];
+    const err *e = error_at(w->errors, field_of(r->ctx.a, c->id));
     *one = (v_filing_paper){.id = c->id, .title = c->title, .help = fill_help(r, c),
                             .note = c->note, .needed = c->required,
                             .required = c->required && component_applies(p, c, w->data, r->ctx.a),
-                            .error = error_of(r, w->errors, field_of(r->ctx.a, c->id))};
+                            .error = e ? error_text(r, e) : STR_NONE,
+                            .cites = e ? clause_told(r->ctx.a, e->cites) : STR_NONE};
     TRY(kept_papers(r, w, c->id, &one->kept));
     one->offers = offers_for(r, w, c, &one->kept);
     if (one->kept.n || one->error.n || one->offers.n) v->open = true;
