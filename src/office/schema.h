@@ -30,8 +30,9 @@ err *schema_compile(arena *a, const json *text, schema_manner manner, const json
 
 /* Does data (NULL is null) fit?  With errors, every fault is appended there: ERR_INVALID each, its
  * field a dotted path from prefix ("fields"), its cites the clause ("cites") of the schema nearest
- * around it that has one, a reference counting as around what it leads to; at most 100.  Without (NULL), it stops at the first.  What is too large or too deep
- * to be checked does not fit.  scratch is given back what was taken from it. */
+ * around it that has one, a reference being around what it leads to; at most 100.  Without (NULL),
+ * it stops at the first.  What is too large or too deep to be checked does not fit.  scratch is
+ * given back what was taken from it. */
 bool schema_check(const schema_program *p, const json *data, arena *scratch, str prefix,
                   err **errors);
 

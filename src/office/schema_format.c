@@ -55,7 +55,8 @@ static bool paper_valid(str s) {
 static const schema_format formats[] = {
     {{"date", 4}, date_valid, N_("Please give a date that exists.")},
     {{"personal-id", 11}, personal_id_valid,
-     N_("This is not a personal ID number: it has 12 digits, of which the fourth is 0, 1, 2 or 3.")},
+     N_("This is not a personal ID number: it has 12 digits, of which the fourth is 0, 1, 2 or "
+        "3.")},
     {{"phone", 5}, phone_number_valid, N_("This is not a phone number, such as 0912345678.")},
     {{"email", 5}, email_valid, N_("This is not an e-mail address.")},
     {{"paper", 5}, paper_valid, N_("This is not a file that was sent.")},
