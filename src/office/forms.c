@@ -26,19 +26,6 @@ struct forms {
 };
 
 /* --- trees --- */
-static const json *with(arena *a, const json *object, str key, const json *value) {
-  size_t most = object ? object->n : 0, n = 0;
-  json_member *members = arena_list(a, most + 1, json_member);
-  bool there = false;
-  for (size_t i = 0; i < most; i++) {
-    bool own = str_eq(object->keys[i], key);
-    members[n++] = (json_member){object->keys[i], own ? value : &object->items[i]};
-    there = there || own;
-  }
-  if (!there) members[n++] = (json_member){key, value};
-  return json_of_members(a, members, n);
-}
-
 static const json *without(arena *a, const json *object, str key) {
   size_t n = 0;
   json_member *members = arena_list(a, object->n, json_member);
@@ -126,15 +113,15 @@ static const json *filled(const forms *f, const json *v) {
   if (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY) return v;
   const json *ui = json_get(v, S("ui"));
   if (!str_eq(json_str(json_get(ui, S("choices_from"))), S("communes"))) return filled_items(f, v);
-  const json *own = f->communes->n ? with(f->a, v, S("enum"), f->communes) : v;
-  return with(f->a, own, S("ui"), with(f->a, ui, S("choices"), f->words));
+  const json *own = f->communes->n ? json_with(f->a, v, S("enum"), f->communes) : v;
+  return json_with(f->a, own, S("ui"), json_with(f->a, ui, S("choices"), f->words));
 }
 
 /* --- parts --- */
 static const json *add_parts(arena *a, const json *form, const json *parts) {
   const json *own = json_get(form, S("$defs")), *all = parts;
-  for (size_t i = 0; own && i < own->n; i++) all = with(a, all, own->keys[i], &own->items[i]);
-  return with(a, form, S("$defs"), all);
+  for (size_t i = 0; own && i < own->n; i++) all = json_with(a, all, own->keys[i], &own->items[i]);
+  return json_with(a, form, S("$defs"), all);
 }
 
 static err *read_file(arena *a, const char *name, const json **out) {
@@ -151,7 +138,7 @@ err *forms_with_parts(arena *a, const json *form, const json **out) {
 /* --- what every form has --- */
 static const json *put_property(arena *a, const json *form, str name, const json *schema) {
   const json *all = json_get(form, S("properties"));
-  return json_get(all, name) ? form : with(a, form, S("properties"), with(a, all, name, schema));
+  return json_get(all, name) ? form : json_with(a, form, S("properties"), json_with(a, all, name, schema));
 }
 
 /* Not `required`, so that a program may leave it out; pages always ask. */
@@ -223,13 +210,13 @@ static const json *with_case(arena *a, const json *form, const procedure *p) {
   const json *all = json_get(form, S("properties"));
   const json *first = json_of_members(
       a, &(json_member){S("case"), json_of_members(a, members, COUNT(members))}, 1);
-  for (size_t i = 0; i < all->n; i++) first = with(a, first, all->keys[i], &all->items[i]);
+  for (size_t i = 0; i < all->n; i++) first = json_with(a, first, all->keys[i], &all->items[i]);
   const json *required = json_get(form, S("required"));
   const json **names = arena_list(a, (required ? required->n : 0) + 1, const json *);
   names[0] = json_of_text(a, S("case"));
   for (size_t i = 0; required && i < required->n; i++) names[i + 1] = &required->items[i];
-  form = with(a, form, S("required"), json_of_list(a, names, (required ? required->n : 0) + 1));
-  return with(a, form, S("properties"), first);
+  form = json_with(a, form, S("required"), json_of_list(a, names, (required ? required->n : 0) + 1));
+  return json_with(a, form, S("properties"), first);
 }
 
 /* Who need not pay, to be chosen where one has a fee at all. */
@@ -274,9 +261,9 @@ static int organisation_of(const procedure *p) {
 }
 
 static const json *drop(arena *a, const json *form, str name, bool property) {
-  form = with(a, form, S("required"), list_without(a, json_get(form, S("required")), name));
+  form = json_with(a, form, S("required"), list_without(a, json_get(form, S("required")), name));
   if (!property) return form;
-  return with(a, form, S("properties"), without(a, json_get(form, S("properties")), name));
+  return json_with(a, form, S("properties"), without(a, json_get(form, S("properties")), name));
 }
 
 static err *derive(forms *f, int organisation, bool commune, derived *out) {

@@ -53,6 +53,13 @@ static err *find_there(rq *r, str id, filled *w) {
 /* Of the person there, else of who files. */
 static const person *of_whom(const filled *w) { return w->at_counter ? &w->there : NULL; }
 
+/* Whom the state knows, so that they can be put where the form asks for somebody; or none. */
+static str known_name(const rq *r, const filled *w) {
+  const actor *who = r->ctx.who;
+  if (w->at_counter) return w->there.full_name;
+  return !who->officer && who->assurance == 2 ? who->name : STR_NONE;
+}
+
 /* Oneself, and those for whom one may file this; at a counter the same of the person there. */
 static void whom(rq *r, const filled *w, v_choice_list *to) {
   const actor *who = w->as;
@@ -255,7 +262,8 @@ static err *fill_filing(rq *r, filled *w, v_filing *v) {
   const procedure *p = w->p;
   *v = (v_filing){
       .procedure = {.code = p->code, .name = p->name, .version = p->version},
-      .form = form_draw(r, p->schema, w->data, w->errors), .counter = who->officer,
+      .form = form_draw(r, p->schema, w->data, w->errors, known_name(r, w)),
+      .counter = who->officer,
       .errors = w->problem.p ? (v_field_error_list){0} : summary(r, p, w->errors),
       .prefilled = !who->officer && who->assurance == 2,
       .whom_error = error_of(r, w->errors, S("mandate")),
@@ -296,14 +304,6 @@ static err *page_cases(rq *r, const procedure *p, str for_person) {
   return REPLY(r, 200, filing_case, &v);
 }
 
-static const json *with_case(arena *a, const json *data, str id) {
-  json_member *members = arena_list(a, data->n + 1, json_member);
-  members[0] = (json_member){S("case"), json_of_text(a, id)};
-  for (size_t i = 0; i < data->n; i++)
-    members[i + 1] = (json_member){data->keys[i], &data->items[i]};
-  return json_of_members(a, members, data->n + 1);
-}
-
 /* An officer's draft for nobody who is known is offered, any other is where the form leads. */
 static err *other_draft(rq *r, const filled *w, v_filing *v, bool *lead) {
   form_draft d;
@@ -327,7 +327,7 @@ err *page_filing(rq *r, const procedure *p, str case_id, str for_person) {
   if (r->html && procedure_chooses(p) && (!chosen || chosen->when))
     return page_cases(r, p, for_person);
   TRY(known_data(&r->ctx, p, of_whom(&w), &w.data));
-  if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
+  if (chosen && !chosen->when) w.data = json_with(r->ctx.a, w.data, S("case"), json_of_text(r->ctx.a, chosen->id));
   str other = v.other_draft;
   TRY(fill_filing(r, &w, &v));
   v.other_draft = other;
@@ -365,11 +365,22 @@ err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   TRY(find_there(r, f->for_person, &w));
   TRY(known_data(&r->ctx, p, of_whom(&w), &known));
   str id = json_str(json_get(f->fields, S("case")));
-  if (id.n) known = with_case(r->ctx.a, known, id);
+  if (id.n) known = json_with(r->ctx.a, known, S("case"), json_of_text(r->ctx.a, id));
   str one, other;
   if (json_canonical(r->ctx.a, known, &one) || json_canonical(r->ctx.a, f->fields, &other))
     return NULL;
   *untouched = str_eq(one, other);
+  return NULL;
+}
+
+err *filing_mine(rq *r, filing *f, str path) {
+  const procedure *p = edition_procedure(r->ctx.edition, f->procedure);
+  filled w = {.p = p};
+  form_knows knows;
+  if (!p || !p->schema) return NULL;
+  TRY(find_there(r, f->for_person, &w));
+  TRY(known_of(&r->ctx, of_whom(&w), &knows));
+  f->fields = form_mine(r->ctx.a, p->schema, f->fields, path, &knows);
   return NULL;
 }
 
