@@ -74,6 +74,7 @@ typedef struct procedure {
   int64_t id, version_id, version;
   int32_t valid_from;
   str code, name, field, level, agency, kind, service_level; /* full | partial | information */
+  str short_vi, short_en, short_bn; /* what people call it; may be none */
   unsigned levels;       /* LEVEL_ bits: who may decide it; level is the one that routing prefers */
   str authority;         /* who is competent by law, as published; may be none */
   str source;            /* where the facts come from; may be none */

@@ -262,6 +262,7 @@ static err *fill_filing(rq *r, filled *w, v_filing *v) {
   const procedure *p = w->p;
   *v = (v_filing){
       .procedure = {.code = p->code, .name = p->name, .version = p->version},
+      .short_name = fill_short(r, p),
       .form = form_draw(r, p->schema, w->data, w->errors, known_name(r, w)),
       .counter = who->officer,
       .errors = w->problem.p ? (v_field_error_list){0} : summary(r, p, w->errors),

@@ -88,11 +88,33 @@ static void languages(void **state) {
   for (size_t i = 0; i < COUNT(flagships); i++) {
     const json *v = shipped(flagships[i]);
     titled(json_get(v, S("form")), flagships[i]);
+    assert_true(in_three(v, S("short")));
     for (size_t k = 0; k < COUNT(members); k++) {
       const json *part = json_get(v, str_of(members[k]));
       if (part) complete(part, flagships[i]);
     }
   }
+}
+
+/* What people call a procedure stands on its card, its page and that of its form. */
+static void short_names(void **state) {
+  (void)state;
+  static const char *const tongues[][2] = {{"vi", "short"}, {"en", "short_en"}, {"bn", "short_bn"}};
+  str token = enter("citizen").cookie;
+  for (size_t i = 0; i < COUNT(flagships); i++)
+    for (size_t k = 0; k < COUNT(tongues); k++) {
+      str name = text_of(shipped(flagships[i]), tongues[k][1]);
+      str pages[] = {str_fmt(a, "/procedures?q=%s", flagships[i]),
+                     str_fmt(a, "/procedures/%s", flagships[i]),
+                     str_fmt(a, "/procedures/%s/file?case=house", flagships[i])};
+      for (size_t at = 0; at < COUNT(pages); at++) {
+        answer r = send_ask(&(ask){.method = "GET", .target = pages[at].p, .cookie = token, HTML,
+                                   .language = str_of(tongues[k][0])});
+        bool counter = r.status == 409; /* its form is for officers */
+        if (!counter && str_find(r.body, str_cat(a, S(">"), name, S("<"))) < 0)
+          fail_msg("%s does not say \"%s\"", pages[at].p, name.p);
+      }
+    }
 }
 
 /* Grounds of an exemption, as the page of the procedure words them. */
@@ -275,6 +297,7 @@ static void reasons(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(languages), cmocka_unit_test(grounds),
+                                     cmocka_unit_test(short_names),
                                      cmocka_unit_test(documents), cmocka_unit_test(papers),
                                      cmocka_unit_test(reasons)};
   return cmocka_run_group_tests_name("flagships", tests, open_site, close_site);
