@@ -62,7 +62,7 @@ static err *check_form(checking *k) {
   static const json empty = {.kind = JSON_OBJECT};
   TRY(tidy_tree(k->c->a, k->f->fields ? k->f->fields : &empty, 0, &k->fields));
   err *found = NULL;
-  form_check(p, k->fields, day_of(k->c->now), k->c->a, &found);
+  form_check(k->c, p, k->fields, &found);
   if (found) err_add(&k->errors, found);
   else TRY(json_canonical(k->c->a, k->fields, &k->p->form));
   k->p->delivery = delivery_of(k->fields, k->p->channel);

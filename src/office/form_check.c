@@ -2,14 +2,14 @@
 #include "office/form_check.h"
 
 #include "office/form_schema.h"
+#include "office/place.h"
 #include "office/schema.h"
 
 enum { DEPTH = 64 };
 
 typedef struct checking {
+  const ctx *c;
   const json *root;
-  int32_t today;
-  arena *a;
   err **errors;
 } checking;
 
@@ -27,7 +27,7 @@ static void fault(const checking *k, const spot *s, err *e) {
 static void check_day(const checking *k, const spot *s) {
   int32_t day;
   if (!str_eq(json_str(schema_ui(k->root, s->schema, S("not_after"))), S("today"))) return;
-  if (day_parse(json_str(s->value), &day) && day > k->today)
+  if (day_parse(json_str(s->value), &day) && day > day_of(k->c->now))
     fault(k, s, ERR(INVALID, N_("This day is still to come.")));
 }
 
@@ -43,10 +43,23 @@ static void check_line(const checking *k, const spot *s) {
     }
 }
 
-/* The text beside a number that its ui keyword names. */
+/* The text beside it that a ui keyword names. */
 static str beside(const checking *k, const spot *s, str keyword) {
   str name = json_str(schema_ui(k->root, s->schema, keyword));
   return name.n ? json_str(json_get(s->group, name)) : STR_NONE;
+}
+
+/* A commune of the province that is stated beside it, as both are today. */
+static void check_place(const checking *k, const spot *s) {
+  const edition *e = k->c->edition;
+  str code = json_str(s->value);
+  if (!schema_ui(k->root, s->schema, S("within")) || !code.n) return;
+  if (place_of(province_of(e, beside(k, s, S("within"))), code)) return;
+  const place *now = place_find(e, place_now(e, code), NULL);
+  if (now && !str_eq(now->code, code))
+    fault(k, s, ERR(INVALID, N_("This commune is no more; choose its successor, {0}."), now->name));
+  else
+    fault(k, s, ERR(INVALID, N_("Please choose a commune of the province above.")));
 }
 
 static void check_number(const checking *k, const spot *s) {
@@ -57,7 +70,7 @@ static void check_number(const checking *k, const spot *s) {
   int year = personal_id_year(number);
   if (day_parse(beside(k, s, S("born")), &born) && born / 10000 != year)
     fault(k, s, ERR(INVALID, N_("The number is that of somebody born in {0}; the date of birth "
-                                "beside it is another."), str_fmt(k->a, "%d", year)));
+                                "beside it is another."), str_fmt(k->c->a, "%d", year)));
   if (sex.n && str_eq(sex, S("female")) != personal_id_female(number))
     fault(k, s, ERR(INVALID, N_("The number is that of somebody of another sex than is stated "
                                 "beside it.")));
@@ -70,21 +83,22 @@ static void check_spot(const checking *k, spot s) {
   if (s.value->kind == JSON_STRING) {
     check_day(k, &s);
     check_line(k, &s);
+    check_place(k, &s);
     check_number(k, &s);
   }
   bool object = s.value->kind == JSON_OBJECT;
   const json *inner = schema_key(k->root, s.schema, object ? S("properties") : S("items"));
   for (size_t i = 0; object && inner && i < inner->n; i++)
     check_spot(k, (spot){&inner->items[i], json_get(s.value, inner->keys[i]), s.value,
-                         str_cat(k->a, s.path, S("."), inner->keys[i]), s.cites, s.depth + 1});
+                         str_cat(k->c->a, s.path, S("."), inner->keys[i]), s.cites, s.depth + 1});
   for (size_t i = 0; s.value->kind == JSON_ARRAY && inner && i < s.value->n; i++)
     check_spot(k, (spot){inner, &s.value->items[i], NULL,
-                         str_fmt(k->a, "%.*s.%zu", STR_ARG(s.path), i), s.cites, s.depth + 1});
+                         str_fmt(k->c->a, "%.*s.%zu", STR_ARG(s.path), i), s.cites, s.depth + 1});
 }
 
-void form_check(const procedure *p, const json *data, int32_t today, arena *a, err **errors) {
-  const checking k = {p->schema, today, a, errors};
-  (void)schema_check(p->check, data, a, S("fields"), errors);
+void form_check(ctx *c, const procedure *p, const json *data, err **errors) {
+  const checking k = {c, p->schema, errors};
+  (void)schema_check(p->check, data, c->a, S("fields"), errors);
   check_spot(&k, (spot){.schema = p->schema, .value = data, .path = S("fields")});
 }
 

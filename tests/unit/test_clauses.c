@@ -88,21 +88,21 @@ static void beside(void **state) {
 
 /* --- personal ID numbers --- */
 static str number_faults(const char *number, const char *birth_date, const char *sex) {
-  const edition *e = office_edition(site.office);
-  const procedure *p = edition_procedure(e, S("1.004873"));
+  ctx c = {.a = a, .edition = office_edition(site.office), .now = instant_now()};
+  const procedure *p = edition_procedure(c.edition, S("1.004873"));
   str text = str_fmt(a, "{\"subject\":{\"personal_id\":\"%s\",\"birth_date\":\"%s\","
                         "\"sex\":\"%s\"}}", number, birth_date, sex);
   const json *data;
   err *errors = NULL;
   assert_ok(json_parse(a, text, &data));
-  form_check(p, data, 20261124, a, &errors);
+  form_check(&c, p, data, &errors);
   buf b = buf_in(a);
   for (const err *at = errors; at; at = at->next)
     if (str_eq(at->field, S("fields.subject.personal_id"))) {
       assert_string_equal(at->cites.p, "ND 137/2015 art. 13");
       buf_fmt(&b, "%.*s|", STR_ARG(err_text(a, at, NULL)));
     }
-  office_release(site.office, e);
+  office_release(site.office, c.edition);
   return buf_str(&b);
 }
 

@@ -29,7 +29,9 @@ static const json *shipped(const char *code) {
 /* "fields.a fields.b"; each with its clause. */
 static str faults(const procedure *p, const json *data) {
   err *errors = NULL;
-  form_check(p, data, 20261124, a, &errors);
+  ctx c = {.a = a, .edition = office_edition(site.office), .now = instant_now()};
+  form_check(&c, p, data, &errors);
+  office_release(site.office, c.edition);
   buf b = buf_in(a);
   for (const err *e = errors; e; e = e->next) {
     if (!e->cites.n) fail_msg("%s: no clause at %.*s", p->code.p, STR_ARG(e->field));
