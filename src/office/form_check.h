@@ -3,7 +3,7 @@
  * Its schema says so (office/schema.h), and what JSON Schema has no word for: a day of
  * `ui.not_after`; a text drawn as one line is one line; a commune is one of the province that
  * `ui.within` names beside it; a personal ID number tells the year of birth and the sex that the
- * fields named by its `ui.born` and `ui.sex`, in the same group, state (Decree 137/2015 art. 13). */
+ * fields beside it, named by its `ui.born` and `ui.sex`, state (Decree 137/2015 art. 13). */
 #ifndef OFFICE_FORM_CHECK_H
 #define OFFICE_FORM_CHECK_H
 #include "office/ctx.h"

@@ -156,7 +156,8 @@ err *forms_with_parts(arena *a, const json *form, const json **out) {
 /* --- what every form has --- */
 static const json *put_property(arena *a, const json *form, str name, const json *schema) {
   const json *all = json_get(form, S("properties"));
-  return json_get(all, name) ? form : json_with(a, form, S("properties"), json_with(a, all, name, schema));
+  if (json_get(all, name)) return form;
+  return json_with(a, form, S("properties"), json_with(a, all, name, schema));
 }
 
 /* Not `required`, so that a program may leave it out; pages always ask. */
@@ -230,10 +231,11 @@ static const json *with_case(arena *a, const json *form, const procedure *p) {
       a, &(json_member){S("case"), json_of_members(a, members, COUNT(members))}, 1);
   for (size_t i = 0; i < all->n; i++) first = json_with(a, first, all->keys[i], &all->items[i]);
   const json *required = json_get(form, S("required"));
-  const json **names = arena_list(a, (required ? required->n : 0) + 1, const json *);
+  size_t n_required = required ? required->n : 0;
+  const json **names = arena_list(a, n_required + 1, const json *);
   names[0] = json_of_text(a, S("case"));
-  for (size_t i = 0; required && i < required->n; i++) names[i + 1] = &required->items[i];
-  form = json_with(a, form, S("required"), json_of_list(a, names, (required ? required->n : 0) + 1));
+  for (size_t i = 0; i < n_required; i++) names[i + 1] = &required->items[i];
+  form = json_with(a, form, S("required"), json_of_list(a, names, n_required + 1));
   return json_with(a, form, S("properties"), first);
 }
 

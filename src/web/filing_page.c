@@ -305,6 +305,10 @@ static err *page_cases(rq *r, const procedure *p, str for_person) {
   return REPLY(r, 200, filing_case, &v);
 }
 
+static const json *with_case(arena *a, const json *data, str id) {
+  return json_with(a, data, S("case"), json_of_text(a, id));
+}
+
 /* An officer's draft for nobody who is known is offered, any other is where the form leads. */
 static err *other_draft(rq *r, const filled *w, v_filing *v, bool *lead) {
   form_draft d;
@@ -328,7 +332,7 @@ err *page_filing(rq *r, const procedure *p, str case_id, str for_person) {
   if (r->html && procedure_chooses(p) && (!chosen || chosen->when))
     return page_cases(r, p, for_person);
   TRY(known_data(&r->ctx, p, of_whom(&w), &w.data));
-  if (chosen && !chosen->when) w.data = json_with(r->ctx.a, w.data, S("case"), json_of_text(r->ctx.a, chosen->id));
+  if (chosen && !chosen->when) w.data = with_case(r->ctx.a, w.data, chosen->id);
   str other = v.other_draft;
   TRY(fill_filing(r, &w, &v));
   v.other_draft = other;
@@ -366,7 +370,7 @@ err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   TRY(find_there(r, f->for_person, &w));
   TRY(known_data(&r->ctx, p, of_whom(&w), &known));
   str id = json_str(json_get(f->fields, S("case")));
-  if (id.n) known = json_with(r->ctx.a, known, S("case"), json_of_text(r->ctx.a, id));
+  if (id.n) known = with_case(r->ctx.a, known, id);
   str one, other;
   if (json_canonical(r->ctx.a, known, &one) || json_canonical(r->ctx.a, f->fields, &other))
     return NULL;

@@ -86,6 +86,17 @@ static void beside(void **state) {
   }
 }
 
+/* --- refusals of the whole --- */
+static void channels(void **state) {
+  (void)state;
+  answer r = send_ask(&(ask){.method = "GET", .target = "/procedures/2.000815/file", JSON,
+                             .token = citizen});
+  assert_status(r, 409);
+  const json *list = json_get(json_body(&r), S("errors"));
+  assert_true(list && list->n == 1);
+  assert_string_equal(text_of(&list->items[0], "cites").p, "ND 118/2025");
+}
+
 /* --- personal ID numbers --- */
 static str number_faults(const char *number, const char *birth_date, const char *sex) {
   ctx c = {.a = a, .edition = office_edition(site.office), .now = instant_now()};
@@ -137,6 +148,6 @@ static int open_all(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(each_fault), cmocka_unit_test(beside),
-                                     cmocka_unit_test(numbers)};
+                                     cmocka_unit_test(channels), cmocka_unit_test(numbers)};
   return cmocka_run_group_tests_name("clauses", tests, open_all, close_site);
 }

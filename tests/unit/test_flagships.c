@@ -243,15 +243,26 @@ static const struct {
      "divorce_extract "},
     {"1.004873", "", "", ""},
     {"1.004873", "\"self\"", "\"authorised\"", "authorisation "},
+    {"1.004873", "\"kind\": \"marriage\"", "\"kind\": \"marriage\", \"again\": true",
+     "former_certificate "},
     {"1.000656", "", "", "death_notice "},
+    {"1.000656", "\"sex\": \"male\"", "\"sex\": \"male\", \"residence_unknown\": true",
+     "death_notice place_proof "},
+    {"1.000656", "\"child\"", "\"authorised\"", "death_notice authorisation "},
     {"1.000656", "\"proof\": \"notice\"", "\"proof\": \"evidence\"", "death_evidence "},
     {"1.001612", "", "", "family_mandate "},
     {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"person\"", "family_mandate mandate "},
+    {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"organisation\"",
+     "family_mandate service_contract "},
+    {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"post\"", "family_mandate post_slip "},
+    {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"owner\", \"no_account\": true",
+     "family_mandate identity_copy "},
     {"1.013225", "", "", "land_paper drawings neighbour_safety "},
     {"1.013225", "\"adjacent\": true", "\"adjacent\": false", "land_paper drawings "},
     {"1.013225", "\"case\": \"house\"", "\"case\": \"monument\"",
      "land_paper works_drawings project_approval culture_consent neighbour_safety "},
     {"2.000635", "\"record\"", "\"organisation\": {\"name\": \"A\"}, \"record\"", "letter "},
+    {"2.000635", "\"self\"", "\"authorised\"", "authorisation "},
     {"2.000815", "", "", "original "},
     {"2.001827", "", "", "facility_description "},
     {"1.011607", "", "", "request "}};
@@ -270,6 +281,28 @@ static void papers(void **state) {
     }
     assert_string_equal(buf_str(&b).p, by_case[i].papers);
   }
+  office_release(site.office, e);
+}
+
+/* Every time limit and every fee says where it comes from. */
+static void bases(void **state) {
+  (void)state;
+  const edition *e = office_edition(site.office);
+  size_t limits = 0, fees = 0;
+  for (size_t i = 0; i < COUNT(flagships); i++) {
+    const procedure *p = edition_procedure(e, str_of(flagships[i]));
+    assert_true(p->source.n && p->nlegal_basis);
+    for (size_t k = 0; k < p->nchannels; k++) {
+      assert_true(p->channels[k].nlimits > 0);
+      if (!p->channels[k].basis.n)
+        fail_msg("%s: no basis of the limit, %.*s", p->code.p, STR_ARG(p->channels[k].channel));
+      limits += p->channels[k].nlimits;
+    }
+    for (size_t k = 0; k < p->nfees; k++, fees++) assert_true(p->fees[k].basis.n > 0);
+    for (size_t k = 0; k < p->ngrounds; k++) assert_true(p->grounds[k].basis.n > 0);
+  }
+  print_message("           %zu limits and %zu fees, each with its basis\n", limits, fees);
+  assert_true(fees > 0);
   office_release(site.office, e);
 }
 
@@ -301,6 +334,6 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(languages), cmocka_unit_test(grounds),
                                      cmocka_unit_test(short_names),
                                      cmocka_unit_test(documents), cmocka_unit_test(papers),
-                                     cmocka_unit_test(reasons)};
+                                     cmocka_unit_test(bases), cmocka_unit_test(reasons)};
   return cmocka_run_group_tests_name("flagships", tests, open_site, close_site);
 }
