@@ -6,7 +6,7 @@
   const status = document.getElementById("saved");
   if (!form || !status) return;
   const WAIT = 3000; // ms without typing before a draft is kept
-  let timer = 0, running = false, again = false, stopped = false, ended = false, pressed = null;
+  let timer = 0, running = false, again = false, stopped = false, ended = false, renewed = false, pressed = null;
 
   const answer = (name) => {
     const all = [...form.elements].filter((e) => e.name === name && e.type !== "file");
@@ -80,7 +80,6 @@
     try {
       const reply = await fetch("/drafts", { method: "POST", body: data, headers: { Accept: "application/json" } });
       const said = await reply.json();
-      const was = ended;
       ended = reply.status === 401 || reply.status === 403;
       if (reply.ok) {
         hidden("draft", said.id);
@@ -90,7 +89,8 @@
       } else {
         status.textContent = ended ? status.dataset.ended : said.detail ?? said.title;
         stopped = reply.status === 412 || reply.status === 410;
-        if (ended && !was && await renew()) again = true;
+        renewed = ended && !renewed && await renew();
+        again = again || renewed;
       }
     } catch {
       status.textContent = status.dataset.offline;
