@@ -13,6 +13,7 @@
 enum { AT_ONCE = 500, MEMORY = 256 << 20, HOURS = 24 };
 #define KEPT_UNUSED DAY
 #define KEPT_SESSIONS (90 * DAY)
+#define KEPT_LISTS (90 * DAY)
 
 typedef struct uploads {
   sweep_papers_row *rows;
@@ -47,6 +48,8 @@ static err *forget_rows(ctx *c, void *arg) {
   TRY(sweep_imports(c->db, c->now.us - KEPT_UNUSED, NULL)); /* the file is then named nowhere */
   TRY(sweep_codes(c->db, c->now.us - DAY, NULL));
   TRY(sweep_sessions(c->db, c->now.us - KEPT_SESSIONS, NULL));
+  TRY(sweep_lines(c->db, c->now.us - KEPT_LISTS, NULL));
+  TRY(sweep_lists(c->db, c->now.us - KEPT_LISTS, NULL));
   TRY(attempt_sweep(c));
   TRY(shift_sweep(c));
   TRY(mail_sweep(c));

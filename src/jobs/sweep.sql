@@ -27,6 +27,13 @@ DELETE FROM mailbox_code WHERE expires_at < :before;
 -- sweep_sessions(before int) exec
 DELETE FROM session WHERE expires_at < :before;
 
+-- sweep_lines(before int) exec
+DELETE FROM notice_line
+ WHERE notice_id IN (SELECT id FROM notice WHERE day > 0 AND at < :before);
+
+-- sweep_lists(before int) exec
+DELETE FROM notice WHERE day > 0 AND at < :before;
+
 -- sweep_named(blob text) one (n int)
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (
   SELECT id FROM paper WHERE blob = :blob

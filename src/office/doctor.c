@@ -105,14 +105,32 @@ static err *keys(facts *f) {
   return NULL;
 }
 
+/* Running dossiers that are late, or soon, where neither their unit nor one above has a head. */
+static err *untold(facts *f) {
+  doctor_untold_row *rows;
+  size_t n;
+  int64_t all = 0;
+  TRY(doctor_untold(f->c->db, f->c->a, &rows, &n));
+  for (size_t i = 0; i < n; i++) all += rows[i].n;
+  add(f, N_("dossiers near or past their due date of which no head was told"), all, all > 0,
+      "/admin/people");
+  for (size_t i = 0; i < n; i++) {
+    const unit *u = edition_unit(f->c->edition, rows[i].unit);
+    f->all[f->n++] = (doctor_fact){.what = N_("no head for"), .n = rows[i].n, .look = true,
+                                   .at = "/admin/people", .about = u ? u->name : S("?")};
+  }
+  return NULL;
+}
+
 err *doctor_facts(ctx *c, doctor_fact **out, size_t *n) {
   facts f = {.c = c};
   outbox_figures_row outbox;
   bool found;
-  f.all = arena_list(c->a, FIXED_FACTS + c->edition->nprocedures, doctor_fact);
+  f.all = arena_list(c->a, FIXED_FACTS + c->edition->nprocedures + c->edition->nunits, doctor_fact);
   catalogue(&f);
   unmapped(&f);
   TRY(keys(&f));
+  TRY(untold(&f));
   TRY(outbox_figures(c->db, c->a, &outbox, &found));
   mail_figures mail;
   TRY(mail_count(c, &mail));

@@ -2,47 +2,24 @@
  * that neither memory nor a snapshot grows with what somebody has. */
 #include "office/export.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/defer.h"
 #include "base/rand.h"
-#include "kit/archive.h"
-#include "office/event.h"
+#include "kit/crypto.h"
 #include "office/export.sql.h"
+#include "office/export_impl.h"
 #include "office/mandate.h"
 #include "office/result.h"
 
 DEFER_FOR(archive_file, archive_drop)
 
-enum { AT_ONCE = 50, MODE = 0600 };
+enum { MODE = 0600 };
 
-typedef struct export_file { /* what stands in the store */
-  str name, blob;
-} export_file;
-
-typedef struct exporting {
-  archive_file *zip;
-  export_made *made;
-  int64_t after;          /* cursor over the dossiers */
-  int64_t ids[AT_ONCE];
-  size_t n;
-  int64_t id;             /* the one at hand */
-  str folder, text;       /* of it: its JSON */
-  const event *events;
-  size_t nevents;
-  export_file *files;
-  size_t nfiles;
-} exporting;
-
-/* --- JSON --- */
-static const json *text(arena *a, str s) { return json_of_text(a, s); }
-static const json *when(arena *a, instant t) {
-  return json_of_text(a, instant_is(t) ? instant_rfc3339(a, t) : STR_NONE);
-}
-static const json *day(arena *a, int32_t d) { return text(a, d ? day_iso(a, d) : STR_NONE); }
-
-static str written(arena *a, const json *v) {
+str export_json(arena *a, const json *v) {
   buf b = buf_in(a);
   json_write(&b, v);
   buf_char(&b, '\n');
@@ -54,7 +31,61 @@ static const json *parsed(arena *a, str s) {
   return s.n && !json_parse(a, s, &v) ? v : NULL;
 }
 
-#define OBJECT(a, members) json_of_members((a), (members), COUNT(members))
+/* --- members --- */
+static int nameless(const ctx *c) {
+  return open(c->office->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, MODE);
+}
+
+static err *unwritten(void) { return ERR(STORAGE, N_("The archive could not be written.")); }
+
+err *export_lines_begin(ctx *c, export_lines *l) {
+  l->size = 0;
+  if (l->fd < 0) l->fd = nameless(c);
+  return l->fd < 0 || ftruncate(l->fd, 0) ? unwritten() : NULL;
+}
+
+err *export_lines_add(export_lines *l, str line) {
+  while (line.n) {
+    ssize_t n = pwrite(l->fd, line.p, line.n, l->size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return unwritten();
+    l->size += n;
+    line = str_sub(line, (size_t)n, line.n);
+  }
+  return NULL;
+}
+
+/* As sha256sum writes it, and reads it with -c. */
+static err *summed(ctx *c, exporting *e, str name, str sha256) {
+  return export_lines_add(&e->sums, str_cat(c->a, hex_of(c->a, sha256), S("  "), name, S("\n")));
+}
+
+err *export_put(ctx *c, exporting *e, str name, instant at, str bytes) {
+  TRY(archive_put(e->zip, name, at, bytes));
+  return summed(c, e, name, sha256(c->a, bytes));
+}
+
+static err *put_fd(ctx *c, exporting *e, str name, int fd) {
+  str digest;
+  int64_t size;
+  TRY(sha256_file(c->a, fd, &digest, &size));
+  TRY(archive_put_fd(e->zip, name, c->now, fd, size));
+  return summed(c, e, name, digest);
+}
+
+err *export_lines_put(ctx *c, exporting *e, str name, export_lines *l) {
+  return put_fd(c, e, name, l->fd);
+}
+
+err *export_put_file(ctx *c, exporting *e, const export_file *f) {
+  int opened = -1;
+  int64_t size;
+  TRY(blob_fd(c->office->blobs, f->blob, &opened, &size));
+  DEFER(close_fd) int fd = opened;
+  TRY(put_fd(c, e, f->name, fd));
+  e->made->files++;
+  return NULL;
+}
 
 /* --- the account --- */
 static const json *mandates(arena *a, const mandate_line *lines, size_t n) {
@@ -133,12 +164,12 @@ static err *account(ctx *c, void *arg) {
                      {S("acts_for"), mandates(a, as_agent, nagent)},
                      {S("acting_for_me"), mandates(a, as_holder, nholder)},
                      {S("exported_at"), when(a, c->now)}};
-  e->text = written(a, OBJECT(a, m));
+  e->text = export_json(a, OBJECT(a, m));
   return NULL;
 }
 
 /* --- a dossier --- */
-static const char *ending(str media_type) {
+const char *export_ending(str media_type) {
   if (str_eq(media_type, S("application/pdf"))) return "pdf";
   return str_eq(media_type, S("image/png")) ? "png" : "jpg";
 }
@@ -152,9 +183,12 @@ static err *papers(ctx *c, exporting *e, const json **out) {
   e->files = arena_list(a, n + 1, export_file);
   for (size_t i = 0; i < n; i++) {
     str name = str_fmt(a, "papers/%02lld.%s", (long long)rows[i].ordinal,
-                       ending(rows[i].media_type));
+                       export_ending(rows[i].media_type));
     json_member m[] = {{S("file"), text(a, name)}, {S("component"), text(a, rows[i].component)},
                        {S("name"), text(a, rows[i].name)},
+                       {S("digitised_by"), rows[i].digitised.has
+                                               ? json_of_int(a, rows[i].digitised.v)
+                                               : text(a, STR_NONE)},
                        {S("sha256"), text(a, hex_of(a, rows[i].sha256))}};
     list[i] = OBJECT(a, m);
     e->files[e->nfiles++] = (export_file){str_cat(a, e->folder, name), rows[i].blob};
@@ -242,31 +276,21 @@ static err *one(ctx *c, void *arg) {
                      {S("ended_at"), when(a, d.ended_at)}, {S("form"), parsed(a, form)},
                      {S("papers"), given}, {S("result"), result}, {S("events"), events(a, e)},
                      {S("looks"), seen}, {S("erased"), json_of_bool(a, d.erased_by != 0)}};
-  e->text = written(a, OBJECT(a, m));
-  return NULL;
-}
-
-static err *put_file(ctx *c, exporting *e, const export_file *f) {
-  int opened = -1;
-  int64_t size;
-  TRY(blob_fd(c->office->blobs, f->blob, &opened, &size));
-  DEFER(close_fd) int fd = opened;
-  TRY(archive_put_fd(e->zip, f->name, c->now, fd, size));
-  e->made->files++;
+  e->text = export_json(a, OBJECT(a, m));
   return NULL;
 }
 
 static err *put_dossier(ctx *c, exporting *e) {
   TRY(ctx_read(c, one, e));
-  TRY(archive_put(e->zip, str_cat(c->a, e->folder, S("dossier.json")), c->now, e->text));
+  TRY(export_put(c, e, str_cat(c->a, e->folder, S("dossier.json")), c->now, e->text));
   for (size_t i = 0; i < e->nevents; i++) {
     const event *v = &e->events[i];
     str content = str_cat(c->a, e->folder, event_name(c->a, v, "json"));
     str signature = str_cat(c->a, e->folder, event_name(c->a, v, signature_kind(v)));
-    TRY(archive_put(e->zip, content, v->at, v->signed_));
-    TRY(archive_put(e->zip, signature, v->at, v->signature));
+    TRY(export_put(c, e, content, v->at, v->signed_));
+    TRY(export_put(c, e, signature, v->at, v->signature));
   }
-  for (size_t i = 0; i < e->nfiles; i++) TRY(put_file(c, e, &e->files[i]));
+  for (size_t i = 0; i < e->nfiles; i++) TRY(export_put_file(c, e, &e->files[i]));
   e->made->dossiers++;
   return NULL;
 }
@@ -279,16 +303,18 @@ static err *next_ids(ctx *c, void *arg) {
   export_of_person_row *own;
   export_of_account_row *filed;
   bool level2 = c->who->officer || c->who->assurance > 1;
-  if (level2) TRY(export_of_person(c->db, c->a, c->who->person_id, e->after, AT_ONCE, &own, &e->n));
+  const actor *who = c->who;
+  if (level2)
+    TRY(export_of_person(c->db, c->a, who->person_id, e->after, EXPORT_AT_ONCE, &own, &e->n));
   else
-    TRY(export_of_account(c->db, c->a, c->who->account_id, e->after, AT_ONCE, &filed, &e->n));
+    TRY(export_of_account(c->db, c->a, who->account_id, e->after, EXPORT_AT_ONCE, &filed, &e->n));
   for (size_t i = 0; i < e->n; i++) e->ids[i] = level2 ? own[i].id : filed[i].id;
   return NULL;
 }
 
 static err *put_dossiers(ctx *c, exporting *e) {
   e->after = INT64_MIN;
-  for (e->n = AT_ONCE; e->n == AT_ONCE;) {
+  for (e->n = EXPORT_AT_ONCE; e->n == EXPORT_AT_ONCE;) {
     size_t mark = arena_mark(c->a);
     TRY(ctx_read(c, next_ids, e));
     for (size_t i = 0; i < e->n; i++) {
@@ -325,6 +351,11 @@ static str read_me(const ctx *c) {
       N_("dossiers/CODE/events: each step as the exact bytes that were signed (.json) and the "
          "signature: .p7s is an officer's (CMS, openssl cms -verify -binary -inform DER "
          "-noverify), .ed25519 the server's, whose public keys are in server-keys.txt."),
+      N_("inbox.jsonl, complaints.jsonl, drafts.jsonl, store.jsonl: what you were told, what you "
+         "complained about, the files of what you have begun, the documents the state has of you; "
+         "one on a line. The files are in drafts and store; a scan made at a counter has what "
+         "signs it beside it."),
+      N_("SHA256SUMS names every other file with its SHA-256: sha256sum -c SHA256SUMS"),
       N_("Where personal data were destroyed by a decision, only what is signed is left."),
       N_("Keep this file where only you can read it.")};
   buf b = buf_in(c->a);
@@ -346,21 +377,27 @@ static err *note(ctx *c, void *arg) {
 
 static err *fill(ctx *c, exporting *e) {
   TRY(archive_begin(c->a, e->made->fd, &e->zip));
-  TRY(archive_put(e->zip, S("README.txt"), c->now, read_me(c)));
+  TRY(export_lines_begin(c, &e->sums));
+  TRY(export_put(c, e, S("README.txt"), c->now, read_me(c)));
   TRY(ctx_read(c, account, e));
-  TRY(archive_put(e->zip, S("account.json"), c->now, e->text));
+  TRY(export_put(c, e, S("account.json"), c->now, e->text));
   TRY(ctx_read(c, keys, e));
-  TRY(archive_put(e->zip, S("server-keys.txt"), c->now, e->text));
+  TRY(export_put(c, e, S("server-keys.txt"), c->now, e->text));
+  TRY(export_own(c, e));
   TRY(put_dossiers(c, e));
+  TRY(archive_put_fd(e->zip, S("SHA256SUMS"), c->now, e->sums.fd, e->sums.size));
   return archive_end(e->zip, &e->made->size);
 }
 
 err *export_make(ctx *c, export_made *out) {
-  *out = (export_made){.fd = open(c->office->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, MODE)};
-  if (out->fd < 0) return ERR(STORAGE, N_("The archive could not be written."));
+  *out = (export_made){.fd = nameless(c)};
+  if (out->fd < 0) return unwritten();
   exporting *e = arena_new_of(c->a, exporting);
   e->made = out;
+  e->sums.fd = e->lines.fd = -1;
   err *x = fill(c, e);
+  DEFER(close_fd) int sums = e->sums.fd;
+  DEFER(close_fd) int lines = e->lines.fd;
   DEFER(archive_drop_at) archive_file *zip = e->zip;
   (void)zip;
   if (!x) x = ctx_write(c, c->who->account_id, note, out);

@@ -1,7 +1,9 @@
 /* export: all that is kept of a person, as one archive (law 91/2025/QH15).
  *
- * A ZIP file: README.txt in the person's language, account.json, and a folder for each dossier with
- * its data, form, papers, result, and every signed event as the exact bytes beside its signature.
+ * A ZIP file: README.txt in the person's language, account.json, a folder for each dossier with its
+ * data, form, papers, result, and every signed event as the exact bytes beside its signature; lists
+ * (a JSON value on a line) of the inbox, complaints, files of what is begun and the store, with
+ * their files; last SHA256SUMS, which names each of them with its SHA-256.
  * At level 1 it holds what belongs to the account: what it has filed itself; at level 2 what
  * belongs to the person, however it was filed. */
 #ifndef OFFICE_EXPORT_H

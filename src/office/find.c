@@ -104,6 +104,7 @@ err *find_renew(ctx *c, int64_t dossier_id) {
   str form;
   const json *fields = NULL;
   TRY(dossier_by_id(c, dossier_id, &d));
+  if (d.erased_by) return find_forget(c, d.id);
   TRY(dossier_form(c, d.id, &form));
   if (form.p) TRY(json_parse(c->a, form, &fields));
   TRY(find_person_of(c, d.holder_id, &holder));

@@ -32,6 +32,6 @@ DELETE FROM dossier_key WHERE dossier_id = :dossier;
 INSERT INTO outbox (id, kind, event_id, dossier_id, not_before, attempts, error, done_at)
 SELECT e.id, 'keys', e.id, d.id, CAST(:now AS BIGINT), 0, NULL, NULL
   FROM dossier d JOIN event e ON e.dossier_id = d.id AND e.seq = 1
- WHERE d.holder_id = :person
+ WHERE d.holder_id = :person AND d.erased_by IS NULL
 ON CONFLICT (kind, event_id) DO UPDATE
   SET not_before = excluded.not_before, attempts = 0, error = NULL, done_at = NULL;

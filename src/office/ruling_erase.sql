@@ -35,6 +35,15 @@ DELETE FROM dossier_key WHERE dossier_id = :dossier;
 -- erase_tracking(dossier int) exec
 DELETE FROM tracking WHERE dossier_id = :dossier;
 
+-- erase_notices(dossier int) exec
+DELETE FROM notice WHERE dossier_id = :dossier;
+
+-- erase_notice_lines(dossier int) exec
+DELETE FROM notice_line WHERE dossier_id = :dossier;
+
+-- erase_escalations(dossier int) exec
+DELETE FROM escalation WHERE dossier_id = :dossier;
+
 -- erase_stored_of(dossier int) many
 SELECT s.id, s.blob FROM stored_paper s
  WHERE s.dossier_id = :dossier

@@ -321,6 +321,27 @@ static int64_t fact(whole *w, const char *what) {
   return said;
 }
 
+/* Late, and neither the unit nor one above has a head: doctor names the unit while that is so. */
+static void nobody_was_told(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 1); /* due on the same day */
+  assert_int_equal(fact(&w, "no head for"), -1);
+  both_script(w.b, "CREATE TABLE heads AS SELECT id FROM account WHERE disabled_at IS NULL AND id"
+                   " IN (SELECT account_id FROM account_role WHERE role IN ('leader','approver'));"
+                   "UPDATE account SET disabled_at = 1 WHERE id IN (SELECT id FROM heads)");
+  whole_later(&w, DAY);
+  assert_ok(jobs_remind(w.f));
+  assert_int_equal(fact(&w, "no head for"), 1);
+  assert_int_equal(fact(&w, "dossiers near or past their due date of which no head was told"), 1);
+  both_script(w.b, "UPDATE account SET disabled_at = NULL WHERE id IN (SELECT id FROM heads)");
+  whole_later(&w, DAY);
+  assert_ok(jobs_remind(w.f));
+  assert_int_equal(fact(&w, "no head for"), -1);
+  assert_int_equal(fact(&w, "dossiers near or past their due date of which no head was told"), 0);
+  whole_close(&w);
+}
+
 static void facts(void **state) {
   whole w;
   open_as_admin(&w, state);
@@ -343,6 +364,6 @@ static void facts(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {BOTH(units),    BOTH(dissolved), BOTH(rules),
                                      BOTH(ministry), BOTH(bases),     BOTH(settings),
-                                     BOTH(guarded),  SQLITE(facts)};
+                                     BOTH(guarded),  SQLITE(facts),   BOTH(nobody_was_told)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

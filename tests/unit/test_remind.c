@@ -127,6 +127,26 @@ static void heads_are_told_once_a_stage(void **state) {
   whole_close(&w);
 }
 
+/* Lists are of their day: after 90 days they go, and what tells of steps stays. */
+static void old_lists_go(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_carry(&w, 1);
+  clock_at(&w, "2026-11-24T13:00+07:00");
+  remind(&w);
+  str steps = both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice WHERE day = 0");
+  whole_later(&w, 89 * DAY);
+  assert_ok(jobs_sweep(w.f));
+  assert_lists(&w, "leader.halong", "soon 20261124 1");
+  whole_later(&w, 2 * DAY);
+  assert_ok(jobs_sweep(w.f));
+  assert_lists(&w, "leader.halong", "");
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice_line", "0");
+  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM notice WHERE day = 0", steps.p);
+  whole_sound(&w);
+  whole_close(&w);
+}
+
 /* A unit without a leader: its approvers; and those to whom they have lent the role. */
 static void approvers_where_there_is_no_leader(void **state) {
   whole w;
@@ -344,6 +364,7 @@ int main(void) {
       cmocka_unit_test(hours_before),
       cmocka_unit_test(stages),
       BOTH(heads_are_told_once_a_stage),
+      BOTH(old_lists_go),
       BOTH(approvers_where_there_is_no_leader),
       BOTH(reception_is_late),
       BOTH(not_while_the_clock_stands),

@@ -1,5 +1,6 @@
 /* test_retention: which tables hold personal data (office/personal.def), and what is left of a
  * dossier whose data a decision has destroyed, wherever the work is cut. */
+#include "office/find.h"
 #include "office/retention.h"
 #include "office/ruling.h"
 #include "tools/file.h"
@@ -159,6 +160,15 @@ static void refuse(whole *w) {
   assert_ok(signing_with_pin(&w->c, s, S(DEMO_PIN)));
 }
 
+/* Of a dossier that is erased. */
+static err *keys_anew(ctx *c, void *arg) {
+  both *b = arg;
+  int64_t id = 0;
+  assert_true(str_to_i64(both_ask(b, "SELECT CAST(MIN(id) AS TEXT) FROM dossier WHERE erased_by IS"
+                                     " NOT NULL"), &id));
+  return find_renew(c, id);
+}
+
 enum { FILED = 45 }; /* more than two bites */
 
 /* Whatever has been done in bites before, going on from there ends in the same. */
@@ -211,6 +221,12 @@ static void a_decision_goes_on_after_any_bite(void **state) {
   assert_int_equal(v.erasures, 1);
   assert_int_equal(count(&w, "SELECT CAST(COUNT(*) AS TEXT) FROM erased_blob"), 0);
   assert_true(files_of(&w) < with_papers);
+  assert_int_equal(count(&w, "SELECT CAST(COUNT(*) AS TEXT) FROM notice n JOIN dossier d ON d.id ="
+                             " n.dossier_id WHERE d.erased_by IS NOT NULL"), 0);
+  ctx job = {.a = w.c.a, .office = w.f, .edition = w.c.edition, .now = w.c.now};
+  assert_ok(ctx_write(&job, 0, keys_anew, w.b)); /* a job from before comes too late */
+  assert_int_equal(count(&w, "SELECT CAST(COUNT(*) AS TEXT) FROM dossier_key k JOIN dossier d ON"
+                             " d.id = k.dossier_id WHERE d.erased_by IS NOT NULL"), 0);
   assert_int_equal(count(&w, "SELECT CAST(COUNT(*) AS TEXT) FROM event_salt s JOIN event e ON"
                              " e.id = s.event_id JOIN dossier d ON d.id = e.dossier_id WHERE"
                              " d.erased_by IS NOT NULL"), 0);
