@@ -155,7 +155,7 @@ static err *load_calendar(db_conn *c, edition *e) {
     days[i] = (int32_t)rows[i].day;
     working[i] = str_eq(rows[i].kind, S("working"));
   }
-  e->calendar = (calendar){days, working, n};
+  e->calendar = (calendar){.days = days, .working = working, .n = n};
   return NULL;
 }
 
