@@ -2,7 +2,6 @@
 #include "office/clock.h"
 
 const office_hours usual_hours = {450, 690, 780, 1020};
-const time_limit usual_reception_limit = {.value = 8, .unit = 'h'};
 
 enum { FIRST_DAY = 10000101, LAST_DAY = 99991231 };
 

@@ -55,10 +55,6 @@ instant clock_case_due(const clock_case *k);
  * counts as a working day.  Of k, pauses count for nothing; none
  * stays none. */
 instant clock_moved(const clock_case *k, instant due, clock_pause pause);
-/* From submission to reception: eight office hours (basis unverified), a clock_case like another
- * whose received is the submission. */
-extern const time_limit usual_reception_limit;
-
 /* How a due date looks at `now`, or at the end of the work: SOON from the last `soon` working days
  * before its day on (0: on its day alone).  A case that stands in a pause has no light. */
 typedef enum due_light { DUE_NONE, DUE_ON_TIME, DUE_SOON, DUE_OVERDUE } due_light;

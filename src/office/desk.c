@@ -3,11 +3,20 @@
 #include "office/desk_impl.h"
 #include "office/load.h"
 #include "office/officer.h"
+#include "office/setting.h"
 #include "office/workflow.h"
 
 enum { SOON_MOST = 400 };
 
 /* --- where a dossier stands --- */
+/* The reception clock: office hours from sending, as many as held on that day. */
+static instant receive_by(const edition *e, const dossier *d) {
+  int64_t hours = setting_dated("reception_hours", e->reception_hours, day_of(d->submitted_at));
+  return clock_case_due(&(clock_case){.days = &e->calendar, .received = d->submitted_at,
+                                      .hours = edition_hours(e, d->reception_unit_id),
+                                      .limit = {.value = hours, .unit = 'h'}});
+}
+
 desk_place desk_of(const edition *e, const dossier *d) {
   const workflow_step *next = workflow_next(d->state);
   desk_place at = {.due_order = INT64_MAX};
@@ -16,10 +25,7 @@ desk_place desk_of(const edition *e, const dossier *d) {
     at.officer_id = d->assignee_id;
   if (instant_is(d->paused_at)) return at;
   if (instant_is(d->due_at)) at.due_order = d->due_at.us;
-  else if (str_eq(d->state, state_name(STATE_SUBMITTED)))
-    at.due_order = clock_case_due(&(clock_case){.days = &e->calendar, .received = d->submitted_at,
-                                                .hours = edition_hours(e, d->reception_unit_id),
-                                                .limit = usual_reception_limit}).us;
+  else if (str_eq(d->state, state_name(STATE_SUBMITTED))) at.due_order = receive_by(e, d).us;
   return at;
 }
 

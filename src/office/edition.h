@@ -143,6 +143,7 @@ typedef struct edition {
   size_t ncompetences;
   calendar calendar;
   int shift_minutes;           /* so long signing stays open where nothing is done */
+  str reception_hours;         /* from sending to reception, by the day of sending */
   int soon_days;               /* working days before the due day that are "soon" */
   int64_t upload_mb, upload_mb_officer; /* megabytes that an account may send in a day */
   notice_rules notices;
