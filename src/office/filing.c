@@ -27,6 +27,7 @@ typedef struct checking { /* one filing being checked */
   const filing *f;
   const json *fields;
   const person *there; /* at a counter, once found; or NULL */
+  const actor *as;     /* c->who, or that person: whose store is open */
   prepared_filing *p;
   err *errors;
 } checking;
@@ -286,7 +287,7 @@ static void same_person(checking *k, const person *there) {
 /* The person at the counter: the holder, or the agent of whoever they act for. */
 static err *check_person(checking *k) {
   person there;
-  actor agent;
+  actor *agent = arena_new_of(k->c->a, actor);
   err *e = counter_person(k->c, k->f->for_person, &there);
   if (e && e->kind != ERR_NOT_FOUND) return e;
   if (e) {
@@ -298,9 +299,9 @@ static err *check_person(checking *k) {
   *found = there;
   k->there = found;
   same_person(k, &there);
-  if (!k->f->mandate.n) return NULL;
-  TRY(counter_as_actor(k->c, there.id, &agent));
-  check_mandate(k, &agent);
+  TRY(counter_as_actor(k->c, there.id, agent));
+  k->as = agent;
+  if (k->f->mandate.n) check_mandate(k, agent);
   return NULL;
 }
 
@@ -360,7 +361,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   if (!p->procedure) return unfit(N_("There is no such procedure."));
   if (!p->procedure->schema)
     return unfit(N_("This procedure is not filed here; its page says where."));
-  checking k = {.c = c, .f = f, .p = p};
+  checking k = {.c = c, .f = f, .p = p, .as = c->who};
   p->role = S("holder");
   check_channel(&k);
   TRY(check_form(&k));
@@ -374,7 +375,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(burden_told(c,
                   &(burden_filing){.procedure = p->procedure, .fields = k.fields,
                                    .papers = p->papers, .npapers = p->npapers,
-                                   .holder_id = p->holder_id, .there = k.there},
+                                   .holder_id = p->holder_id, .there = k.there, .as = k.as},
                   &p->asked));
   p->salt = rand_str(c->a, 32);
   p->tracking = tracking_code(c->a);

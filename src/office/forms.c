@@ -240,7 +240,8 @@ static const json *with_exemption(arena *a, const json *form, const procedure *p
   for (size_t i = 0; i < p->ngrounds; i++) {
     const fee_ground *g = &p->grounds[i];
     json_member texts[] = {{S("vi"), json_of_text(a, g->title)},
-                           {S("en"), json_of_text(a, g->title_en.n ? g->title_en : g->title)}};
+                           {S("en"), json_of_text(a, g->title_en)},
+                           {S("bn"), json_of_text(a, g->title_bn)}};
     words[i] = (json_member){g->id, json_of_members(a, texts, COUNT(texts))};
     ids[i] = json_of_text(a, g->id);
   }

@@ -25,6 +25,7 @@ err *paper_room(ctx *c, int64_t bytes);
 err *paper_get(ctx *c, str public_id, paper *out); /* any; ERR_NOT_FOUND.  Needs c->db */
 /* May c->who read it?  Its owner, the holder or an officer of its dossier; sets p->dossier_id to
  * the dossier by which it may.  A mandate's proof: who acts, for whom they act, a receptionist;
- * sets p->holder_id.  Both 0: it is its owner. */
+ * what a receptionist took from the store of whoever is there, until it is filed; sets
+ * p->holder_id.  Both 0: it is its owner. */
 err *paper_readable(ctx *c, paper *p);
 #endif

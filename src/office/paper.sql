@@ -38,3 +38,6 @@ SELECT holder_id, agent_id FROM mandate WHERE paper_id = :paper;
 
 -- paper_person(stored int) one
 SELECT person_id FROM stored_paper WHERE id = :stored;
+
+-- paper_loose(paper int) one
+SELECT id FROM paper WHERE id = :paper AND attached_at IS NULL;

@@ -71,10 +71,10 @@ static void put_papers(ctx *c, sheet *s, const dossier *d, const proof_facts *f)
     put(s, PAGE_FIELD, str_fmt(c->a, "%zu", i + 1),
         str_cat(c->a, paper_title(c->a, p, x->component, LANG_VI), S(": "), x->name, S(", "),
                 lang_number(LANG_VI, x->size, room), S(" byte")));
-    put(s, PAGE_TEXT, S("SHA-256:"), hex_of(c->a, x->sha256));
+    put(s, PAGE_CODE, S("SHA-256:"), hex_of(c->a, x->sha256));
   }
-  put(s, PAGE_TEXT, S("Mã SHA-256 của sự kiện nộp hồ sơ:"), hex_of(c->a, f->event));
-  put(s, PAGE_TEXT, S("Mã SHA-256 của nội dung được xác nhận:"), hex_of(c->a, f->sha256));
+  put(s, PAGE_CODE, S("Mã SHA-256 của sự kiện nộp hồ sơ:"), hex_of(c->a, f->event));
+  put(s, PAGE_CODE, S("Mã SHA-256 của nội dung được xác nhận:"), hex_of(c->a, f->sha256));
 }
 
 err *proof_draw(ctx *c, const dossier *d, const proof_facts *f, str *pdf) {

@@ -141,11 +141,11 @@ static bool asks_for(ctx *c, int64_t procedure_id, const stored_paper *one) {
   return false;
 }
 
-static bool usable(ctx *c, const stored_paper *p) {
-  if (store_open_to(c->who, p->person_id, 0)) return true;
-  for (size_t i = 0; c->who && i < c->who->nmandates; i++) {
-    int64_t one = c->who->mandates[i].procedure_id;
-    if (store_open_to(c->who, p->person_id, one) && asks_for(c, one, p)) return true;
+static bool usable(ctx *c, const actor *as, const stored_paper *p) {
+  if (store_open_to(as, p->person_id, 0)) return true;
+  for (size_t i = 0; as && i < as->nmandates; i++) {
+    int64_t one = as->mandates[i].procedure_id;
+    if (store_open_to(as, p->person_id, one) && asks_for(c, one, p)) return true;
   }
   return false;
 }
@@ -172,12 +172,12 @@ err *store_list(ctx *c, int64_t person_id, str after, stored_page *out) {
   return NULL;
 }
 
-err *store_get(ctx *c, str public_id, stored_paper *out) {
+err *store_get(ctx *c, const actor *as, str public_id, stored_paper *out) {
   stored_whole_row row;
   bool found = false;
   if (str_utf8(public_id)) TRY(stored_by_public_id(c->db, c->a, public_id, &row, &found));
   if (found) *out = paper_of(&row);
-  return found && usable(c, out) ? NULL : unknown();
+  return found && usable(c, as, out) ? NULL : unknown();
 }
 
 /* --- taking --- */
@@ -195,6 +195,7 @@ static err *holds(ctx *c, const stored_paper *p) {
 }
 
 typedef struct taking {
+  const actor *as;
   str public_id;
   paper *out;
 } taking;
@@ -205,7 +206,7 @@ static err *take(ctx *c, void *arg) {
   stored_paper p;
   paper_taken_row row;
   bool found;
-  TRY(store_get(c, t->public_id, &p));
+  TRY(store_get(c, t->as, t->public_id, &p));
   TRY(holds(c, &p));
   TRY(paper_taken(c->db, c->a, owner, p.id, &row, &found));
   *t->out = (paper){.id = found ? row.id : rand_id(), .owner_id = owner, .size = p.size,
@@ -223,9 +224,9 @@ static err *take(ctx *c, void *arg) {
                     NULL);
 }
 
-err *store_take(ctx *c, str public_id, paper *out) {
+err *store_take(ctx *c, const actor *as, str public_id, paper *out) {
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  return ctx_write(c, c->who->account_id, take, &(taking){public_id, out});
+  return ctx_write(c, c->who->account_id, take, &(taking){as, public_id, out});
 }
 
 err *store_still(ctx *c, int64_t stored_id, int64_t holder_id) {

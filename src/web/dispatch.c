@@ -96,7 +96,7 @@ static err *permit(rq *r) {
     TRY(paper_get(c, r->params[0], &r->paper));
     TRY(paper_readable(c, &r->paper));
   }
-  if (who == WHO_STORED_READER) TRY(store_get(c, r->params[0], &r->stored));
+  if (who == WHO_STORED_READER) TRY(store_get(c, c->who, r->params[0], &r->stored));
   if (who == WHO_DRAFT_OWNER) TRY(form_draft_get(c, r->params[0], &r->form_draft));
   if (who == WHO_NOTICE_READER) {
     int64_t id = 0; /* one that is no number is nobody's */

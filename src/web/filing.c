@@ -2,6 +2,7 @@
  * filing_page.c. */
 #include "web/filing.h"
 
+#include "office/counter.h"
 #include "web/api.h"
 #include "web/form.h"
 #include "office/form_schema.h"
@@ -31,11 +32,28 @@ static void papers_add(papers *p, str for_, str id) {
 static str field_of(arena *a, str id) { return str_cat(a, S("papers."), id); }
 
 /* --- from a form --- */
+/* Whose store is open: one's own, at a counter that of the person there. */
+static err *find_whose(rq *r, void *arg) {
+  const actor **as = arg;
+  str there = r->form ? filing_text(r->form, S("for")) : STR_NONE;
+  person p;
+  *as = r->ctx.who;
+  if (!r->ctx.who->officer || !there.n) return NULL;
+  actor *acts = arena_new_of(r->ctx.a, actor);
+  TRY(counter_person(&r->ctx, there, &p));
+  r->person_id = p.id;
+  TRY(counter_as_actor(&r->ctx, p.id, acts));
+  *as = acts;
+  return NULL;
+}
+
 /* One of the person's papers that was ticked stands as a paper, as a file that was stored does. */
 static bool take_stored(rq *r, const form_part *part, form_part *kept, papers *all) {
   str id = str_sub(part->name, 7, part->name.n);
+  const actor *as;
   paper taken;
-  err *e = store_take(&r->ctx, part->value, &taken);
+  err *e = rq_read(r, find_whose, &as);
+  if (!e) e = store_take(&r->ctx, as, part->value, &taken);
   if (e) {
     err_add(&all->errors, err_at(e, field_of(r->ctx.a, id), STR_NONE));
     return false;

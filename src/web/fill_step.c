@@ -219,6 +219,7 @@ static v_choice_list grounds_of(rq *r, const procedure *p, str chosen) {
   v_choice *list = arena_list(r->ctx.a, all.n + 1, v_choice);
   for (size_t i = 0; i < all.n; i++)
     list[i] = (v_choice){.value = all.items[i].ground, .title = all.items[i].title,
+                         .lang = all.items[i].title_vi.n ? S("vi") : str_of(lang_tag(r->lang)),
                          .on = str_eq(all.items[i].ground, chosen)};
   return (v_choice_list){list, all.n};
 }
