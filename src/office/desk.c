@@ -24,7 +24,8 @@ desk_place desk_of(const edition *e, const dossier *d) {
   if (next && d->assignee_id && role_in(d->assignee_role, next->who))
     at.officer_id = d->assignee_id;
   if (instant_is(d->paused_at)) return at;
-  if (instant_is(d->due_at)) at.due_order = d->due_at.us;
+  if (instant_is(d->correct_by)) at.due_order = d->correct_by.us;
+  else if (instant_is(d->due_at)) at.due_order = d->due_at.us;
   else if (str_eq(d->state, state_name(STATE_SUBMITTED))) at.due_order = receive_by(e, d).us;
   return at;
 }
@@ -75,17 +76,20 @@ static err *cursor_read(arena *a, str text, cursor *out) {
 
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-/* What waits for reception is due by the clock of reception. */
+/* What waits for reception is due by the clock of reception, what is corrected by its own limit. */
 dossier_line list_line(const dossier_listed_row *r) {
-  bool waits = str_eq(r->state, state_name(STATE_SUBMITTED));
-  instant due = waits && r->due_order < INT64_MAX ? (instant){r->due_order} : time_of(r->due_at);
+  bool fixed = r->due_order < INT64_MAX;
+  bool waits = fixed && str_eq(r->state, state_name(STATE_SUBMITTED));
+  bool corrected = fixed && r->finished_at.has && r->due_order != r->due_at.v;
+  instant due = waits || corrected ? (instant){r->due_order} : time_of(r->due_at);
   return (dossier_line){.id = r->id, .code = r->code, .procedure = r->procedure, .state = r->state,
                         .channel = r->channel, .holder = r->holder, .assignee = r->assignee,
                         .status = r->status, .version = r->version,
                         .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
                         .due_at = time_of(r->due_at), .desk_due_at = due,
                         .paused_at = time_of(r->paused_at),
-                        .finished_at = time_of(r->finished_at), .unit_id = r->unit_id,
+                        .finished_at = corrected ? INSTANT_NONE : time_of(r->finished_at),
+                        .unit_id = r->unit_id,
                         .reception_unit_id = r->reception_unit_id};
 }
 

@@ -179,6 +179,7 @@ static err *load_settings(db_conn *c, edition *e) {
   TRY(setting_number(c, e->a, "upload_mb_officer", &e->upload_mb_officer));
   TRY(load_notice_rules(c, e));
   TRY(setting_value(c, e->a, "reception_hours", &e->reception_hours));
+  TRY(setting_value(c, e->a, "correction_days", &e->correction_days));
   return setting_value(c, e->a, "code_pattern", &e->code_pattern);
 }
 

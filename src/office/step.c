@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "office/fee.h"
 #include "office/paper.h"
+#include "office/setting.h"
 #include "office/signature.sql.h"
 #include "office/workflow.sql.h"
 
@@ -90,8 +91,10 @@ static err *state_reason(stating *k) {
 
 static void state_note(stating *k) {
   k->said->note = k->w->note.p ? k->w->note : S("");
-  if (asks(k, I_NOTE) && !str_trim(k->w->note).n)
-    wrong(k, S("note"), N_("Please say what it is about."));
+  bool behalf = asks(k, I_ON_BEHALF) && !str_eq(k->at->as.role, S("holder"));
+  if (str_trim(k->w->note).n) return;
+  if (asks(k, I_NOTE)) wrong(k, S("note"), N_("Please say what it is about."));
+  if (behalf) wrong(k, S("note"), N_("Please say how the person has asked for it."));
 }
 
 /* A unit that decides for itself, in force, not the one that has it. */
@@ -448,12 +451,22 @@ static void extended(stating *k) {
     wrong(k, S("due"), N_("The new date must be after the present one."));
 }
 
+/* A result that is corrected has a limit of its own, from the day on which that begins. */
+static void corrected(stating *k) {
+  const edition *e = k->c->edition;
+  int64_t days = setting_dated("correction_days", e->correction_days, day_of(k->at->at));
+  k->said->due_at = clock_case_due(&(clock_case){
+      .days = &e->calendar, .hours = edition_hours(e, k->at->d.unit_id), .received = k->at->at,
+      .limit = {.value = days, .unit = 'w'}});
+}
+
 static err *state_clock(stating *k) {
   k->said->received_at = k->said->due_at = INSTANT_NONE;
   if (k->at->step->clock == REDATES) return redated(k);
   if (k->at->step->clock == STARTS) started(k);
   if (k->at->step->clock == RESUMES) resumed(k);
   if (k->at->step->clock == EXTENDS) extended(k);
+  if (k->at->step->clock == CORRECTS) corrected(k);
   return NULL;
 }
 
