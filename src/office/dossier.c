@@ -34,7 +34,7 @@ static void fill(const ctx *c, const dossier_whole_row *r, dossier *out) {
                    .consults = r->consults,
                    .assignee_id = r->assignee_id.has ? r->assignee_id.v : 0,
                    .assignee_role = r->assignee_role, .fee = r->fee,
-                   .asked_at = time_of(r->asked_at), .rating = r->rating,
+                   .asked_at = time_of(r->asked_at), .correct_by = time_of(r->correct_by), .rating = r->rating,
                    .erased_by = r->erased_by.has ? r->erased_by.v : 0,
                    .scans = r->scans,
                    .scans_signed = r->scans_signed, .opened_seq = r->opened_seq,

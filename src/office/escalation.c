@@ -49,13 +49,19 @@ static escalation_case case_of(const edition *e, int64_t unit_id, instant due) {
 /* --- when it is looked at --- */
 static bool waits(const dossier *d) { return str_eq(d->state, state_name(STATE_SUBMITTED)); }
 
+/* From when on its clock runs: of a correction, since its result was handed over at the latest. */
+static instant open_since(const dossier *d) {
+  return instant_is(d->correct_by) ? d->ended_at : d->received_at;
+}
+
 err *alarm_set(ctx *c, const dossier *d) {
   instant due = {desk_of(c->edition, d).due_order};
-  bool runs = workflow_next(d->state) && !instant_is(d->finished_at) && due.us < INT64_MAX;
+  bool open = !instant_is(d->finished_at) || instant_is(d->correct_by);
+  bool runs = workflow_next(d->state) && open && due.us < INT64_MAX;
   if (!runs) return alarm_clear(c->db, d->id, NULL);
   int64_t unit_id = waits(d) ? d->reception_unit_id : d->unit_id;
   escalation_case k = case_of(c->edition, unit_id, due);
-  k.from = waits(d) ? d->submitted_at : d->received_at;
+  k.from = waits(d) ? d->submitted_at : open_since(d);
   escalation_begins(&k, c->edition->notices.escalation_hours);
   return alarm_put(c->db, &(alarm_put_in){d->id, unit_id, due.us, k.soon.us}, NULL);
 }
