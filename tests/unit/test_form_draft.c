@@ -211,7 +211,8 @@ static void new_version(void **state) {
   for (size_t i = 0; i < changes->n; i++)
     buf_fmt(&b, "%s %s;", text_of(&changes->items[i], "what").p,
             text_of(&changes->items[i], "label").p);
-  assert_string_equal(buf_str(&b).p, "changed Ngày sinh;added Lý do;added Chủ 1 · Phần;removed Cửa hàng;"
+  assert_string_equal(buf_str(&b).p, "changed Ngày sinh;added Lý do;added Chủ 1 · Phần;"
+                                     "removed Cửa hàng;"
                                      "changed Ảnh thẻ;added Giấy mới;removed Giấy cũ;"
                                      "limit 3 working days;fee 5,000 ₫;");
   r = shown(&citizen, path);
