@@ -4,8 +4,8 @@
  * Whose turn: while it waits for reception that of the reception unit, by the clock of reception;
  * then that of the competent unit.  Head: the leaders of the unit; if it has none its approvers for
  * the field; if it has none either, those of the unit above, and so on; and to whom they have lent
- * that role.  Nobody is told while the clock stands or when the result is sealed; while a result that
- * was handed over is corrected, the limit of the correction counts.
+ * that role.  Nobody is told while the clock stands or when the result is sealed; while a result
+ * that was handed over is corrected, the limit of the correction counts.
  *
  * One row of `alarm` for each dossier whose clock runs says when it is looked at next; so a look
  * costs what is due, however many dossiers there are. */
