@@ -24,6 +24,8 @@ typedef struct escalation_case {
  * where the whole time is no more than that; after the due date (never) where nothing is left or
  * hours is 0. */
 void escalation_begins(escalation_case *k, int64_t hours);
+/* The heads of a unit for a field (none: every one), as above: *n accounts.  Needs c->db. */
+err *escalation_heads(ctx *c, int64_t unit_id, str field, int64_t **accounts, size_t *n);
 /* Which stage it is at, and when it comes to the next. */
 int64_t escalation_stage(const escalation_case *k, instant now, instant *next);
 
