@@ -279,6 +279,7 @@ static void signed_elsewhere(spot *p) {
 #include "ruling_trials.h"
 #include "notice_trials.h"
 #include "store_trials.h"
+#include "ledger_trials.h"
 
 static const trial trials[] = {
     {"home", NULL, NULL, 200, root, {{0}}},
@@ -301,6 +302,7 @@ static const trial trials[] = {
     {"filing_send", NULL, "citizen", 201, full_filing,
      {{"approver.halong", 403, "forbidden"}, {"business", 422, "invalid"}}},
     STORE_TRIALS
+    LEDGER_TRIALS
     {"draft_index", NULL, "citizen", 200, drafts,
      {{"appraiser.halong", 403, "forbidden"}, {"admin", 403, "forbidden"}}},
     {"draft_save", NULL, "citizen", 201, saving,
