@@ -100,7 +100,7 @@ static void every_row_has_a_source(void **state) {
   }
 }
 
-/* --- what is peculiar to each: docs/glossary.md --- */
+/* --- what is peculiar to each --- */
 static const procedure *of(const char *code) {
   const procedure *p = edition_procedure(now, str_of(code));
   if (!p) fail_msg("%s is not there", code);
