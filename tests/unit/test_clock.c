@@ -216,7 +216,8 @@ static void calendar_changed(void **state) {
       {"2026-11-24T09:00", "1 wd", "2026-11-25T17:00", "2026-11-26T10:00/2026-12-01T10:00",
        "2026-11-25T17:00"}};
   for (size_t i = 0; i < COUNT(cases); i++) {
-    clock_case k = {.days = &changed, .hours = &usual_hours, .received = at(str_of(cases[i].received))};
+    clock_case k = {.days = &changed, .hours = &usual_hours,
+                    .received = at(str_of(cases[i].received))};
     clock_pause pause;
     assert_true(clock_limit_parse(str_of(cases[i].limit), &k.limit));
     assert_true(clock_pause_parse(str_of(cases[i].pause), &pause));
