@@ -300,6 +300,7 @@ err *procedure_read(arena *a, str text, procedure *out) {
       .kind = text_of(&r, S("kind"), false), .source = text_of(&r, S("source"), false),
       .short_vi = text_of(&r, S("short"), false), .short_en = text_of(&r, S("short_en"), false),
       .short_bn = text_of(&r, S("short_bn"), false),
+      .clauses_from = text_of(&r, S("clauses_from"), false),
       .register_type = text_of(&r, S("register_type"), false)};
   if (!day_parse(text_of(&r, S("valid_from"), true), &out->valid_from)) fault(&r, S("valid_from"));
   out->audiences = texts_of(&r, S("audiences"), &out->naudiences);

@@ -85,6 +85,7 @@ typedef struct procedure {
   size_t nnotes;
   const str *legal_basis; /* acts; empty when unknown */
   size_t nlegal_basis;
+  str clauses_from;      /* where these and the clauses of form and reasons come from; or none */
   const str *flags;      /* what an administrator should look at: catalogue/README.md */
   size_t nflags;
   const str *audiences;
