@@ -148,6 +148,8 @@ typedef struct edition {
   size_t ncompetences;
   calendar calendar;
   int shift_minutes;           /* so long signing stays open where nothing is done */
+  str reception_hours;         /* from sending to reception, by the day of sending */
+  str correction_days;         /* for correcting a result, by the day on which that begins */
   int soon_days;               /* working days before the due day that are "soon" */
   int64_t upload_mb, upload_mb_officer; /* megabytes that an account may send in a day */
   notice_rules notices;
