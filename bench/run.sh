@@ -70,6 +70,15 @@ replies() { # NAME PATH HEADER...
 }
 replies procedure_page /procedures/1.001193 'Accept: text/html' 'Accept-Language: vi'
 
+# --- one reply after another, HTTP and all, against the time a page may take ---
+render() { # NAME US PATH HEADER...
+  local us=$2 path=$3; wanted=("${@:4}")
+  ours() { wrk -t1 -c1 -d"${seconds}s" "${wanted[@]/#/-H}" "$here$path" | awk '/Requests\/sec/ {print 1000000 / $2}'; }
+  limit() { echo "$us"; }
+  compare "$1" "us_(the_limit_is_the_goal)" ours limit
+}
+render render_catalogue 300 '/procedures?q=khai+sinh' 'Accept: text/html' 'Accept-Language: vi'
+
 # --- searches against a bare memmem of the same words in the same titles; the slowest query ---
 search() { build/release/bench/bench_search "$1" "$work/sql" 1; }
 compare search searches/s "search ours" "search memmem"
@@ -103,6 +112,8 @@ token=$(curl -fsS "$here/sessions" -H 'Content-Type: application/json' \
   -d '{"account":"receptionist.halong","password":"motcua-demo"}' |
   sed 's/.*"token":"\([^"]*\)".*/\1/')
 replies worklist '/dossiers?view=desk' 'Accept: application/json' "Authorization: Bearer $token"
+
+render render_desk 2000 '/dossiers?view=desk' 'Accept: text/html' "Authorization: Bearer $token"
 
 # --- a page of a desk, of ten thousand and of a million dossiers in one ward ---
 for n in 10000 1000000; do
