@@ -9,7 +9,7 @@
 #include "base/log.h"
 
 enum { MEMORY = 128 << 20, KEPT_MEMORY = 4 << 20, AT_ONCE = 64, LOOK_MS = 200,
-       REMIND_SECONDS = 5 };
+       REMIND_SECONDS = 5, FOLD_SECONDS = 2 };
 
 typedef struct kind {
   const char *kind;
@@ -28,7 +28,7 @@ typedef struct worker {
 struct jobs {
   office *office;
   arena *mine; /* this struct */
-  worker workers[2];
+  worker workers[3];
   size_t nworkers;
   pthread_mutex_t lock;
   pthread_cond_t wake;
@@ -139,12 +139,16 @@ static void note_failure(const char *doing, err *e) {
 
 static void make_rounds(jobs *j) {
   /* monotonic us; the first sweep after an hour */
-  static _Thread_local int64_t renewed, reminded, swept;
+  static _Thread_local int64_t renewed, folded, reminded, swept;
   int64_t now = ticks_us();
-  if (!swept) swept = reminded = renewed = now;
+  if (!swept) swept = reminded = folded = renewed = now;
   if (now - renewed >= SECOND / 2) { /* seen everywhere within a second */
     renewed = now;
     note_failure("renewing the edition", office_renew(j->office));
+  }
+  if (now - folded >= FOLD_SECONDS * SECOND) {
+    folded = now;
+    note_failure("folding the figures", jobs_fold(j->office));
   }
   if (now - reminded >= REMIND_SECONDS * SECOND) {
     reminded = now;
@@ -167,6 +171,12 @@ static err *outbox_round(jobs *j, worker *w, size_t *n) {
 static err *mail_round(jobs *j, worker *w, size_t *n) {
   err *e = jobs_mail(j->office, w->a, n);
   note_failure("looking for mail", e);
+  return e;
+}
+
+static err *ledger_round(jobs *j, worker *w, size_t *n) {
+  err *e = jobs_ledger(j->office, w->a, n);
+  note_failure("the ledger", e);
   return e;
 }
 
@@ -209,7 +219,8 @@ err *jobs_start(office *f, jobs **out) {
   if (j) {
     *j = (jobs){.office = f, .mine = mine};
     bool ready = !pthread_mutex_init(&j->lock, NULL) && monotonic_cond(&j->wake);
-    if (ready && start_worker(j, outbox_round) && start_worker(j, mail_round)) {
+    if (ready && start_worker(j, outbox_round) && start_worker(j, mail_round) &&
+        start_worker(j, ledger_round)) {
       *out = j;
       return NULL;
     }
