@@ -12,7 +12,7 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", `--remote-debugging-port=${port}`] });
 let failed = 0;
 const categories = ["performance", "accessibility", "best-practices", "seo"];
-for (const path of ["/", "/procedures", "/procedures?q=khai+sinh", "/procedures/1.001193", "/life-events/birth", "/track", "/sign-in", "/register", "/demo"]) {
+for (const path of ["/", "/procedures", "/procedures?q=khai+sinh", "/procedures/1.001193", "/life-events/birth", "/track", "/sign-in", "/register", "/demo", "/ledger"]) {
   const runs = [];
   for (let i = 0; i < (process.env.RUNS ?? 3); i++)
     runs.push((await lighthouse(`${server.url}${path}`, { port, logLevel: "silent", onlyCategories: categories })).lhr);

@@ -2,7 +2,7 @@
 // the main ones in three languages, some by night; those of README and docs are drawn again.
 //   make pictures            node tests/browser/pictures.mjs [WORD]: only pages whose name has WORD
 // A row of routes.def with a page that has no picture fails.
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 process.env.DOSSIERS ??= "60";
 const { ask, filed } = await import("./programs.mjs");
 const { close, contextFor, server, signIn } = await import("./pages.mjs");
@@ -68,7 +68,7 @@ const shown = {
   "/dossiers/:code ended": [C, `/dossiers/${codes.return}`], "/dossiers/:code officer": ["appraiser.halong", `/dossiers/${codes.receive}`],
   "/dossiers/:code approver": ["approver.halong", `/dossiers/${codes.appraise}`],
   "/dossiers/:code/proof": [C, `/dossiers/${codes.filed}/proof`], "/dossiers/:code/looks": [C, `/dossiers/${codes.return}/looks`],
-  "/documents": [C], "/track": [V],
+  "/documents": [C], "/track": [V], "/ledger": [V],
   "/signings/:id": [officer, async () => `/signings/${await begin()}`],
   "/batches/:id": [officer, () => reached(officer, desk, async (p) => {
     for (const box of (await p.locator('input[name="items"]').all()).slice(0, 5)) await box.check();
@@ -106,8 +106,9 @@ const main = new Set(["/", "/procedures found", "/procedures/:code", "/procedure
 const drawn = { "/dossiers/:code vi desk": "docs/picture-dossier.png", "/ vi desk": "docs/picture-home.png" };
 
 const rows = [...readFileSync("src/web/routes.def", "utf8").matchAll(/^ROUTE\(GET, +"([^"]+)",(?:[^,]+,){4}\s*([a-z_]+),/gm)];
-const pageless = new Set(["health", "events"]);
-const missing = rows.filter(([, path, view]) => !pageless.has(view) && !Object.keys(shown).some((k) => k.split(" ")[0] === path));
+const templates = readdirSync("src/web/html").map((f) => readFileSync(`src/web/html/${f}`, "utf8")).join("\n");
+const hasPage = (view) => view === "draft" || templates.includes(`{{view ${view}}}`);
+const missing = rows.filter(([, path, view]) => hasPage(view) && !Object.keys(shown).some((k) => k.split(" ")[0] === path));
 let failed = missing.length, taken = 0;
 for (const [, path] of missing) console.error(`${path} has no picture`);
 

@@ -4,7 +4,7 @@ import { contextFor, end, server } from "./pages.mjs";
 import { test } from "./server.mjs";
 
 const must = (good, what) => { if (!good) throw new Error(what); };
-const places = ["/", "/procedures", "/procedures?q=khai+sinh", "/procedures/1.001193", "/life-events/birth", "/track", "/sign-in", "/register", "/reset", "/demo"];
+const places = ["/", "/procedures", "/procedures?q=khai+sinh", "/procedures/1.001193", "/life-events/birth", "/track", "/sign-in", "/register", "/reset", "/demo", "/ledger"];
 const most = 100 * 1024;
 const fonts = /\.woff2/;
 async function visit(locale, path, before = async () => {}, size = "phone", script = true) {
