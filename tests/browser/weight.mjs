@@ -16,29 +16,32 @@ async function visit(locale, path, before = async () => {}, size = "phone", scri
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 for (const locale of ["vi-VN", "en-GB", "bn-BD"]) await test(`public pages weigh at most 100 KB without fonts, and nothing moves: ${locale}`, async () => {
-  let heaviest = 0;
+  let heaviest = 0, farthest = 0;
   for (const path of places) {
     let bytes = 0, letters = 0;
+    const came = [];
     const page = await visit(locale, path, async (p) => {
-      p.on("response", async (r) => {
-        const n = (await r.body()).length;
-        if (fonts.test(r.url())) letters += n; else bytes += n;
-      });
+      p.on("response", (r) => came.push(r));
       await p.addInitScript(() => {
         window.moved = 0;
         new PerformanceObserver((list) => list.getEntries().forEach((e) => { window.moved += e.value; }))
           .observe({ type: "layout-shift", buffered: true });
       });
     });
+    for (const r of came) {
+      const n = (await r.body()).length;
+      if (fonts.test(r.url())) letters += n; else bytes += n;
+    }
     must(letters > 0, `${path}: no font of ours came`);
     must(bytes > 20_000 && bytes <= most, `${path}: ${bytes} bytes`);
     must(letters <= 200_000, `${path}: ${letters} bytes of fonts`);
     const moved = await page.evaluate(() => window.moved);
-    must(moved === 0, `${path} moved by ${moved}`);
+    must(moved < 0.001, `${path} moved by ${moved}`); // what is good ends at 0.1
+    farthest = Math.max(farthest, moved);
     heaviest = Math.max(heaviest, bytes);
     await page.context().close();
   }
-  console.log(`# the heaviest: ${heaviest} bytes`);
+  console.log(`# the heaviest: ${heaviest} bytes; moved: ${farthest}`);
 });
 
 await test("the fonts are kept for ever, and no page in another language loads the Bengali one", async () => {
