@@ -21,11 +21,11 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 # What is there may be older than the lock, or only what pages need.
-fresh() { [ node_modules/.package-lock.json -nt package-lock.json ] && [ -e "node_modules/$1" ]; }
+fresh() { cmp -s package-lock.json node_modules/.lock && [ -e "node_modules/$1" ]; }
 install() { # WHAT OPTION...
   echo "Installing npm packages $1" >&2
   PUPPETEER_SKIP_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error "${@:2}" >&2
-  touch node_modules/.package-lock.json
+  cp package-lock.json node_modules/.lock
 }
 case $npm in
   npm) fresh playwright-core || install "for pages and tests" ;;
