@@ -46,7 +46,7 @@ within() { # NAME: the median is not over the goal
 
 make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
   build/release/bench/bench_edition build/release/bench/bare_http build/release/bench/bench_schema \
-  build/release/bench/bench_box build/release/bench/bench_desk
+  build/release/bench/bench_box build/release/bench/bench_desk build/release/bench/bench_figures
 demonstration data
 demonstration sql
 port=$(free_port)
@@ -127,6 +127,15 @@ for n in 10000 1000000; do
   ours() { build/release/bench/bench_desk "$work/desk-$n" "$n" 2>/dev/null; }
   limit() { echo 5000; }
   compare "desk_$n" "us_(the_limit_is_the_goal)" ours limit
+done
+
+# --- the figures of a province, of ten thousand, a million and ten million dossiers ---
+for n in 10000 1000000 10000000; do
+  demonstration "figures-$n" --dossiers 1
+  ours() { build/release/bench/bench_figures "$work/figures-$n" "$n" 2>/dev/null; }
+  limit() { echo 10000; }
+  rounds=1 compare "figures_$n" "us_(the_limit_is_the_goal)" ours limit
+  rm -rf "$work/figures-$n"
 done
 
 # --- a camera's photo of 12 MB, a HEIC and a small picture, by the helper and without it ---
