@@ -62,7 +62,7 @@
 
   // After the same person has signed in anew, in another tab, the form goes on with the token of now.
   const renew = async () => {
-    const now = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+    const now = new DOMParser().parseFromString(await (await fetch("/drafts", { cache: "no-store", headers: { Accept: "text/html" } })).text(), "text/html");
     const who = (page) => page.querySelector('a[href="/account"]')?.textContent;
     const token = now.querySelector('input[name="csrf"]')?.value;
     if (!token || who(now) !== who(document)) return false;
