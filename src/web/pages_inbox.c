@@ -58,7 +58,7 @@ static str desk_for(str what) {
 err *notice_opened(rq *r) {
   notice *n = r->notice;
   v_notice v;
-  TRY(notice_open(&r->ctx, n->id));
+  TRY(notice_open(&r->ctx, n));
   if (r->form)
     return reply_see_other(r, n->code.n ? str_cat(r->ctx.a, S("/dossiers/"), n->code)
                                         : desk_for(n->what));
