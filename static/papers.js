@@ -35,10 +35,15 @@
     }
     return list;
   };
+  const room = (input) => { // a question that takes a few files only, and has them
+    const n = input.parentElement.querySelectorAll("ul.kept input").length;
+    input.hidden = n >= (input.dataset.most ?? Infinity);
+  };
   const takeAway = (line, input) => {
     const list = line.parentElement;
     line.remove();
     if (!list.children.length) list.remove();
+    room(input);
     input.focus();
     changed();
   };
@@ -50,11 +55,13 @@
     link.href = `/papers/${encodeURIComponent(paper.id)}`;
     link.target = "_blank";
     kept.type = "hidden";
-    kept.name = `kept.${input.name.slice("paper.".length)}`;
+    kept.name = input.name.startsWith("file.") ? input.name.slice("file.".length) // of a field of the form
+      : `kept.${input.name.slice("paper.".length)}`;
     kept.value = paper.id;
     line.className = "";
     line.replaceChildren("✓ ", link, " ", button(words.remove, paper.name, () => takeAway(line, input)), kept);
     input.removeAttribute("aria-invalid");
+    room(input);
     status.textContent = `${words.done} ${paper.name}`;
     changed();
   };
@@ -73,7 +80,7 @@
     if (going || !pressed) return;
     const again = pressed;
     pressed = null;
-    if (!place.querySelector("li.error")) form.requestSubmit(again.form ? again : undefined);
+    if (!form.querySelector("li.error")) form.requestSubmit(again.form ? again : undefined);
   };
 
   const send = (job) => {
@@ -90,7 +97,9 @@
       going--;
       let said = null;
       try { said = JSON.parse(request.responseText); } catch { /* no answer, or none of ours */ }
-      if (request.status === 201 && said?.id) show(line, job.input, said);
+      const fits = !job.input.dataset.kind || job.input.accept.split(",").includes(said?.media_type);
+      if (request.status === 201 && said?.id && fits) show(line, job.input, said);
+      else if (request.status === 201) fail(job, job.input.dataset.kind, false);
       else fail(job, said?.detail ?? words.offline, !said || request.status >= 500 || request.status === 429);
       next();
     };
@@ -101,7 +110,8 @@
   };
 
   const put = (job) => {
-    if (job.file.size > MOST) return fail(job, words.large, false);
+    const { mb, large } = job.input.dataset;
+    if (job.file.size > (mb ? mb << 20 : MOST)) return fail(job, large ?? words.large, false);
     waiting.push(job);
     next();
   };

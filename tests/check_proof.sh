@@ -35,6 +35,12 @@ cp "$tmp/signed" "$tmp/flipped"
 printf 'X' | dd of="$tmp/flipped" bs=1 seek=900 conv=notrunc status=none
 check "$tmp/flipped" && fail "openssl accepts a flipped byte"
 
+# Each hash is one word on one line: that of every file beside its name, those of the event and of
+# what is attested under theirs.
+lines=$(pdftotext -layout "$folder/proof.pdf" -)
+grep -qE '^ *SHA-256: [0-9a-f]{64}$' <<<"$lines" || fail "a file's hash is not whole on a line"
+[ "$(grep -cE '^ *[0-9a-f]{64}$' <<<"$lines")" = 2 ] || fail "a hash is broken over lines"
+
 { read -r number; read -r secret; } <"$folder/tracking.txt"
 pdftoppm -r 200 -png "$folder/proof.pdf" "$tmp/page"
 read_=$(zbarimg -q --raw "$tmp"/page*.png)

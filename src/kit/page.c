@@ -195,6 +195,7 @@ static void plain_rows(sheet *s, const page_block *b) {
       [PAGE_TITLE] = {"Noto Serif Bold 18", "H1", 26, 0, PANGO_ALIGN_CENTER, false},
       [PAGE_SUBTITLE] = {"Noto Serif 12", "H2", 4, 0, PANGO_ALIGN_CENTER, false},
       [PAGE_TEXT] = {"Noto Serif 11.5", "P", 9, 0, PANGO_ALIGN_LEFT, true},
+      [PAGE_CODE] = {"Noto Serif 10", "P", 2, 0, PANGO_ALIGN_LEFT, false},
       [PAGE_ITALIC] = {"Noto Serif Italic 11.5", "P", 12, 0.42, PANGO_ALIGN_CENTER, false},
   };
   size_t first = s->n;

@@ -19,6 +19,7 @@ typedef enum page_style {
   PAGE_SUBTITLE,
   PAGE_FIELD,     /* label: value (the colon is added) */
   PAGE_TEXT,      /* a paragraph */
+  PAGE_CODE,      /* a hash or another long word, whole on a line, after its label if that fits */
   PAGE_ITALIC,    /* place and date; as the last block it stands above the first field */
   PAGE_SPACE,     /* vertical space of one line */
   PAGE_QR         /* text as a QR code (kit/qr.h), label beside it */

@@ -231,12 +231,22 @@ static err *stored_reader(access_asking *q) {
   return stored_for(q) ? NULL : missing(q);
 }
 
-/* What was taken from the store for another is read as long as one acts for them; what came to a
- * dossier by who reads that; the proof of a mandate by its parties. */
+/* One's own.  What was taken from the store for another is read as long as one acts for them, by a
+ * receptionist who took it for the person there until it is filed. */
+static bool own_paper(access_asking *q) {
+  access_thing *t = q->t;
+  if (!mine(q)) return false;
+  if (!t->person_id || stored_for(q)) return true;
+  bool at_counter = t->loose && has(q, S("receptionist"));
+  if (at_counter) t->by_person = t->person_id;
+  return at_counter;
+}
+
+/* What came to a dossier is read by who reads that, the proof of a mandate by its parties. */
 static err *mandate_party(access_asking *q);
 static err *paper_reader(access_asking *q) {
   access_thing *t = q->t;
-  if (mine(q) && (!t->person_id || stored_for(q))) return NULL;
+  if (own_paper(q)) return NULL;
   TRY(read_more(q));
   for (size_t i = 0; i < t->ndossiers; i++) {
     bool reads;

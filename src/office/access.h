@@ -35,6 +35,7 @@ typedef struct access_thing {
   int64_t about_id;           /* account of the officer whom a complaint is about */
   int64_t person_id;          /* whose papers hold it in the store */
   str type;                   /* of what kind it is there */
+  bool loose;                 /* a paper that came to no dossier yet */
   const access_party *parties; /* of a mandate; of those that a paper proves */
   size_t nparties;
   const int64_t *units;       /* that handle it; in which the officer has a role today */

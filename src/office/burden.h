@@ -22,6 +22,7 @@ typedef struct burden_filing {
   size_t npapers;
   int64_t holder_id;      /* 0: not known yet */
   const person *there;    /* at a counter, who is there; NULL: c->who is asked */
+  const actor *as;      /* whose store was open: who files, or the person at the counter */
 } burden_filing;
 /* What this filing of c->who was asked, as one text to be kept.  A field is asked where its
  * condition holds; a list is one field.  A paper is asked where it is needed or was given; it is

@@ -247,7 +247,8 @@ static void read_fees(reader *r, procedure *p) {
   for (size_t i = 0; i < grounds->n; i++) {
     reader one = {r->a, &grounds->items[i], NULL};
     all[i] = (fee_ground){text_of(&one, S("id"), true), text_of(&one, S("title"), true),
-                          text_of(&one, S("title_en"), false), text_of(&one, S("basis"), true)};
+                          text_of(&one, S("title_en"), false), text_of(&one, S("title_bn"), false),
+                          text_of(&one, S("basis"), true)};
     if (one.wrong) fault(r, S("exemptions"));
   }
   p->fees = fees, p->nfees = list->n;

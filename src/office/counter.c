@@ -227,6 +227,8 @@ err *counter_dossiers_of(ctx *c, int64_t person_id, const dossier **out, size_t 
 }
 
 err *counter_as_actor(ctx *c, int64_t person_id, actor *out) {
-  *out = (actor){.person_id = person_id, .assurance = 2};
+  person there;
+  TRY(person_get(c, person_id, &there));
+  *out = (actor){.person_id = person_id, .assurance = there.personal_id.n ? 2 : 1};
   return mandate_read_held(c, out);
 }

@@ -63,6 +63,7 @@ err *counter_address_for(ctx *c, int64_t person_id, str *public_id);
 /* The codes of the person's dossiers that c->who may read, newest first, of the newest
  * COUNTER_DOSSIERS. */
 err *counter_dossiers_of(ctx *c, int64_t person_id, const dossier **out, size_t *n);
-/* The person as who acts: with the mandates that they hold now. */
+/* The person as who acts: with the mandates that they hold now; at level 2 where the number of a
+ * card that was seen is known, which opens their store (office/store.h). */
 err *counter_as_actor(ctx *c, int64_t person_id, actor *out);
 #endif

@@ -74,6 +74,9 @@ err *form_checked(ctx *c, const procedure *p, const json *fields, str *canonical
 typedef struct given_papers {
   int64_t first;          /* ordinal of the first */
   int64_t holder_id;      /* whose what is taken from the store must be */
+  const json *fields;     /* the form that came with them, whose files are papers too; or NULL */
+  const struct dossier_paper *there; /* what the dossier has */
+  size_t nthere;
   const struct dossier_paper *papers;
   const int64_t *ids;
   size_t n;

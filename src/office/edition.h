@@ -59,7 +59,7 @@ typedef struct fee_rule { /* a row of the tariff: office/fee.h */
   int32_t from;          /* entered for days from; 0: it came with the version */
 } fee_rule;
 typedef struct fee_ground { /* who need not pay */
-  str id, title, title_en, basis;
+  str id, title, title_en, title_bn, basis; /* en and bn may be none */
 } fee_ground;
 
 typedef struct procedure_result {

@@ -97,7 +97,7 @@ static void enter_ground(fee_ground *list, size_t *n, const fee_exemptions_row *
     if (i < *n) --*n;
     return;
   }
-  list[i] = (fee_ground){r->ground, r->title, r->title_en, r->basis};
+  list[i] = (fee_ground){r->ground, r->title, r->title_en, r->title_bn, r->basis};
   if (i == *n) ++*n;
 }
 

@@ -42,7 +42,7 @@ typedef struct tariff_wanted {
 } tariff_wanted;
 err *tariff_set(ctx *c, const tariff_wanted *w);
 typedef struct exemption_wanted {
-  str procedure, id, title, title_en, basis;
+  str procedure, id, title, title_en, title_bn, basis;
   bool ends;           /* it is offered no more from that day on */
   int32_t from;
 } exemption_wanted;

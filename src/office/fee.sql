@@ -9,7 +9,8 @@ SELECT t.procedure_id, t.case_id, t.channel, t.valid_from, t.amount, t.each_copy
  ORDER BY t.procedure_id, t.case_id, t.channel;
 
 -- fee_exemptions(today int) many
-SELECT x.procedure_id, x.ground, x.valid_from, x.title, x.title_en, x.basis, x.offered
+SELECT x.procedure_id, x.ground, x.valid_from, x.title, x.title_en, x.title_bn,
+       x.basis, x.offered
   FROM exemption x
  WHERE x.valid_from <= :today AND NOT EXISTS (
        SELECT 1 FROM exemption l WHERE l.procedure_id = x.procedure_id AND l.ground = x.ground
@@ -23,10 +24,10 @@ VALUES (:procedure, :case_id, :channel, :from_day, :amount, :each_copy, :basis)
   ON CONFLICT (procedure_id, case_id, channel, valid_from) DO UPDATE
   SET amount = excluded.amount, each_copy = excluded.each_copy, basis = excluded.basis;
 
--- exemption_put(procedure int, ground text, from_day int, title text, title_en text, basis text,
---   offered int) exec
-INSERT INTO exemption (procedure_id, ground, valid_from, title, title_en, basis, offered)
-VALUES (:procedure, :ground, :from_day, :title, :title_en, :basis, :offered)
+-- exemption_put(procedure int, ground text, from_day int, title text, title_en text,
+--   title_bn text, basis text, offered int) exec
+INSERT INTO exemption (procedure_id, ground, valid_from, title, title_en, title_bn, basis, offered)
+VALUES (:procedure, :ground, :from_day, :title, :title_en, :title_bn, :basis, :offered)
   ON CONFLICT (procedure_id, ground, valid_from) DO UPDATE
-  SET title = excluded.title, title_en = excluded.title_en, basis = excluded.basis,
-      offered = excluded.offered;
+  SET title = excluded.title, title_en = excluded.title_en, title_bn = excluded.title_bn,
+      basis = excluded.basis, offered = excluded.offered;

@@ -65,6 +65,8 @@ static bool plain(str id) {
   return id.n > 0;
 }
 
+static str given(str title) { return title.p ? str_trim(title) : S(""); }
+
 err *exemption_set(ctx *c, const exemption_wanted *w) {
   arena *a = c->a;
   const procedure *p = edition_procedure(c->edition, w->procedure);
@@ -81,7 +83,8 @@ err *exemption_set(ctx *c, const exemption_wanted *w) {
   TRY(exemption_put(c->db,
                     &(exemption_put_in){.procedure = p->id, .ground = w->id, .from_day = from,
                                         .title = w->ends ? there->title : title,
-                                        .title_en = w->title_en.p ? str_trim(w->title_en) : S(""),
+                                        .title_en = given(w->title_en),
+                                        .title_bn = given(w->title_bn),
                                         .basis = w->ends ? there->basis : basis,
                                         .offered = !w->ends},
                     NULL));

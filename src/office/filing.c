@@ -10,6 +10,7 @@
 #include "office/desk.h"
 #include "office/fee.h"
 #include "office/find.h"
+#include "office/form_schema.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/mandate.h"
@@ -26,6 +27,7 @@ typedef struct checking { /* one filing being checked */
   const filing *f;
   const json *fields;
   const person *there; /* at a counter, once found; or NULL */
+  const actor *as;     /* c->who, or that person: whose store is open */
   prepared_filing *p;
   err *errors;
 } checking;
@@ -108,8 +110,13 @@ static void check_channel(checking *k) {
 }
 
 /* --- papers --- */
+str filing_paper_field(arena *a, str component_id) {
+  if (str_starts(component_id, S("fields."))) return component_id;
+  return str_cat(a, S("papers."), str_sub(component_id, 0, 100));
+}
+
 static str paper_field(checking *k, str component_id) {
-  return str_cat(k->c->a, S("papers."), str_sub(component_id, 0, 100));
+  return filing_paper_field(k->c->a, component_id);
 }
 
 static bool given_before(const prepared_filing *p, str component_id, int64_t paper_id) {
@@ -124,37 +131,58 @@ static bool has_paper(const filing *f, str component_id) {
   return false;
 }
 
-static err *check_papers(checking *k) {
+/* One file for a document, or for a field of the form. */
+static err *check_paper(checking *k, const attached *at, const json *files) {
   prepared_filing *p = k->p;
-  size_t most = k->f->npapers < MOST_PAPERS ? k->f->npapers : MOST_PAPERS;
-  if (k->f->npapers > MOST_PAPERS)
-    wrong(k, S("papers"), N_("A dossier may have 100 papers at most."), STR_NONE);
-  dossier_paper *papers = arena_list(k->c->a, most, dossier_paper);
-  int64_t *ids = arena_list(k->c->a, most, int64_t);
-  p->papers = papers;
-  p->paper_ids = ids;
-  for (size_t i = 0; i < most; i++) {
-    const attached *at = &k->f->papers[i];
-    const component *c = procedure_component(p->procedure, at->component);
-    str field = paper_field(k, at->component);
-    if (!c) {
-      wrong(k, field, N_("The procedure asks for no such paper."), STR_NONE);
-      continue;
-    }
-    paper one;
-    bool mine;
-    TRY(paper_own(k->c, at->paper, &one, &mine));
-    if (!mine) wrong(k, field, N_("This paper is unknown; please send it again."), STR_NONE);
-    if (!mine || given_before(p, c->id, one.id)) continue;
-    ids[p->npapers] = one.id;
-    papers[p->npapers] = (dossier_paper){.ordinal = (int64_t)p->npapers + 1, .size = one.size,
-                                         .component = c->id, .id = one.public_id,
-                                         .name = one.name, .media_type = one.media_type,
-                                         .sha256 = one.sha256,
-                                         .stored_id = one.stored_id};
-    if (one.stored_id) TRY(store_name(k->c, one.stored_id, &papers[p->npapers].stored));
-    p->npapers++;
+  str field = paper_field(k, at->component);
+  paper one;
+  bool mine;
+  TRY(paper_own(k->c, at->paper, &one, &mine));
+  if (!mine) wrong(k, field, N_("This paper is unknown; please send it again."), STR_NONE);
+  if (!mine || given_before(p, at->component, one.id)) return NULL;
+  if (files) {
+    err *e = schema_file_fits(p->procedure->schema, files, one.media_type, one.size);
+    if (e) err_add(&k->errors, err_at(e, field, STR_NONE));
   }
+  dossier_paper *papers = (dossier_paper *)(uintptr_t)p->papers;
+  ((int64_t *)(uintptr_t)p->paper_ids)[p->npapers] = one.id;
+  papers[p->npapers] = (dossier_paper){.ordinal = (int64_t)p->npapers + 1, .size = one.size,
+                                       .component = at->component, .id = one.public_id,
+                                       .name = one.name, .media_type = one.media_type,
+                                       .sha256 = one.sha256, .stored_id = one.stored_id};
+  if (one.stored_id) TRY(store_name(k->c, one.stored_id, &papers[p->npapers].stored));
+  p->npapers++;
+  return NULL;
+}
+
+static bool is_there(const given_papers *g, str id) {
+  for (size_t i = 0; g && i < g->nthere; i++)
+    if (str_eq(g->there[i].id, id)) return true;
+  return false;
+}
+
+/* Those of documents, then those that the form names; of a dossier's form the ones that are not
+ * there yet.  there: NULL while it is filed. */
+static err *check_papers(checking *k, const given_papers *there) {
+  const procedure *p = k->p->procedure;
+  const json *fields = there ? there->fields : k->fields;
+  size_t n = k->f->npapers < MOST_PAPERS ? k->f->npapers : MOST_PAPERS, nfiles = 0;
+  const form_file *files = NULL;
+  if (p->schema && fields) files = form_files(k->c->a, p->schema, fields, &nfiles);
+  if (k->f->npapers > MOST_PAPERS || n + nfiles > MOST_PAPERS)
+    wrong(k, S("papers"), N_("A dossier may have 100 papers at most."), STR_NONE);
+  k->p->papers = arena_list(k->c->a, MOST_PAPERS + nfiles, dossier_paper);
+  k->p->paper_ids = arena_list(k->c->a, MOST_PAPERS + nfiles, int64_t);
+  for (size_t i = 0; i < n; i++) {
+    if (procedure_component(p, k->f->papers[i].component))
+      TRY(check_paper(k, &k->f->papers[i], NULL));
+    else
+      wrong(k, paper_field(k, k->f->papers[i].component),
+            N_("The procedure asks for no such paper."), STR_NONE);
+  }
+  for (size_t i = 0; i < nfiles; i++)
+    if (!is_there(there, files[i].id))
+      TRY(check_paper(k, &(attached){files[i].path, files[i].id}, files[i].schema));
   return NULL;
 }
 
@@ -251,7 +279,7 @@ static void same_person(checking *k, const person *there) {
 /* The person at the counter: the holder, or the agent of whoever they act for. */
 static err *check_person(checking *k) {
   person there;
-  actor agent;
+  actor *agent = arena_new_of(k->c->a, actor);
   err *e = counter_person(k->c, k->f->for_person, &there);
   if (e && e->kind != ERR_NOT_FOUND) return e;
   if (e) {
@@ -263,9 +291,9 @@ static err *check_person(checking *k) {
   *found = there;
   k->there = found;
   same_person(k, &there);
-  if (!k->f->mandate.n) return NULL;
-  TRY(counter_as_actor(k->c, there.id, &agent));
-  check_mandate(k, &agent);
+  TRY(counter_as_actor(k->c, there.id, agent));
+  k->as = agent;
+  if (k->f->mandate.n) check_mandate(k, agent);
   return NULL;
 }
 
@@ -325,11 +353,11 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   if (!p->procedure) return unfit(N_("There is no such procedure."));
   if (!p->procedure->schema)
     return unfit(N_("This procedure is not filed here; its page says where."));
-  checking k = {.c = c, .f = f, .p = p};
+  checking k = {.c = c, .f = f, .p = p, .as = c->who};
   p->role = S("holder");
   check_channel(&k);
   TRY(check_form(&k));
-  TRY(check_papers(&k));
+  TRY(check_papers(&k, NULL));
   need_papers(&k);
   check_routing(&k);
   TRY(check_holder(&k));
@@ -339,7 +367,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   TRY(burden_told(c,
                   &(burden_filing){.procedure = p->procedure, .fields = k.fields,
                                    .papers = p->papers, .npapers = p->npapers,
-                                   .holder_id = p->holder_id, .there = k.there},
+                                   .holder_id = p->holder_id, .there = k.there, .as = k.as},
                   &p->asked));
   p->salt = rand_str(c->a, 32);
   p->tracking = tracking_code(c->a);
@@ -365,7 +393,7 @@ err *papers_checked(ctx *c, const procedure *of, const attached *given, size_t n
   prepared_filing p = {.procedure = of};
   filing f = {.papers = given, .npapers = n};
   checking k = {.c = c, .f = &f, .p = &p};
-  TRY(check_papers(&k));
+  TRY(check_papers(&k, out));
   TRY(check_stored(&k, out->holder_id));
   dossier_paper *papers = arena_list(c->a, p.npapers, dossier_paper);
   for (size_t i = 0; i < p.npapers; i++) {

@@ -24,4 +24,6 @@ struct prepared_filing {
   person_insert_in holder;
   find_keys keys;
 };
+/* Where an error at a paper stands: at its document, or its field of the form. */
+str filing_paper_field(arena *a, str component);
 #endif

@@ -122,13 +122,13 @@ static err *sign(ctx *c, const prepared_filing *p, const dossier *d, event_row *
   return NULL;
 }
 
-/* How many of the papers must be digitised: of what came online none. */
+/* How many of the papers must be digitised: of what came online none, nor what the state had. */
 int64_t dossier_scans(const procedure *p, str channel, const dossier_paper *papers, size_t n) {
   int64_t must = 0;
   if (!str_eq(channel, S("counter")) && !str_eq(channel, S("post"))) return 0;
   for (size_t i = 0; i < n; i++) {
     const component *of = procedure_component(p, papers[i].component);
-    must += papers[i].seq <= 1 && of && of->digitise;
+    must += papers[i].seq <= 1 && of && of->digitise && !papers[i].stored.n;
   }
   return must;
 }
@@ -159,7 +159,7 @@ static err *attach(ctx *c, const prepared_filing *p, int64_t holder_id) {
   for (size_t i = 0; i < p->npapers; i++) {
     const dossier_paper *one = &p->papers[i];
     err *e = one->stored_id ? store_still(c, one->stored_id, holder_id) : NULL;
-    if (e) return err_at(e, str_cat(c->a, S("papers."), one->component), STR_NONE);
+    if (e) return err_at(e, filing_paper_field(c->a, one->component), STR_NONE);
     TRY(paper_attach(c->db, p->paper_ids[i], c->now.us, NULL));
   }
   return NULL;

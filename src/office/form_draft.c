@@ -7,6 +7,7 @@
 #include "base/rand.h"
 #include "office/counter.h"
 #include "office/form_draft.sql.h"
+#include "office/form_schema.h"
 #include "office/forms.h"
 #include "office/paper.h"
 
@@ -103,26 +104,37 @@ typedef struct saving {
   int64_t person_id;
   int64_t paper_ids[PAPERS_MOST];
   attached papers[PAPERS_MOST];
-  size_t npapers;
+  size_t npapers, nown; /* all; those of documents, which come first */
   form_draft *made;
 } saving;
 
-/* What is still this account's own. */
+/* One that is still this account's own. */
+static err *find_paper(ctx *c, saving *s, const attached *at) {
+  paper one;
+  if (s->npapers == PAPERS_MOST) return NULL;
+  bool own;
+  TRY(paper_own(c, at->paper, &one, &own));
+  if (!own || at->component.n > 100) return NULL;
+  s->paper_ids[s->npapers] = one.id;
+  s->papers[s->npapers++] = *at;
+  return NULL;
+}
+
+/* Those of documents; those that the form itself names are kept as "fields", since their places
+ * stand there. */
 static err *find_papers(ctx *c, void *arg) {
   saving *s = arg;
   const filing *f = &s->w->filing;
   person there;
+  size_t nfiles;
+  const form_file *files = form_files(c->a, s->p->schema, f->fields, &nfiles);
   bool at_counter = c->who->officer && f->for_person.n;
   if (at_counter) TRY(counter_person(c, f->for_person, &there));
   s->person_id = at_counter ? there.id : 0;
-  for (size_t i = 0; i < f->npapers && s->npapers < PAPERS_MOST; i++) {
-    paper one;
-    bool own;
-    TRY(paper_own(c, f->papers[i].paper, &one, &own));
-    if (!own || f->papers[i].component.n > 100) continue;
-    s->paper_ids[s->npapers] = one.id;
-    s->papers[s->npapers++] = f->papers[i];
-  }
+  for (size_t i = 0; i < f->npapers; i++) TRY(find_paper(c, s, &f->papers[i]));
+  s->nown = s->npapers;
+  for (size_t i = 0; i < nfiles; i++)
+    TRY(find_paper(c, s, &(attached){.component = S("fields"), .paper = files[i].id}));
   return NULL;
 }
 
@@ -182,7 +194,7 @@ static err *write(ctx *c, void *arg) {
   d->person_id = s->person_id;
   d->updated_at = c->now;
   d->papers = s->papers;
-  d->npapers = s->npapers;
+  d->npapers = s->nown;
   return NULL;
 }
 

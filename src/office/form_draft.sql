@@ -24,7 +24,7 @@ SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, f
 -- form_draft_papers(draft int) many
 SELECT f.component, p.public_id
   FROM form_draft_paper f JOIN paper p ON p.id = f.paper_id
- WHERE f.draft_id = :draft ORDER BY f.ordinal;
+ WHERE f.draft_id = :draft AND f.component <> 'fields' ORDER BY f.ordinal;
 
 -- form_draft_insert(id int, public_id text, account int, procedure int, procedure_version int, channel text, fields text, mandate text, person int?, at int) exec
 INSERT INTO form_draft (id, public_id, account_id, procedure_id, procedure_version_id, channel,

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "kit/text.h"
 #include "office/catalogue.h"
+#include "office/form_schema.h"
 #include "office/schema.h"
 
 enum { ORGANISATION_NO, ORGANISATION_MAY, ORGANISATION_MUST, ORGANISATIONS };
@@ -190,6 +191,13 @@ bool component_applies(const procedure *p, const component *c, const json *field
   return applies;
 }
 
+str paper_title(arena *a, const procedure *p, str component_id, lang l) {
+  const component *c = p ? procedure_component(p, component_id) : NULL;
+  if (c) return c->title;
+  str title = p && p->schema ? schema_path_title(a, p->schema, component_id, l) : STR_NONE;
+  return title.n ? title : component_id;
+}
+
 /* The choice as the form's first property. */
 static const json *with_case(arena *a, const json *form, const procedure *p) {
   if (!procedure_chooses(p) || json_get(json_get(form, S("properties")), S("case"))) return form;
@@ -232,7 +240,8 @@ static const json *with_exemption(arena *a, const json *form, const procedure *p
   for (size_t i = 0; i < p->ngrounds; i++) {
     const fee_ground *g = &p->grounds[i];
     json_member texts[] = {{S("vi"), json_of_text(a, g->title)},
-                           {S("en"), json_of_text(a, g->title_en.n ? g->title_en : g->title)}};
+                           {S("en"), json_of_text(a, g->title_en)},
+                           {S("bn"), json_of_text(a, g->title_bn)}};
     words[i] = (json_member){g->id, json_of_members(a, texts, COUNT(texts))};
     ids[i] = json_of_text(a, g->id);
   }

@@ -6,6 +6,7 @@
  * brings no form gets the one of catalogue/derived.json, with the paper of its result. */
 #ifndef OFFICE_FORMS_H
 #define OFFICE_FORMS_H
+#include "kit/lang.h"
 #include "office/edition.h"
 
 typedef struct forms forms;
@@ -33,6 +34,10 @@ const procedure_case *procedure_case_of(const procedure *p, str id);
 bool procedure_chooses(const procedure *p);
 /* Is the paper one of a case that holds, or of none? */
 bool component_applies(const procedure *p, const component *c, const json *fields, arena *scratch);
+
+/* What a paper of a dossier was brought for: the title of the procedure's document, of the field of
+ * the form ("fields.PATH"), else the id itself.  p may be NULL. */
+str paper_title(arena *a, const procedure *p, str component, lang l);
 
 /* Can it be filed here at all, by this or another channel? */
 bool procedure_filed_here(const procedure *p);

@@ -185,7 +185,8 @@ err *paper_get(ctx *c, str public_id, paper *out) {
                  .public_id = row.public_id, .blob = row.blob, .sha256 = row.sha256,
                  .media_type = row.media_type, .name = row.name, .pages = row.pages,
                  .stored_id = row.stored_id.has ? row.stored_id.v : 0, .type = row.type,
-                 .person_id = row.person_id.has ? row.person_id.v : 0};
+                 .person_id = row.person_id.has ? row.person_id.v : 0,
+                 .loose = !row.attached_at.has};
   return NULL;
 }
 
@@ -224,7 +225,7 @@ static err *came_to(ctx *c, access_thing *t) {
 
 access_thing paper_thing(const paper *p) {
   return (access_thing){.id = p->id, .account_id = p->owner_id, .person_id = p->person_id,
-                        .type = p->type, .more = came_to};
+                        .type = p->type, .loose = p->loose, .more = came_to};
 }
 
 err *paper_own(ctx *c, str public_id, paper *out, bool *own) {

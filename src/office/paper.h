@@ -13,6 +13,7 @@ typedef struct paper {
   int64_t stored_id;  /* in the store, from which it was taken (office/store.h); 0: it was sent */
   int64_t person_id;  /* whose papers hold it there */
   str type;           /* its kind there */
+  bool loose;         /* it came to no dossier yet */
 } paper;
 /* Has it read by the helper (kit/box: PDF, PNG, JPEG, and HEIC, which is kept as a JPEG) and by the
  * virus scanner where there is one, stores it durably, then writes the row; the same bytes by the

@@ -22,7 +22,7 @@ UPDATE paper SET uploaded_at = :at WHERE id = :paper AND attached_at IS NULL;
 
 -- paper_row(public_id text) one
 SELECT p.id, p.owner_id, p.public_id, p.blob, p.sha256, p.size, p.media_type, p.name, p.stored_id,
-       p.pages, s.person_id, s.type
+       p.pages, p.attached_at, s.person_id, s.type
   FROM paper p LEFT JOIN stored_paper s ON s.id = p.stored_id
  WHERE p.public_id = :public_id;
 

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "kit/text.h"
 #include "office/catalogue.h"
+#include "office/forms.h"
 #include "office/proof.h"
 #include "office/result.h"
 #include "office/tracking.h"
@@ -67,14 +68,13 @@ static void put_papers(ctx *c, sheet *s, const dossier *d, const proof_facts *f)
   for (size_t i = 0; i < f->npapers; i++) {
     char room[LANG_ROOM];
     const dossier_paper *x = &f->papers[i];
-    const component *of = procedure_component(p, x->component);
     put(s, PAGE_FIELD, str_fmt(c->a, "%zu", i + 1),
-        str_cat(c->a, of ? of->title : x->component, S(": "), x->name, S(", "),
+        str_cat(c->a, paper_title(c->a, p, x->component, LANG_VI), S(": "), x->name, S(", "),
                 lang_number(LANG_VI, x->size, room), S(" byte")));
-    put(s, PAGE_TEXT, S("SHA-256:"), hex_of(c->a, x->sha256));
+    put(s, PAGE_CODE, S("SHA-256:"), hex_of(c->a, x->sha256));
   }
-  put(s, PAGE_TEXT, S("Mã SHA-256 của sự kiện nộp hồ sơ:"), hex_of(c->a, f->event));
-  put(s, PAGE_TEXT, S("Mã SHA-256 của nội dung được xác nhận:"), hex_of(c->a, f->sha256));
+  put(s, PAGE_CODE, S("Mã SHA-256 của sự kiện nộp hồ sơ:"), hex_of(c->a, f->event));
+  put(s, PAGE_CODE, S("Mã SHA-256 của nội dung được xác nhận:"), hex_of(c->a, f->sha256));
 }
 
 err *proof_draw(ctx *c, const dossier *d, const proof_facts *f, str *pdf) {

@@ -36,12 +36,23 @@ static bool email_valid(str s) {
   return true;
 }
 
+/* The id of an upload, as rand_public_id makes them. */
+static bool paper_valid(str s) {
+  for (size_t i = 0; i < s.n; i++) {
+    char c = s.p[i];
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!letter && c != '-' && c != '_') return false;
+  }
+  return s.n == 22;
+}
+
 static const schema_format formats[] = {
     {{"date", 4}, date_valid, N_("Please give a date that exists.")},
     {{"personal-id", 11}, personal_id_valid,
      N_("This is not a personal ID number of 12 digits.")},
     {{"phone", 5}, phone_number_valid, N_("This is not a phone number, such as 0912345678.")},
     {{"email", 5}, email_valid, N_("This is not an e-mail address.")},
+    {{"paper", 5}, paper_valid, N_("This is not a file that was sent.")},
 };
 
 const schema_format *schema_format_of(str name) {

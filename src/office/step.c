@@ -244,13 +244,16 @@ static err *state_papers(stating *k) {
   const step_wish *w = k->w;
   const dossier_paper *there;
   size_t n;
-  if (!asks(k, I_PAPERS) || !w->npapers) return NULL;
+  const json *fields = asks(k, I_FIELDS) ? w->fields : NULL;
+  if (!(asks(k, I_PAPERS) && w->npapers) && !fields) return NULL;
   TRY(dossier_papers(k->c, k->at->d.id, &there, &n));
-  given_papers given = {.first = n ? there[n - 1].ordinal + 1 : 1,
-                        .holder_id = k->at->d.holder_id};
+  given_papers given = {.first = n ? there[n - 1].ordinal + 1 : 1, .fields = fields,
+                        .holder_id = k->at->d.holder_id, .there = there, .nthere = n};
   err *e = papers_checked(k->c, k->at->p, w->papers, w->npapers, &given);
   if (e && err_http(e->kind) >= 500) return e;
   if (e) err_add(&k->errors, e);
+  for (size_t i = 0; i < given.n && !asks(k, I_PAPERS); i++)
+    wrong(k, given.papers[i].component, N_("A correction brings no new files."));
   k->said->papers = given.papers;
   k->said->paper_ids = given.ids;
   k->said->npapers = given.n;

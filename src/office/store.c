@@ -156,17 +156,20 @@ err *store_list(ctx *c, int64_t person_id, str after, stored_page *out) {
   return NULL;
 }
 
-err *store_get(ctx *c, str public_id, stored_paper *out) {
+access_thing store_thing(const stored_paper *p) {
+  return (access_thing){.id = p->id, .person_id = p->person_id, .type = p->type};
+}
+
+err *store_get(ctx *c, const actor *as, str public_id, stored_paper *out) {
   stored_whole_row row;
   bool found = false;
   if (str_utf8(public_id)) TRY(stored_by_public_id(c->db, c->a, public_id, &row, &found));
   if (!found) return unknown();
   *out = paper_of(&row);
-  return NULL;
-}
-
-access_thing store_thing(const stored_paper *p) {
-  return (access_thing){.id = p->id, .person_id = p->person_id, .type = p->type};
+  ctx for_them = *c;
+  for_them.who = as;
+  access_thing thing = store_thing(out);
+  return access_check(&for_them, WHO_STORED_READER, &thing, STR_NONE);
 }
 
 /* --- taking --- */
@@ -184,6 +187,7 @@ static err *holds(ctx *c, const stored_paper *p) {
 }
 
 typedef struct taking {
+  const actor *as;
   str public_id;
   paper *out;
 } taking;
@@ -194,9 +198,7 @@ static err *take(ctx *c, void *arg) {
   stored_paper p;
   paper_taken_row row;
   bool found;
-  TRY(store_get(c, t->public_id, &p));
-  access_thing thing = store_thing(&p);
-  TRY(access_check(c, WHO_STORED_READER, &thing, STR_NONE));
+  TRY(store_get(c, t->as, t->public_id, &p));
   TRY(holds(c, &p));
   TRY(paper_taken(c->db, c->a, owner, p.id, &row, &found));
   *t->out = (paper){.id = found ? row.id : rand_id(), .owner_id = owner, .size = p.size,
@@ -214,9 +216,9 @@ static err *take(ctx *c, void *arg) {
                     NULL);
 }
 
-err *store_take(ctx *c, str public_id, paper *out) {
+err *store_take(ctx *c, const actor *as, str public_id, paper *out) {
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  return ctx_write(c, c->who->account_id, take, &(taking){public_id, out});
+  return ctx_write(c, c->who->account_id, take, &(taking){as, public_id, out});
 }
 
 err *store_still(ctx *c, int64_t stored_id, int64_t holder_id) {

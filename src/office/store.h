@@ -60,12 +60,13 @@ typedef struct stored_page {
   bool more;
 } stored_page;
 err *store_list(ctx *c, int64_t person_id, str after, stored_page *out);
-/* Any; ERR_NOT_FOUND.  Needs c->db. */
-err *store_get(ctx *c, str public_id, stored_paper *out);
 access_thing store_thing(const stored_paper *p);
-/* Makes it a paper of the account (office/paper.h), in a transaction of its own.  ERR_NOT_FOUND;
- * ERR_INVALID when it holds no more. */
-err *store_take(ctx *c, str public_id, paper *out);
+/* ERR_NOT_FOUND: no such paper, or none that `as` may see: c->who, or at a counter the person who
+ * is there (counter_as_actor).  Needs c->db. */
+err *store_get(ctx *c, const actor *as, str public_id, stored_paper *out);
+/* Makes it a paper of c->who's account (office/paper.h), in a transaction of its own.
+ * ERR_NOT_FOUND; ERR_INVALID when it holds no more. */
+err *store_take(ctx *c, const actor *as, str public_id, paper *out);
 /* The public id in the store of a taken paper.  Needs c->db. */
 err *store_name(ctx *c, int64_t stored_id, str *public_id);
 /* Does a taken paper still hold, and is it the holder's?  NULL, or ERR_INVALID without a field.

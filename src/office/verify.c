@@ -134,6 +134,14 @@ static err *verify_figures(examined *x) {
 
 /* --- one dossier --- */
 
+static str stored_as_signed(const json *reused, int64_t ordinal) {
+  int64_t one = 0;
+  for (size_t i = 0; reused && reused->kind == JSON_ARRAY && i < reused->n; i++)
+    if (json_int(json_get(&reused->items[i], S("ordinal")), &one) && one == ordinal)
+      return json_str(json_get(&reused->items[i], S("stored")));
+  return STR_NONE;
+}
+
 /* What the filing says of its papers, which may be destroyed since. */
 static err *papers_as_signed(examined *x) {
   const json *first;
@@ -146,6 +154,7 @@ static err *papers_as_signed(examined *x) {
     filed[i] = (dossier_paper){.seq = 1,
                                .component = json_str(json_get(&list->items[i], S("component")))};
     json_int(json_get(&list->items[i], S("ordinal")), &filed[i].ordinal);
+    filed[i].stored = stored_as_signed(reused, filed[i].ordinal);
   }
   x->filed = filed;
   x->nfiled = n;

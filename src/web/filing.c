@@ -2,14 +2,17 @@
  * filing_page.c. */
 #include "web/filing.h"
 
+#include "office/counter.h"
 #include "web/api.h"
 #include "web/form.h"
+#include "office/form_schema.h"
 
 enum { PAPERS_MOST = 200 };
 
 typedef struct papers { /* what is attached, gathered */
   attached *items;
   size_t n;
+  const json *schema; /* of the form, or NULL */
   err *errors;
 } papers;
 
@@ -29,11 +32,28 @@ static void papers_add(papers *p, str for_, str id) {
 static str field_of(arena *a, str id) { return str_cat(a, S("papers."), id); }
 
 /* --- from a form --- */
+/* Whose store is open: one's own, at a counter that of the person there. */
+static err *find_whose(rq *r, void *arg) {
+  const actor **as = arg;
+  str there = r->form ? filing_text(r->form, S("for")) : STR_NONE;
+  person p;
+  *as = r->ctx.who;
+  if (!r->ctx.who->officer || !there.n) return NULL;
+  actor *acts = arena_new_of(r->ctx.a, actor);
+  TRY(counter_person(&r->ctx, there, &p));
+  r->person_id = p.id;
+  TRY(counter_as_actor(&r->ctx, p.id, acts));
+  *as = acts;
+  return NULL;
+}
+
 /* One of the person's papers that was ticked stands as a paper, as a file that was stored does. */
 static bool take_stored(rq *r, const form_part *part, form_part *kept, papers *all) {
   str id = str_sub(part->name, 7, part->name.n);
+  const actor *as;
   paper taken;
-  err *e = store_take(&r->ctx, part->value, &taken);
+  err *e = rq_read(r, find_whose, &as);
+  if (!e) e = store_take(&r->ctx, as, part->value, &taken);
   if (e) {
     err_add(&all->errors, err_at(e, field_of(r->ctx.a, id), STR_NONE));
     return false;
@@ -42,39 +62,53 @@ static bool take_stored(rq *r, const form_part *part, form_part *kept, papers *a
   return true;
 }
 
+/* A file that was chosen, of a document ("paper.ID") or of a field of the form ("file.PATH"). */
+static bool is_file(const form_part *part) {
+  return part->filename.p &&
+         (str_starts(part->name, S("paper.")) || str_starts(part->name, S("file.fields.")));
+}
+
 /* Stores one file; gives the field that stands in its place, or false for an empty control. */
 static bool keep_file(rq *r, const form_part *part, form_part *kept, papers *all) {
   if (!part->filename.n && !part->value.n) return false;
-  str id = str_sub(part->name, 6, part->name.n);
+  bool in_form = str_starts(part->name, S("file."));
+  str id = str_sub(part->name, in_form ? 5 : 6, part->name.n);
+  str path = in_form ? str_sub(id, 7, id.n) : STR_NONE; /* behind "fields." */
+  const json *files = in_form && all->schema ? schema_at(all->schema, all->schema, path) : NULL;
   paper stored;
   err *e = paper_store(&r->ctx, part->value, part->filename, &stored);
+  if (!e && files)
+    e = schema_file_fits(all->schema, files, stored.media_type, stored.size);
   if (e) {
-    err_add(&all->errors, err_at(e, field_of(r->ctx.a, id), STR_NONE));
+    err_add(&all->errors, err_at(e, in_form ? id : field_of(r->ctx.a, id), STR_NONE));
     return false;
   }
-  *kept = (form_part){.name = str_cat(r->ctx.a, S("kept."), id), .value = stored.public_id};
+  *kept = (form_part){.name = in_form ? id : str_cat(r->ctx.a, S("kept."), id),
+                      .value = stored.public_id};
   return true;
 }
 
-/* The paper that the button pressed takes away: "drop:COMPONENT:ID". */
+/* The file that the button pressed takes away: "drop:COMPONENT:ID", "drop:fields.PATH:ID". */
 static bool is_dropped(const rq *r, const form_part *part) {
-  str action = filing_action(r), id = STR_NONE;
-  if (!str_starts(part->name, S("kept.")) || !str_starts(action, S("drop:"))) return false;
-  str wanted = str_sub(part->name, 5, part->name.n);
+  str action = filing_action(r), id = STR_NONE, wanted = part->name;
+  if (!str_starts(action, S("drop:"))) return false;
+  if (str_starts(wanted, S("kept."))) wanted = str_sub(wanted, 5, wanted.n);
+  else if (!str_starts(wanted, S("fields."))) return false;
   str dropped = str_sub(action, 5, action.n), of;
   if (str_split(&dropped, ':', &of)) id = dropped;
   return str_eq(of, wanted) && id.p && str_eq(id, part->value);
 }
 
-static papers form_papers(rq *r) {
+static papers form_papers(rq *r, const json *schema) {
   const form *f = r->form;
   papers all = papers_new(r->ctx.a);
+  all.schema = schema;
   form_part *parts = arena_list(r->ctx.a, f->n + 1, form_part);
   size_t n = 0;
   for (size_t i = 0; i < f->n; i++) {
     const form_part *part = &f->parts[i];
     bool file = part->filename.p != NULL;
-    if (file && !str_starts(part->name, S("paper."))) continue;
+    if (file && !is_file(part)) continue;
     if (!file && is_dropped(r, part)) continue;
     bool stored = !file && str_starts(part->name, S("stored."));
     if (stored) n += take_stored(r, part, &parts[n], &all);
@@ -99,7 +133,9 @@ str filing_action(const rq *r) { return r->form ? filing_text(r->form, S("do")) 
 
 static err *filing_of_form(rq *r, bool keeps, filing *to) {
   arena *a = r->ctx.a;
-  papers all = form_papers(r);
+  const procedure *p =
+      edition_procedure(r->ctx.edition, filing_text(r->form, S("procedure")));
+  papers all = form_papers(r, p ? p->schema : NULL);
   *to = (filing){.procedure = filing_text(r->form, S("procedure")),
                   .channel = filing_text(r->form, S("channel")),
                   .mandate = filing_text(r->form, S("mandate")),
@@ -107,7 +143,6 @@ static err *filing_of_form(rq *r, bool keeps, filing *to) {
                   .reception = filing_text(r->form, S("reception")),
                   .draft = filing_text(r->form, S("draft")), .draft_version = r->seen_version,
                   .fields = json_of_members(a, NULL, 0), .papers = all.items, .npapers = all.n};
-  const procedure *p = edition_procedure(r->ctx.edition, to->procedure);
   if (p && p->schema) {
     err *e = keeps ? form_kept(a, p->schema, r->form, filing_action(r), &to->fields)
                    : form_data(a, p->schema, r->form, &to->fields);
@@ -146,7 +181,7 @@ err *form_filing(rq *r, bool keeps, filing *to) {
 }
 
 err *form_attached(rq *r, const json *v, const attached **list, size_t *n) {
-  papers all = r->form ? form_papers(r) : papers_new(r->ctx.a);
+  papers all = r->form ? form_papers(r, NULL) : papers_new(r->ctx.a);
   if (!r->form) json_papers(r->ctx.a, v, &all);
   *list = all.items;
   *n = all.n;

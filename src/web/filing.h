@@ -6,7 +6,8 @@
 
 /* What POST /dossiers or POST /drafts brought, from a form (r->form) or from JSON (r->body).  The
  * files of a form are stored first, whatever else is wrong, and their ids take their place in
- * r->form as "kept.COMPONENT", so that nothing has to be uploaded twice.  keeps: for a draft, all
+ * r->form as "kept.COMPONENT" (of a field's file as the field), so that nothing has to be uploaded
+ * twice.  keeps: for a draft, all
  * that was typed stays.  to is filled as far as it goes even when errors are given.  Outside of
  * transactions. */
 err *form_filing(rq *r, bool keeps, filing *to);

@@ -29,6 +29,7 @@ typedef struct filled { /* what the page is drawn from */
   v_change_list changes;
   const held_paper *offers; /* what the state has of those for whom one may file this */
   size_t noffers;
+  const actor *as;     /* who files, or the person there */
   bool at_counter;     /* for the person below, who is there */
   person there;
   str there_id;
@@ -37,8 +38,12 @@ typedef struct filled { /* what the page is drawn from */
 /* --- what is known --- */
 /* The person at the counter, when their id says one; the look is noted. */
 static err *find_there(rq *r, str id, filled *w) {
+  w->as = r->ctx.who;
   if (!r->ctx.who->officer || !id.n) return NULL;
+  actor *there = arena_new_of(r->ctx.a, actor);
   TRY(counter_person(&r->ctx, id, &w->there));
+  TRY(counter_as_actor(&r->ctx, w->there.id, there));
+  w->as = there;
   w->at_counter = true;
   w->there_id = id;
   r->person_id = w->there.id;
@@ -49,10 +54,8 @@ static err *find_there(rq *r, str id, filled *w) {
 static const person *of_whom(const filled *w) { return w->at_counter ? &w->there : NULL; }
 
 /* Oneself, and those for whom one may file this; at a counter the same of the person there. */
-static err *whom(rq *r, const filled *w, v_choice_list *to) {
-  actor there;
-  const actor *who = w->at_counter ? &there : r->ctx.who;
-  if (w->at_counter) TRY(counter_as_actor(&r->ctx, w->there.id, &there));
+static void whom(rq *r, const filled *w, v_choice_list *to) {
+  const actor *who = w->as;
   v_choice *list = arena_list(r->ctx.a, who->nmandates + 1, v_choice);
   size_t n = 0;
   list[n] = (v_choice){.value = S(""), .label = N_("For myself"), .on = !w->mandate.n};
@@ -65,7 +68,6 @@ static err *whom(rq *r, const filled *w, v_choice_list *to) {
                            .on = str_eq(w->mandate, m->public_id)};
   }
   *to = (v_choice_list){list, n > 1 ? n : 0};
-  return NULL;
 }
 
 /* --- papers --- */
@@ -95,9 +97,9 @@ static err *kept_papers(rq *r, const filled *w, str id, v_paper_list *v) {
   return NULL;
 }
 
-/* What holds today of oneself and of those for whom one may file this. */
+/* What holds today of whoever files and of those for whom they may file this. */
 static err *find_offers(rq *r, filled *w) {
-  const actor *who = r->ctx.who;
+  const actor *who = w->as;
   held_paper *all = arena_list(r->ctx.a, OFFERS_MOST, held_paper);
   for (size_t i = 0; i <= who->nmandates && w->noffers < OFFERS_MOST; i++) {
     const mandate_held *m = i ? &who->mandates[i - 1] : NULL;
@@ -120,6 +122,12 @@ static bool kept_already(const v_paper_list *kept, const stored_paper *p) {
   return false;
 }
 
+/* Where it is read; at a counter under the person, so that the look is noted as one at them. */
+static str offer_path(const rq *r, const filled *w, const stored_paper *p) {
+  if (!w->at_counter) return str_cat(r->ctx.a, S("/documents/"), p->public_id);
+  return str_cat(r->ctx.a, S("/counter/people/"), w->there_id, S("/documents/"), p->public_id);
+}
+
 /* Those of a kind that the document asks for, a few of the newest. */
 static v_offer_list offers_for(const rq *r, const filled *w, const component *c,
                                const v_paper_list *kept) {
@@ -132,7 +140,8 @@ static v_offer_list offers_for(const rq *r, const filled *w, const component *c,
     if (!store_fits(p, types, ntypes) || kept_already(kept, p)) continue;
     list[n++] = (v_offer){.id = p->public_id, .title = p->title, .of = w->offers[i].of,
                           .origin_word = stored_word(p), .issuer = p->issuer,
-                          .number = p->number, .issued = p->issued_day, .last = p->last_day};
+                          .number = p->number, .issued = p->issued_day, .last = p->last_day,
+                          .href = offer_path(r, w, p)};
   }
   return (v_offer_list){list, n};
 }
@@ -261,7 +270,7 @@ static err *fill_filing(rq *r, filled *w, v_filing *v) {
                               .personal_id = w->there.personal_id};
     v->there = there;
   }
-  TRY(whom(r, w, &v->whom));
+  whom(r, w, &v->whom);
   return fill_groups(r, w, v);
 }
 
@@ -328,6 +337,7 @@ err *page_draft(rq *r, const form_draft *d) {
                old ? old->code : S("?"));
   filled w = {.p = p, .papers = d->papers, .npapers = d->npapers, .draft = d->public_id,
               .channel = d->channel, .mandate = d->mandate, .version = d->version,
+              .as = r->ctx.who,
               .changes = draft_changes(r, d, p)};
   str there;
   if (d->person_id) TRY(counter_address_for(&r->ctx, d->person_id, &there));

@@ -1,4 +1,5 @@
 /* fill_dossier: what the page and the JSON of one dossier hold, and the lines of lists. */
+#include "office/forms.h"
 #include "office/result.h"
 #include "office/ruling.h"
 #include "office/workflow.sql.h"
@@ -157,9 +158,9 @@ static void fill_holder(const rq *r, const dossier *d, v_dossier *v) {
   if (r->ctx.now.us - since >= MINUTE) v->holder_for = duration(r, r->ctx.now.us - since);
 }
 
-static str paper_title(const rq *r, const component *c, str id) {
-  if (c) return c->title;
-  return str_eq(id, S(HANDOVER_SHEET)) ? str_of(tr(r, N_("Signature sheet"))) : id;
+static str title_of(const rq *r, const procedure *p, str id) {
+  if (str_eq(id, S(HANDOVER_SHEET))) return str_of(tr(r, N_("Signature sheet")));
+  return paper_title(r->ctx.a, p, id, r->lang);
 }
 
 static err *fill_papers(rq *r, const dossier *d, v_dossier *v) {
@@ -170,8 +171,7 @@ static err *fill_papers(rq *r, const dossier *d, v_dossier *v) {
   v_attached *list = arena_list(r->ctx.a, n, v_attached);
   for (size_t i = 0; i < n; i++) {
     const dossier_paper *x = &papers[i];
-    const component *c = p ? procedure_component(p, x->component) : NULL;
-    list[i] = (v_attached){.component = x->component, .title = paper_title(r, c, x->component),
+    list[i] = (v_attached){.component = x->component, .title = title_of(r, p, x->component),
                            .digitised = x->signed_seq > 0,
                            .id = x->id, .name = x->name, .media_type = x->media_type,
                            .size = x->size, .sha256 = hex_of(r->ctx.a, x->sha256)};
@@ -181,7 +181,7 @@ static err *fill_papers(rq *r, const dossier *d, v_dossier *v) {
   if (!r->html || !v->form.n || !p || !p->schema) return NULL;
   const json *filed;
   TRY(json_parse(r->ctx.a, v->form, &filed));
-  v->fields = form_shown(r, p->schema, filed);
+  v->fields = form_shown(r, p->schema, filed, &v->papers);
   return NULL;
 }
 

@@ -32,9 +32,9 @@ v_exemption_list fill_exemptions(const rq *r, const procedure *p) {
   v_exemption *list = arena_list(r->ctx.a, p->ngrounds + 1, v_exemption);
   for (size_t i = 0; i < p->ngrounds; i++) {
     const fee_ground *g = &p->grounds[i];
-    bool own = r->lang == LANG_EN && g->title_en.n;
-    list[i] = (v_exemption){.ground = g->id, .title = own ? g->title_en : g->title,
-                            .title_vi = own || r->lang == LANG_VI ? STR_NONE : g->title,
+    str own = lang_own(r->lang, g->title_en, g->title_bn);
+    list[i] = (v_exemption){.ground = g->id, .title = own.n ? own : g->title,
+                            .title_vi = own.n || r->lang == LANG_VI ? STR_NONE : g->title,
                             .basis = g->basis};
   }
   return (v_exemption_list){list, p->ngrounds};
@@ -43,7 +43,8 @@ v_exemption_list fill_exemptions(const rq *r, const procedure *p) {
 static str ground_title(const rq *r, const procedure *p, str id) {
   const fee_ground *g = p && id.n ? fee_ground_of(p, id) : NULL;
   if (!g) return id;
-  return r->lang == LANG_EN && g->title_en.n ? g->title_en : g->title;
+  str own = lang_own(r->lang, g->title_en, g->title_bn);
+  return own.n ? own : g->title;
 }
 
 static str mark_of(str fee) {

@@ -1,4 +1,5 @@
 /* fill_step: the forms of what the reader may do now, each with what its row asks for. */
+#include "office/forms.h"
 #include "office/result.h"
 #include "office/shift.h"
 #include "office/step.h"
@@ -172,7 +173,8 @@ static err *copies_of(rq *r, const dossier *d, const workflow_step *s, v_step_fo
     const component *of = p ? procedure_component(p, all[i].component) : NULL;
     if (all[i].signed_seq || !all[i].pages.n) continue;
     list[f->copies.n++] = (v_copy_choice){
-        .id = all[i].id, .title = of ? of->title : all[i].component, .name = all[i].name,
+        .id = all[i].id, .title = paper_title(r->ctx.a, p, all[i].component, r->lang),
+        .name = all[i].name,
         .must = d->scans && of && of->digitise,
         .on = sent ? ticked(sent, all[i].id) : d->scans && of && of->digitise};
   }
@@ -197,15 +199,17 @@ static err *proof_of(rq *r, const dossier *d, const workflow_step *s, v_step_for
 }
 
 /* What was stated, or was sent a moment ago, as controls; errors at their fields. */
-static err *form_anew(rq *r, const dossier *d, const procedure *p, bool sent, v_step_form *f) {
+static err *form_anew(rq *r, const dossier *d, const workflow_step *s, v_step_form *f) {
+  const procedure *p = edition_version(r->ctx.edition, d->version_id);
   const json *data = NULL;
   str stored;
+  bool brings = s->asks & I_PAPERS, sent = sent_to(r, s) != NULL;
   if (!p->schema) return NULL;
   bool typed = sent && r->form && step_brings_fields(r->form);
   TRY(dossier_form(&r->ctx, d->id, &stored));
   if (typed) TRY(form_data(r->ctx.a, p->schema, r->form, &data));
   else if (stored.n) TRY(json_parse(r->ctx.a, stored, &data));
-  if (data) f->form = form_draw_once(r, p->schema, data, sent ? r->refused : NULL);
+  if (data) f->form = form_draw_once(r, p->schema, data, sent ? r->refused : NULL, brings);
   f->form_open = typed;
   return NULL;
 }
@@ -215,6 +219,7 @@ static v_choice_list grounds_of(rq *r, const procedure *p, str chosen) {
   v_choice *list = arena_list(r->ctx.a, all.n + 1, v_choice);
   for (size_t i = 0; i < all.n; i++)
     list[i] = (v_choice){.value = all.items[i].ground, .title = all.items[i].title,
+                         .lang = all.items[i].title_vi.n ? S("vi") : str_of(lang_tag(r->lang)),
                          .on = str_eq(all.items[i].ground, chosen)};
   return (v_choice_list){list, all.n};
 }
@@ -270,7 +275,7 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
                 (v_paper_list *)(uintptr_t)&f->papers.items[i].kept));
   if (s->asks & I_COPIES) TRY(copies_of(r, d, s, f));
   if (s->asks & I_PROOF) TRY(proof_of(r, d, s, f));
-  if (p && s->asks & I_FIELDS) TRY(form_anew(r, d, p, sent != NULL, f));
+  if (p && s->asks & I_FIELDS) TRY(form_anew(r, d, s, f));
   if (sent) {
     f->note = sent->note;
     f->chosen = sent->decision;

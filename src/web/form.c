@@ -151,21 +151,21 @@ static void draw_properties(drawing *d, const control *group, int depth) {
   if (loose) lit(&d->o, "</div>");
 }
 
-static html draw(rq *r, const json *schema, const json *data, const err *errors, bool fixed) {
-  buf b = buf_in(r->ctx.a);
-  drawing d = {.r = r, .o = {.b = &b, .lang = r->lang, .page = &r->page}, .root = schema,
-               .data = data, .errors = errors, .fixed = fixed};
-  draw_properties(&d, &(control){.schema = schema, .value = data, .path = S("fields"),
+static html draw(drawing d) {
+  buf b = buf_in(d.r->ctx.a);
+  d.o = (out){.b = &b, .lang = d.r->lang, .page = &d.r->page};
+  draw_properties(&d, &(control){.schema = d.root, .value = d.data, .path = S("fields"),
                                  .required = true}, 0);
   return (html){buf_str(&b)};
 }
 
 html form_draw(rq *r, const json *schema, const json *data, const err *errors) {
-  return draw(r, schema, data, errors, false);
+  return draw((drawing){.r = r, .root = schema, .data = data, .errors = errors, .files = true});
 }
 
-html form_draw_once(rq *r, const json *schema, const json *data, const err *errors) {
-  return draw(r, schema, data, errors, true);
+html form_draw_once(rq *r, const json *schema, const json *data, const err *errors, bool files) {
+  return draw((drawing){.r = r, .root = schema, .data = data, .errors = errors, .fixed = true,
+                        .files = files});
 }
 
 /* --- a control by its path --- */
@@ -180,27 +180,18 @@ static int64_t place_of(const rq *r, const json *root, const json *object, str n
 
 str form_label(const rq *r, const json *schema, str path, int64_t *rank) {
   enum { WIDTH = 4096 }; /* properties of one object, for the order; four levels of them */
-  buf b = buf_in(r->ctx.a);
-  str rest = path, name;
+  str label = schema_path_title(r->ctx.a, schema, path, r->lang), name;
   const json *at = schema;
   int64_t weight = (int64_t)WIDTH * WIDTH * WIDTH, number = 0, order = 0;
   *rank = INT64_MAX;
-  if (!str_split(&rest, '.', &name) || !str_eq(name, S("fields"))) return STR_NONE;
-  while (at && rest.p && str_split(&rest, '.', &name)) {
-    bool vietnamese;
-    bool entry = schema_is(schema, at, S("array")) && str_to_i64(name, &number) && number >= 0 &&
-                 number < FORM_ENTRIES_MOST;
+  if (!label.n) return STR_NONE;
+  str_split(&path, '.', &name);
+  while (at && path.p && str_split(&path, '.', &name)) {
+    bool entry = schema_is(schema, at, S("array")) && str_to_i64(name, &number);
     order += weight * (entry ? number + 1 : place_of(r, schema, at, name));
     weight /= WIDTH;
     at = schema_at(schema, at, name);
-    char room[LANG_ROOM];
-    if (entry) buf_char(&b, ' ');
-    if (entry) buf_add(&b, lang_number(r->lang, number + 1, room));
-    str label = entry ? STR_NONE : schema_label(schema, at, S("title"), r->lang, &vietnamese);
-    if (b.n && label.n) buf_add(&b, S(" · "));
-    buf_add(&b, label);
   }
-  if (!at || !b.n) return STR_NONE;
   *rank = order;
-  return buf_str(&b);
+  return label;
 }

@@ -13,8 +13,8 @@
 html form_draw(rq *r, const json *schema, const json *data, const err *errors);
 
 /* The same within another form, which is sent at once: an entry to spare in each list in place of
- * the buttons that add and remove. */
-html form_draw_once(rq *r, const json *schema, const json *data, const err *errors);
+ * the buttons that add and remove; files: it may bring some. */
+html form_draw_once(rq *r, const json *schema, const json *data, const err *errors, bool files);
 
 /* The title of a control by its path, after its group's: "The mother · Full name"; rank grows in
  * the order of the page.  None, at the end: no such. */
@@ -30,8 +30,9 @@ err *form_data(arena *a, const json *schema, const form *typed, const json **dat
  * was pressed: "add:PATH" puts an entry at a list's end, "remove:PATH.NUMBER" takes one out. */
 err *form_kept(arena *a, const json *schema, const form *typed, str action, const json **data);
 
-/* Data of the schema as labels and values in the reader's manner. */
-v_shown_group_list form_shown(rq *r, const json *schema, const json *data);
+/* Data of the schema as labels and values in the reader's manner; files are among papers. */
+v_shown_group_list form_shown(rq *r, const json *schema, const json *data,
+                              const v_attached_list *papers);
 /* "31/08/2024", "31.8.2024" or "31-08-2024" as "2024-08-31"; anything else stays as it is. */
 str form_date(arena *a, str typed);
 #endif

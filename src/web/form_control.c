@@ -1,5 +1,7 @@
 /* form_control: the controls of single values: choice, tick, text, number, money, day. */
+#include "base/log.h"
 #include "kit/json.h"
+#include "office/paper.h"
 #include "office/schema.h"
 #include "web/fill.h"
 #include "web/form_impl.h"
@@ -239,6 +241,108 @@ static void one_line(drawing *d, const control *c, int64_t most) {
   buf_add(d->o.b, money ? S("> ₫</span></div>\n") : S("></div>\n"));
 }
 
+/* --- files --- */
+static const struct {
+  const char *media_type, *word;
+} kinds[] = {{"application/pdf", "PDF"}, {"image/jpeg", "JPEG, HEIC"}, {"image/png", "PNG"}};
+
+/* "JPEG, HEIC, PNG, up to 5 MB each", before one is chosen. */
+static void files_told(drawing *d, const control *c) {
+  char room[LANG_ROOM];
+  buf b = buf_in(d->r->ctx.a);
+  for (size_t i = 0; i < COUNT(kinds); i++) {
+    if (!schema_accepts(d->root, c->schema, str_of(kinds[i].media_type))) continue;
+    if (b.n) buf_add(&b, S(", "));
+    buf_add(&b, str_of(kinds[i].word));
+  }
+  str mb = lang_number(d->o.lang, schema_most_mb(d->root, c->schema), room);
+  lit(&d->o, "<span class=\"hint\"");
+  form_attr(d, "id", "kinds.", c->path);
+  lit(&d->o, ">");
+  put_str(&d->o, say(d->r, N_("{0}; up to {1} MB each."), buf_str(&b), mb));
+  lit(&d->o, "</span>");
+}
+
+/* One that is here: its name, a button that takes it away, and the field that holds it. */
+static err *kept_file(drawing *d, const control *c, str id, size_t *n) {
+  paper p = {0};
+  bool own;
+  TRY(paper_own(&d->r->ctx, id, &p, &own));
+  if (!p.id || (!d->fixed && !own)) return NULL;
+  buf_add(d->o.b, (*n)++ ? S("<li>✓ <a") : S("<ul class=\"kept\"><li>✓ <a"));
+  form_attr(d, "href", "/papers/", p.public_id);
+  lit(&d->o, " target=\"_blank\">");
+  put_str(&d->o, p.name);
+  lit(&d->o, "</a>");
+  if (!d->fixed) {
+    lit(&d->o, " <button class=\"small\" name=\"do\" formaction=\"/drafts\" formnovalidate");
+    form_attr(d, "value", "drop:", str_cat(d->r->ctx.a, c->path, S(":"), p.public_id));
+    form_attr(d, "aria-label", "", say(d->r, N_("Remove {0}"), p.name, STR_NONE));
+    lit(&d->o, ">");
+    put_msgid(&d->o, N_("Remove"));
+    lit(&d->o, "</button>");
+  }
+  lit(&d->o, "<input type=\"hidden\"");
+  form_attr(d, "name", "", c->path);
+  form_attr(d, "value", "", p.public_id);
+  lit(&d->o, "></li>");
+  return NULL;
+}
+
+static void choose_file(drawing *d, const control *c, size_t n, size_t most) {
+  lit(&d->o, "<input type=\"file\"");
+  form_attr(d, "id", "", c->path);
+  form_attr(d, "name", "file.", c->path);
+  lit(&d->o, " accept=\"");
+  for (size_t i = 0, told = 0; i < COUNT(kinds); i++) {
+    if (!schema_accepts(d->root, c->schema, str_of(kinds[i].media_type))) continue;
+    if (told++) lit(&d->o, ",");
+    put_str(&d->o, str_of(kinds[i].media_type));
+    if (i == 1) lit(&d->o, ",image/heic,image/heif,.heic,.heif");
+  }
+  char room[LANG_ROOM];
+  int64_t mb = schema_most_mb(d->root, c->schema);
+  buf_fmt(d->o.b, "\" data-most=\"%zu\" data-mb=\"%lld\"", most, (long long)mb);
+  form_attr(d, "data-large", "", say(d->r, N_("A file may have {0} MB at most."),
+                                     lang_number(d->o.lang, mb, room), STR_NONE));
+  form_attr(d, "data-kind", "",
+            say(d->r, N_("This file is of another kind than is asked for here."), STR_NONE,
+                STR_NONE));
+  if (most > 1) lit(&d->o, " multiple");
+  if (n >= most) lit(&d->o, " hidden");
+  if (c->required && !n) lit(&d->o, " aria-required=\"true\"");
+  if (c->error) lit(&d->o, " aria-invalid=\"true\"");
+  lit(&d->o, " aria-describedby=\"");
+  if (c->hint.n) put_str(&d->o, str_cat(d->r->ctx.a, S("hint."), c->path, S(" ")));
+  if (c->error) put_str(&d->o, str_cat(d->r->ctx.a, S("error."), c->path, S(" ")));
+  put_str(&d->o, str_cat(d->r->ctx.a, S("kinds."), c->path));
+  lit(&d->o, "\">");
+  if (d->fixed) return;
+  lit(&d->o, "<button class=\"btn ghost upload\" name=\"do\" formaction=\"/drafts\""
+             " formnovalidate");
+  form_attr(d, "value", "upload:", c->path);
+  if (n >= most) lit(&d->o, " hidden");
+  lit(&d->o, ">");
+  put_msgid(&d->o, N_("Upload"));
+  lit(&d->o, " <span class=\"out-of-sight\">");
+  control_title(d, c);
+  lit(&d->o, "</span></button>");
+}
+
+/* Each saved by itself as soon as it is chosen (static/papers.js), else with the button. */
+static void files(drawing *d, const control *c) {
+  size_t n = 0;
+  open_label(d, c);
+  files_told(d, c);
+  for (size_t i = 0; c->value && c->value->kind == JSON_ARRAY && i < c->value->n; i++) {
+    err *e = kept_file(d, c, json_str(&c->value->items[i]), &n);
+    if (e) log_err(LOG_WARNING_, "read a file of a form", e);
+  }
+  if (n) lit(&d->o, "</ul>");
+  if (d->files) choose_file(d, c, n, schema_most(d->root, c->schema));
+  lit(&d->o, "</div>\n");
+}
+
 control control_ready(const drawing *d, control c) {
   bool vietnamese;
   c.hint = schema_label(d->root, c.schema, S("description"), d->o.lang, &vietnamese);
@@ -261,7 +365,8 @@ void control_draw(drawing *d, control c) {
   if (!json_int(schema_key(d->root, schema, S("maxLength")), &most)) most = 0;
   str widget = json_str(schema_ui(d->root, schema, S("widget")));
   bool few = words && words->n <= RADIO_MOST && !str_eq(widget, S("select"));
-  if (few) choices(d, &c, schema, words);
+  if (schema_holds_files(d->root, schema)) files(d, &c);
+  else if (few) choices(d, &c, schema, words);
   else if (words) select_one(d, &c, words);
   else if (entries && enum_of(d, entries)) choices(d, &c, entries, enum_of(d, entries));
   else if (schema_is(d->root, schema, S("boolean"))) checkbox(d, &c);

@@ -12,6 +12,7 @@ typedef struct drawing {
   const json *root, *data;
   const err *errors;
   bool fixed;         /* sent at once: no buttons that draw the form again */
+  bool files;         /* files can be added */
 } drawing;
 
 typedef struct control {

@@ -6,6 +6,7 @@
 typedef struct showing {
   rq *r;
   const json *root;
+  const v_attached_list *papers;
   v_shown_group *groups;
   size_t n, room;
 } showing;
@@ -42,6 +43,18 @@ static str shown_value(const showing *s, const json *schema, const json *v) {
   buf b = buf_in(s->r->ctx.a);
   put_day(&(out){.b = &b, .lang = s->r->lang}, day);
   return buf_str(&b);
+}
+
+static v_attached_list shown_files(const showing *s, const json *ids) {
+  v_attached *list = arena_list(s->r->ctx.a, ids->n + 1, v_attached);
+  size_t n = 0;
+  for (size_t i = 0; ids->kind == JSON_ARRAY && i < ids->n; i++)
+    for (size_t k = 0; k < s->papers->n; k++)
+      if (str_eq(s->papers->items[k].id, json_str(&ids->items[i]))) {
+        list[n++] = s->papers->items[k];
+        break;
+      }
+  return (v_attached_list){list, n};
 }
 
 static str label_of(const showing *s, const json *schema, str name, str *tag) {
@@ -86,7 +99,8 @@ static void show_object(showing *s, const json *object, const json *data, v_show
     if (!v || v->kind == JSON_NULL || is_group(s, &all->items[i], v)) continue;
     v_shown_field *f = &fields[n++];
     f->label = label_of(s, &all->items[i], all->keys[i], &f->lang);
-    f->value = shown_value(s, &all->items[i], v);
+    if (schema_holds_files(s->root, &all->items[i])) f->files = shown_files(s, v);
+    else f->value = shown_value(s, &all->items[i], v);
   }
   group.items = (v_shown_field_list){fields, n};
   if (n && s->n < s->room) s->groups[s->n++] = group;
@@ -97,9 +111,10 @@ static void show_object(showing *s, const json *object, const json *data, v_show
   }
 }
 
-v_shown_group_list form_shown(rq *r, const json *schema, const json *data) {
+v_shown_group_list form_shown(rq *r, const json *schema, const json *data,
+                              const v_attached_list *papers) {
   enum { GROUPS_MOST = 200 };
-  showing s = {.r = r, .root = schema, .room = GROUPS_MOST};
+  showing s = {.r = r, .root = schema, .papers = papers, .room = GROUPS_MOST};
   s.groups = arena_list(r->ctx.a, GROUPS_MOST, v_shown_group);
   show_object(&s, schema, data, (v_shown_group){.lang = S("vi")}, 0);
   return (v_shown_group_list){s.groups, s.n};

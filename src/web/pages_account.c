@@ -105,9 +105,11 @@ static const struct {
               {"filing_send", N_("what is known of you, at a counter")},
               {"draft_show", N_("what is known of you, at a counter")},
               {"draft_save", N_("what is known of you, at a counter")},
+              {"person_document", N_("a document that the state has of you, at a counter")},
+              {"person_document_take", N_("a document that the state has of you, at a counter")},
               {"mandates_show", N_("who acts for you, at a counter")},
               {"mandate_make", N_("who acts for you, at a counter")},
-              {"paper_show", N_("a paper about who acts for you")},
+              {"paper_show", N_("a paper of yours, or about who acts for you")},
               {"identities_show", N_("the account, as an administrator")},
               {"identity_unbound", N_("the account, as an administrator")}};
 

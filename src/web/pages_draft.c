@@ -126,7 +126,8 @@ static err *lead_on(rq *r, const form_draft_wish *w, bool untouched) {
     bool removes = str_eq(kind, S("remove"));
     if (removes || str_eq(kind, S("add"))) at = str_cat(a, at, S("#"), list_named(rest, removes));
     bool of_paper = str_eq(kind, S("upload")) || str_eq(kind, S("drop"));
-    if (of_paper && str_split(&rest, ':', &kind)) at = str_cat(a, at, S("#papers."), kind);
+    if (of_paper && str_split(&rest, ':', &kind))
+      at = str_cat(a, at, str_starts(kind, S("fields.")) ? S("#") : S("#papers."), kind);
     if (str_eq(action, S("case"))) at = str_cat(a, at, S("#papers"));
   }
   TRY(reply_see_other(r, local_path(at, S("/drafts"))));

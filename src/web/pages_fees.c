@@ -39,8 +39,8 @@ static err *set_exemption(ctx *c, void *arg) { return exemption_set(c, arg); }
 err *procedure_exempted(rq *r) {
   const b_exemption *b = r->body;
   exemption_wanted w = {.procedure = r->params[0], .id = b->ground, .title = b->title,
-                        .title_en = b->title_en, .basis = b->basis,
-                        .ends = str_eq(b->offered, S("no"))};
+                        .title_en = b->title_en, .title_bn = b->title_bn,
+                        .basis = b->basis, .ends = str_eq(b->offered, S("no"))};
   TRY(admin_day_of("from", b->from, &w.from));
   TRY(admin_change(&r->ctx, r->seen_version, set_exemption, &w));
   return done(r);

@@ -1,5 +1,6 @@
 /* pages_proof: the proof of filing, and the tracking code that its reader has just got. */
 #include "kit/qr.h"
+#include "office/forms.h"
 #include "office/proof.h"
 #include "office/tracking.h"
 #include "web/api.h"
@@ -59,8 +60,8 @@ static v_attached_list files_of(const rq *r, const procedure *p, const proof_fac
   v_attached *list = arena_list(r->ctx.a, f->npapers + 1, v_attached);
   for (size_t i = 0; i < f->npapers; i++) {
     const dossier_paper *x = &f->papers[i];
-    const component *of = p ? procedure_component(p, x->component) : NULL;
-    list[i] = (v_attached){.component = x->component, .title = of ? of->title : x->component,
+    list[i] = (v_attached){.component = x->component,
+                           .title = paper_title(r->ctx.a, p, x->component, r->lang),
                            .id = x->id, .name = x->name, .media_type = x->media_type,
                            .size = x->size, .sha256 = hex_of(r->ctx.a, x->sha256)};
   }

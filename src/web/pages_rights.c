@@ -79,7 +79,8 @@ static access_thing *near(trial *t, access_about about, nearness how) {
   t->d.holder_id = whose;
   t->d.filed_by = account;
   t->parties = (access_party){whose, OTHER - 2};
-  t->thing = (access_thing){.account_id = account, .person_id = whose,
+  t->thing = (access_thing){.account_id = account,
+                            .person_id = about == ABOUT_PAPER ? 0 : whose, /* it was sent */
                             .type = some_type(t->r->ctx.edition), .parties = &t->parties,
                             .nparties = own || about != ABOUT_PAPER,
                             .units = &t->d.unit_id, .nunits = 1,

@@ -1,5 +1,6 @@
 /* pages_store: one's own papers that the state has already, taken for an application; and who else
  * has looked at one's dossier. */
+#include "office/counter.h"
 #include "office/mandate.h"
 #include "web/api.h"
 #include "web/fill.h"
@@ -69,7 +70,34 @@ err *document_show(rq *r) {
 err *document_take(rq *r) {
   paper p;
   r->once.status = 201;
-  TRY(store_take(&r->ctx, r->params[0], &p));
+  TRY(store_take(&r->ctx, r->ctx.who, r->params[0], &p));
+  TRY(reply_paper(r, 201, &p));
+  reply_location(r, str_cat(r->http->a, S("/papers/"), p.public_id));
+  return NULL;
+}
+
+/* --- at a counter: of the person there, or of whom they act for --- */
+static err *find_there(rq *r, void *arg) {
+  person p;
+  TRY(counter_person(&r->ctx, r->params[0], &p));
+  r->person_id = p.id;
+  return counter_as_actor(&r->ctx, p.id, arg);
+}
+
+err *person_document(rq *r) {
+  actor there;
+  stored_paper p;
+  TRY(find_there(r, &there));
+  TRY(store_get(&r->ctx, &there, r->params[1], &p));
+  return reply_blob(r, p.blob, p.media_type, p.name);
+}
+
+err *person_document_take(rq *r) {
+  actor there;
+  paper p;
+  r->once.status = 201;
+  TRY(rq_read(r, find_there, &there));
+  TRY(store_take(&r->ctx, &there, r->params[1], &p));
   TRY(reply_paper(r, 201, &p));
   reply_location(r, str_cat(r->http->a, S("/papers/"), p.public_id));
   return NULL;

@@ -21,7 +21,7 @@ static err *find_paper(rq *r, access_thing *t) {
 }
 
 static err *find_stored(rq *r, access_thing *t) {
-  TRY(store_get(&r->ctx, r->params[0], &r->stored));
+  TRY(store_get(&r->ctx, r->ctx.who, r->params[0], &r->stored));
   *t = store_thing(&r->stored);
   return NULL;
 }

@@ -109,7 +109,7 @@ async function story(size, locale, words) {
 
   // An old result on paper goes into her store.
   await press(page, 'details:has([name="type"]) summary', false);
-  await page.selectOption('[name="type"]', "KQ.G15.000032");
+  await page.selectOption('[name="type"]', "KQ.G15.000040");
   await type(page, '[name="number"]', "7/1984");
   await type(page, '[name="issued"]', "31/02/1984");
   await page.setInputFiles('[name="paper.result"]', "tests/data/birth-certificate.jpg");
@@ -169,6 +169,37 @@ await test("at the counter on a phone, in Vietnamese", () => story("phone", "vi-
 await test("at the counter at a desk, in English", () => story("desk", "en-GB",
   { nobody: "Nobody is known by that", anew: "signed in anew", wrongPin: "The PIN is wrong", received: "Received",
     signed: "digitised, signed", stored: "is in the person’s store", sheet: "against a signature sheet" }));
+
+// What stands in her store is offered with the next form, looked at, and attached without a scan.
+async function offered(size, locale) {
+  const page = await enter("receptionist.halong", size, locale);
+  await page.goto("/counter");
+  await type(page, "#q", people[size][0]);
+  await send(page);
+  if (!page.url().includes("/counter/people/")) await press(page, 'main a[href^="/counter/people/"]');
+  const person = new URL(page.url()).pathname.split("/").pop();
+  await page.goto(`/procedures/1.000894/file?for=${person}`);
+  const tick = page.locator('input[name^="stored."]').first(), offer = page.locator("fieldset.offers").first();
+  const text = await offer.innerText();
+  if (!text.includes("Trích lục ghi chú ly hôn")) throw new Error(text);
+  const seen = await page.request.get(await offer.locator("a").getAttribute("href"));
+  same(seen.status(), 200);
+  await look(page, `counter-${size}-offered`);
+  const document = (await tick.getAttribute("name")).slice("stored.".length);
+  await type(page, "#fields\\.groom\\.full_name", "Trần Minh Khuê");
+  await tick.focus();
+  await page.keyboard.press("Space");
+  await press(page, `button[value="upload:${document}"]`);
+  same(await page.inputValue("#fields\\.groom\\.full_name"), "Trần Minh Khuê");
+  same(await page.locator(`input[name="kept.${document}"]`).count(), 1);
+  same(await page.locator(`input[name="stored.${document}"]`).count(), 0);
+  const kept = await page.request.get(await page.locator('.field:has(input[name^="kept."]) a').first().getAttribute("href"));
+  same(kept.status(), 200);
+  await look(page, `counter-${size}-reused`);
+  await page.context().close();
+}
+await test("what the state has of her is offered, on a phone", () => offered("phone", "vi-VN"));
+await test("what the state has of her is offered, at a desk", () => offered("desk", "bn-BD"));
 
 await test("axe finds nothing on these pages", async () => {
   for (const [size, locale] of [["phone", "vi-VN"], ["desk", "en-GB"]]) {

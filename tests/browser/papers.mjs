@@ -112,5 +112,52 @@ for (const size of ["phone", "desk"]) {
   });
 }
 
+// A file inside a question of the form, for each entry of a list.
+const field = (i) => `fields.status.past_marriages.${i}.proof`;
+const inside = (page, i) => page.locator(`.field:has(input[name="file.${field(i)}"])`);
+const held = (page, i) => page.locator(`input[type="hidden"][name="${field(i)}"]`);
+for (const [size, script, locale] of [["phone", true, "vi-VN"], ["phone", false, "en-GB"], ["desk", true, "bn-BD"]]) {
+  await test(`a photo for each past marriage (${size}, ${locale}${script ? "" : ", without JavaScript"})`, async () => {
+    const page = await enter("citizen", size, locale, script);
+    await page.goto("/procedures/1.004873/file");
+    const add = page.locator('button[value="add:fields.status.past_marriages"]');
+    await page.check('[name="fields.status.current"][value="divorced"]');
+    while (await page.locator(`input[name="file.${field(1)}"]`).count() === 0) await add.click();
+    await page.fill('[name="fields.status.past_marriages.1.spouse"]', "Lê Quang Vinh");
+    const before = await held(page, 1).count();
+    await page.setInputFiles(`input[name="file.${field(1)}"]`, at("IMG_0002.png"));
+    if (!script) await inside(page, 1).locator("button.upload").click();
+    await until("it is kept", async () => await held(page, 1).count() === 1);
+    if (before) throw new Error("it was there already");
+    if (script) await until("the draft is kept", async () => await page.inputValue('[name="draft"]').catch(() => "") !== "");
+    await inside(page, 1).scrollIntoViewIfNeeded();
+    await look(page, `${size}-file-in-form-${locale.slice(0, 2)}`);
+    if (script) await clean(page);
+    await page.setInputFiles(`input[name="file.${field(1)}"]`, at("IMG_0003.HEIC"));
+    if (!script) await inside(page, 1).locator("button.upload").click();
+    await until("both are kept", async () => await held(page, 1).count() === 2);
+    if (await page.locator(`input[name="file.${field(1)}"]`).isVisible()) throw new Error("there is room for no more");
+    const saved = script ? page.waitForResponse((r) => r.url().endsWith("/drafts")) : null;
+    await inside(page, 1).locator("ul.kept button").first().click();
+    await saved;
+    await until("one is left", async () => await held(page, 1).count() === 1);
+    if (script) await until("the draft says so", async () => (await page.locator("#saved").textContent()).match(/[0-9০-৯]/));
+    await page.goto("/drafts");
+    await page.locator('main a[href^="/drafts/"]').first().click();
+    equal(await held(page, 1).count(), 1, "kept in the draft");
+    equal(await held(page, 0).count(), 0, "of the other entry");
+    equal(await page.inputValue('[name="fields.status.past_marriages.1.spouse"]'), "Lê Quang Vinh", "what was typed");
+    await page.locator('button[value="remove:fields.status.past_marriages.0"]').click();
+    equal(await held(page, 0).count(), 1, "the file moves with its entry");
+    for (let n = await page.locator('button[value^="remove:fields.status.past_marriages"]').count(); n > 1; n--)
+      await page.locator('button[value^="remove:fields.status.past_marriages"]').last().click();
+    await page.context().close();
+    const again = await enter("citizen", size, locale, false);
+    await again.goto("/drafts");
+    for (const form of await again.locator('form[action$="/drop"] button').all()) { await form.click(); break; }
+    await again.context().close();
+  });
+}
+
 rmSync(files, { recursive: true, force: true });
 await end();

@@ -27,6 +27,7 @@ export const formats = {
   },
   'personal-id': s => /^[0-9]{3}[0-3][0-9]{8}$/.test(s),
   phone: s => /^(0|\+84)([1-9][0-9]{8}|2[0-9]{9})$/.test(s),
+  paper: s => /^[A-Za-z0-9_-]{22}$/.test(s),
   email(s) {
     if (s.length > 254 || !/^[!-~]+$/.test(s) || /[()<>,;:\\"[\]]/.test(s)) return false;
     const [local, domain, ...rest] = s.split('@');
@@ -59,6 +60,7 @@ const samples = {
   date: r => `${1900 + r.below(130)}-${two(1 + r.below(12))}-${two(1 + r.below(r.yes(0.1) ? 31 : 28))}`,
   'personal-id': r => digitsOf(r, 3) + r.below(4) + digitsOf(r, 8),
   phone: r => r.pick([() => '09' + digitsOf(r, 8), () => '+849' + digitsOf(r, 8), () => '02' + digitsOf(r, 9)])(),
+  paper: r => Array.from({length: 22}, () => r.pick([...'abcXYZ019-_'])).join(''),
   email: r => `${'abcxyz'[r.below(6)]}${r.below(99)}@example${r.below(9)}.vn`,
 };
 

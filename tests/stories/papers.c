@@ -40,9 +40,11 @@ static void finds_none(storyteller *t, const str *p) {
   if (document_of(t, p[0], p[1])) story_fail(t, "there is one: %.*s", STR_ARG(t->reply));
 }
 
-/* What the form of a procedure offers for a document of it. */
-static const json *offers(storyteller *t, str who, str document, str code) {
-  get(t, who, str_cat(t->a, S("/procedures/"), code, S("/file")));
+/* What the form of a procedure offers for a document of it; for the person at the counter, or the
+ * one who asks. */
+static const json *offers_for(storyteller *t, str who, str document, str code, str there) {
+  get(t, who, str_cat(t->a, S("/procedures/"), code, there.p ? S("/file?for=") : S("/file"),
+                      there));
   const json *groups = json_get(said(t), S("groups"));
   for (size_t i = 0; groups && i < groups->n; i++) {
     const json *one = with(json_get(&groups->items[i], S("items")), "id", document);
@@ -51,14 +53,23 @@ static const json *offers(storyteller *t, str who, str document, str code) {
   return NULL;
 }
 
-static void offered(storyteller *t, const str *p) {
-  const json *list = offers(t, p[0], p[2], p[3]);
-  if (!with(list, "title", p[1])) story_fail(t, "it is not: %.*s", STR_ARG(t->reply));
+static void is_in(storyteller *t, const json *list, str title) {
+  if (!with(list, "title", title)) story_fail(t, "it is not: %.*s", STR_ARG(t->reply));
 }
-
-static void offered_none(storyteller *t, const str *p) {
-  const json *list = offers(t, p[0], p[1], p[2]);
+static void is_empty(storyteller *t, const json *list) {
   if (!list || list->n) story_fail(t, "there is something: %.*s", STR_ARG(t->reply));
+}
+static void offered(storyteller *t, const str *p) {
+  is_in(t, offers_for(t, p[0], p[2], p[3], STR_NONE), p[1]);
+}
+static void offered_none(storyteller *t, const str *p) {
+  is_empty(t, offers_for(t, p[0], p[1], p[2], STR_NONE));
+}
+static void offered_there(storyteller *t, const str *p) {
+  is_in(t, offers_for(t, p[0], p[2], p[3], t->person), p[1]);
+}
+static void offered_none_there(storyteller *t, const str *p) {
+  is_empty(t, offers_for(t, p[0], p[1], p[2], t->person));
 }
 
 static str take(storyteller *t, str who, str id) {
@@ -73,6 +84,50 @@ static void takes(storyteller *t, const str *p) {
   if (!taken.p || t->npapers == COUNT(t->papers))
     return story_fail(t, "not taken: %d %.*s", t->status, STR_ARG(t->reply));
   t->papers[t->npapers++] = (pending_paper){p[0], p[2], taken};
+}
+
+static str document_there(storyteller *t, str id, const char *rest) {
+  return str_cat(t->a, S("/counter/people/"), t->person, S("/documents/"), id, str_of(rest));
+}
+
+/* Looked at, and taken, for the person there. */
+static void takes_there(storyteller *t, const str *p) {
+  const json *one = with(offers_for(t, p[0], p[2], p[3], t->person), "title", p[1]);
+  str id = json_str(json_get(one, S("id")));
+  if (!id.p || t->npapers == COUNT(t->papers)) return story_fail(t, "it is not offered");
+  id = str_dup(t->a, id);
+  get(t, p[0], document_there(t, id, ""));
+  story_send(t, &(story_request){.who = p[0], .method = S("POST"), .if_match = -1,
+                                 .path = document_there(t, id, "/take")});
+  str taken = json_str(json_get(said(t), S("id")));
+  if (!taken.p) return story_fail(t, "not taken: %d", t->status);
+  t->papers[t->npapers++] = (pending_paper){p[0], p[2], str_dup(t->a, taken)};
+  get(t, p[0], str_cat(t->a, S("/papers/"), taken));
+}
+
+/* "WHO cannot read KIND of OTHER as one of the person there and gets 404" */
+static void not_theirs(storyteller *t, const str *p) {
+  str id = json_str(json_get(document_of(t, p[2], p[1]), S("id")));
+  int64_t wanted;
+  if (!id.p || !str_to_i64(p[3], &wanted)) return story_fail(t, "no such document, or status");
+  id = str_dup(t->a, id);
+  for (int i = 0; i < 2; i++) {
+    story_send(t, &(story_request){.who = p[0], .method = i ? S("POST") : S("GET"),
+                                   .if_match = -1,
+                                   .path = document_there(t, id, i ? "/take" : "")});
+    if (t->status != wanted) story_fail(t, "got %d", t->status);
+  }
+}
+
+static void looked_there(storyteller *t, const str *p) {
+  if (web_flush_notes(&t->web)) return story_fail(t, "the looks are not written");
+  get(t, p[0], S("/account"));
+  const json *looks = json_get(said(t), S("looks"));
+  for (size_t i = 0; looks && i < looks->n; i++)
+    if (str_eq(json_str(json_get(&looks->items[i], S("route"))), S("person_document")) &&
+        str_eq(json_str(json_get(&looks->items[i], S("by"))), p[1]))
+      return;
+  story_fail(t, "it is not noted: %.*s", STR_ARG(t->reply));
 }
 
 /* "WHO cannot take KIND of OTHER" */
@@ -135,6 +190,11 @@ const story_saying paper_sentences[] = {
     {"* reads in the signed filing that * papers were reused", signs_reuse},
     {"* finds * among the documents, *", finds},
     {"* finds no * among the documents", finds_none},
+    {"* is offered nothing as * of * for the person there", offered_none_there},
+    {"* is offered * as * of * for the person there", offered_there},
+    {"* takes * for the person there as * of *", takes_there},
+    {"* reads that * has looked at a document at the counter", looked_there},
+    {"* cannot read * of * as one of the person there and gets *", not_theirs},
     {"* is offered nothing as * of *", offered_none},
     {"* is offered * as * of *", offered},
     {"* takes * from the documents as *", takes},

@@ -132,27 +132,11 @@ static void everybody_everywhere(void **state) {
 }
 
 /* --- forms --- */
-/* The cookie of a person who is signed in, and what their forms bring. */
-static str signed_cookie(const char *login, str *csrf) {
-  spot p = {0};
-  by_form(&p, "/sessions", str_fmt(a, "account=%s&password=motcua-demo", login).p);
-  answer r = send_ask(&p.q);
-  assert_status(r, 303);
-  str cookie = header_of(&r, "Set-Cookie");
-  cookie = str_sub(cookie, 0, (size_t)str_chr(cookie, ';', 0));
-  r = send_ask(&(ask){.method = "GET", .target = "/account", .accept = S("text/html"),
-                      .cookie = cookie});
-  assert_status(r, 200);
-  ptrdiff_t at = str_find(r.body, S("name=\"csrf\" value=\""));
-  *csrf = str_sub(r.body, (size_t)at + 19, (size_t)at + 19 + 43);
-  return cookie;
-}
-
 /* A form that is refused is shown again to be corrected, but never to whom its page is closed. */
 static void forms_of_the_refused(void **state) {
   (void)state;
   const json *holders = page_read();
-  str csrf, cookie = signed_cookie("citizen2", &csrf);
+  browser b = enter("citizen2"), forged = {b.cookie, S("x")};
   size_t n, sent = 0;
   const route *table = route_table(&n);
   for (size_t i = 0; i < n; i++) {
@@ -160,12 +144,8 @@ static void forms_of_the_refused(void **state) {
     if (!str_eq(at->method, S("POST")) || said_of(holders, "citizen", at).open) continue;
     spot p = {0};
     trial_of(at)->make(&p);
-    for (int forged = 0; forged < 2; forged++) {
-      str body = str_fmt(a, "csrf=%.*s&version=1", STR_ARG(forged ? S("x") : csrf));
-      ask q = {.method = "POST", .target = p.q.target, .cookie = cookie, .accept = S("text/html"),
-               .type = S("application/x-www-form-urlencoded"), .body = body,
-               .more = {{S("Origin"), S("http://localhost")}}};
-      answer r = send_ask(&q);
+    for (int k = 0; k < 2; k++) {
+      answer r = post_form(k ? &forged : &b, p.q.target, "version=1");
       bool told = r.status == 403 || r.status == 404 || r.status == 415;
       if (!told || str_find(r.body, S("name=\"version\"")) >= 0 ||
           str_find(r.body, S("href=\"/admin\"")) >= 0)

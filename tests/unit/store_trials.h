@@ -18,6 +18,19 @@ static str document_path(spot *p, const char *rest) {
 }
 static void document_read(spot *p) { get(p, document_path(p, "")); }
 static void document_taken(spot *p) { post(p, document_path(p, "/take"), S("")); }
+
+/* The same at the counter where the citizen is. */
+static str document_there(spot *p, const char *rest) {
+  str document = document_path(p, rest);
+  answer r = send_ask(&(ask){.method = "POST", .target = "/counter", JSON,
+                             .token = token_of("receptionist"), .body = S("{\"q\":\"citizen\"}")});
+  assert_status(r, 200);
+  const json *found = json_get(json_body(&r), S("items"));
+  assert_true(found && found->n == 1);
+  return str_cat(a, S("/counter/people/"), text_of(&found->items[0], "id"), document);
+}
+static void document_read_there(spot *p) { get(p, document_there(p, "")); }
+static void document_taken_there(spot *p) { post(p, document_there(p, "/take"), S("")); }
 static void looks_read(spot *p) { carried(p, "receive"), get(p, under(p, "/looks")); }
 
 #define STORE_TRIALS                                                                            \
@@ -27,6 +40,12 @@ static void looks_read(spot *p) { carried(p, "receive"), get(p, under(p, "/looks
        {STRANGER, {"receptionist.halong", 403, "forbidden"}, {"admin", 403, "forbidden"}}},     \
       {"document_take", NULL, "citizen", 201, document_taken,                                   \
        {STRANGER, {"receptionist.halong", 403, "forbidden"}, {"admin", 403, "forbidden"}}},     \
+      {"person_document", NULL, "receptionist.halong", 200, document_read_there,                \
+       {{"citizen", 403, "forbidden"}, {"appraiser.halong", 403, "forbidden"},                  \
+        {"admin", 403, "forbidden"}}},                                                          \
+      {"person_document_take", NULL, "receptionist.halong", 201, document_taken_there,          \
+       {{"citizen", 403, "forbidden"}, {"sealer.halong", 403, "forbidden"},                     \
+        {"admin", 403, "forbidden"}}},                                                          \
       {"dossier_looks", NULL, "citizen", 200, looks_read,                                       \
        {STRANGER, {"receptionist.halong", 404, "not-found"}, {"admin", 404, "not-found"}}},
 #endif

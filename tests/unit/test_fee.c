@@ -21,7 +21,7 @@ static void which_row(void **state) {
       {.channel = S("online"), .entered = true, .amount = 50, .basis = S("online")},
       {.case_id = S("abroad"), .entered = true, .amount = 900, .basis = S("abroad")},
       {.case_id = S("abroad"), .channel = S("online"), .entered = false, .basis = S("")}};
-  const fee_ground grounds[] = {{S("poor"), S("Hộ nghèo"), S(""), S("Luật")}};
+  const fee_ground grounds[] = {{S("poor"), S("Hộ nghèo"), S(""), S(""), S("Luật")}};
   procedure p = {.cases = cases, .ncases = 1, .fees = rules, .nfees = 4, .grounds = grounds,
                  .ngrounds = 1};
   const json *plain = tree(a, "{}"), *abroad = tree(a, "{\"case\":\"abroad\"}");
@@ -140,9 +140,12 @@ static void grounds(void **state) {
   whole_open(&w, state);
   assert_false(asks_for(&w, "orphan"));
   exemption_wanted x = {.procedure = S("1.001193"), .id = S("orphan"), .title = S("Trẻ mồ côi"),
-                        .title_en = S("An orphan"), .basis = S("NQ 12/2026")};
+                        .title_en = S("An orphan"), .title_bn = S("এতিম"),
+                        .basis = S("NQ 12/2026")};
   assert_ok(enter(&w, exempted, &x));
   assert_true(asks_for(&w, "orphan"));
+  assert_true(str_eq(fee_ground_of(edition_procedure(w.c.edition, x.procedure), x.id)->title_bn,
+                     x.title_bn));
   x.ends = true, x.from = 20261201;
   assert_ok(enter(&w, exempted, &x));
   assert_true(asks_for(&w, "orphan"));

@@ -81,7 +81,8 @@ static void titled(const json *v, const char *code) {
 
 static void languages(void **state) {
   (void)state;
-  static const char *const members[] = {"form", "cases", "components", "reasons"};
+  static const char *const members[] = {"form", "cases", "components", "reasons",
+                                        "exemptions"};
   for (size_t i = 0; i < COUNT(flagships); i++) {
     const json *v = shipped(flagships[i]);
     titled(json_get(v, S("form")), flagships[i]);
@@ -89,6 +90,23 @@ static void languages(void **state) {
       const json *part = json_get(v, str_of(members[k]));
       if (part) complete(part, flagships[i]);
     }
+  }
+}
+
+/* Grounds of an exemption, as the page of the procedure words them. */
+static void grounds(void **state) {
+  (void)state;
+  static const struct {
+    const char *tag, *key;
+  } tongues[] = {{"vi", "title"}, {"en", "title_en"}, {"bn", "title_bn"}};
+  const json *list = json_get(shipped("2.000635"), S("exemptions"));
+  assert_true(list && list->n == 3);
+  for (size_t i = 0; i < COUNT(tongues); i++) {
+    answer r = send_ask(&(ask){.method = "GET", .target = "/procedures/2.000635",
+                               .language = str_of(tongues[i].tag), HTML});
+    assert_status(r, 200);
+    for (size_t k = 0; k < list->n; k++)
+      assert_true(str_find(r.body, text_of(&list->items[k], tongues[i].key)) >= 0);
   }
 }
 
@@ -254,7 +272,8 @@ static void reasons(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(languages), cmocka_unit_test(documents),
-                                     cmocka_unit_test(papers), cmocka_unit_test(reasons)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(languages), cmocka_unit_test(grounds),
+                                     cmocka_unit_test(documents), cmocka_unit_test(papers),
+                                     cmocka_unit_test(reasons)};
   return cmocka_run_group_tests_name("flagships", tests, open_site, close_site);
 }
