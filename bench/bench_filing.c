@@ -20,8 +20,8 @@
 #include "office/event.sql.h"
 #include "office/filing.sql.h"
 #include "office/find.h"
-#include "office/indicator.h"
-#include "office/indicator.sql.h"
+#include "office/measure.h"
+#include "office/measure.sql.h"
 #include "office/outbox.sql.h"
 #include "office/paper.h"
 #include "office/paper.sql.h"
@@ -132,9 +132,8 @@ static err *write_event(db_conn *c, const row_ids *r) {
   for (size_t i = 0; i < model.ndeltas; i++) {
     const delta *d = &model.deltas[i];
     TRY(delta_insert(c, &(delta_insert_in){
-        .event = r->event, .measure = d->measure, .unit = d->unit_id,
-        .procedure = d->procedure_id, .channel = d->channel, .day = d->day,
-        .due_day = d->due_day, .n = d->n}, NULL));
+        .event = r->event, .measure = measure_name(d->measure), .unit = d->unit_id,
+        .due = d->due, .day = d->day, .n = d->n}, NULL));
   }
   TRY(outbox_insert(c, &(outbox_insert_in){.id = r->proof, .kind = S("proof"),
                                            .event = r->event, .dossier = r->dossier,
@@ -267,9 +266,10 @@ static void prepare_sql(arena *a, const char *folder) {
   need(a, ctx_read(c, look, NULL));
   model.agency = S("BENCH");
   model.salt = rand_str(a, 32);
-  model.ndeltas = indicator_deltas(NULL, &model.d,
-                                   &(figure_event){model.event.id, S("submit"), c->now},
-                                   model.deltas);
+  model.ndeltas = measure_deltas(NULL, &model.d,
+                                 &(figure_event){.id = model.event.id, .action = S("submit"),
+                                                 .at = c->now},
+                                 model.deltas);
   need(a, ctx_write(c, 0, check_statements, NULL));
 }
 

@@ -1,5 +1,6 @@
 /* cmd_import: `motcua import catalogue|units|calendar FILE`: the report as lines of
- * "line<TAB>code<TAB>kind<TAB>what" on stdout, the sum on stderr; see office/import.h. */
+ * "line<TAB>code<TAB>kind<TAB>what" on stdout, the sum on stderr; of a refused file the rows that
+ * refuse it (kind "refused").  See office/import.h. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -16,15 +17,26 @@ static void print_text(str s) {
   for (size_t i = 0; i < s.n; i++) putchar((unsigned char)s.p[i] < ' ' ? ' ' : s.p[i]);
 }
 
-static void print_rows(const import_report *r) {
-  for (size_t i = 0; i < r->nrows; i++) {
-    const import_row *row = &r->rows[i];
-    printf("%" PRId64 "\t", row->line);
-    print_text(row->code);
-    printf("\t%s\t", row->kind);
-    print_text(row->what);
-    putchar('\n');
+static void print_row(const import_row *row) {
+  printf("%" PRId64 "\t", row->line);
+  print_text(row->code);
+  printf("\t%s\t", row->kind);
+  print_text(row->what);
+  putchar('\n');
+}
+
+/* The rows that refuse the file; what then is the error. */
+static err *print_refused(const import_report *r, const char *name, err *e) {
+  size_t n = r->nrefused < IMPORT_REFUSED_MOST ? r->nrefused : IMPORT_REFUSED_MOST;
+  for (size_t i = 0; i < n; i++) {
+    const import_refused *row = &r->refused[i];
+    err why = {.msgid = row->why.p, .args = {row->arg}};
+    print_row(&(import_row){row->line, row->code, "refused", err_text(r->a, &why, NULL)});
   }
+  if (r->nrefused > n) printf("\t\trefused\tAnd %zu more lines.\n", r->nrefused - n);
+  if (r->nrefused < 2) return err_keep(e);
+  return ERR(INVALID, N_("{0}: {1} lines are refused. Nothing was changed."), str_of(name),
+             str_fmt(r->a, "%zu", r->nrefused));
 }
 
 /* preview: the checksum of the file that was previewed, or none. */
@@ -83,9 +95,10 @@ err *cmd_import(const conf *c) {
   str sum = STR_NONE;
   err *e = import(c, kind, &r, &sum);
   if (!e) {
-    print_rows(&r);
+    for (size_t i = 0; i < r.nrows; i++) print_row(&r.rows[i]);
     print_sum(&r, !c->compile, c->preview ? sum : STR_NONE);
   }
+  e = print_refused(&r, c->words[1], e);
   arena_free(r.a);
   return e;
 }

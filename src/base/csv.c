@@ -45,6 +45,22 @@ bool csv_read(arena *a, str line, csv_row *out) {
   }
 }
 
+str csv_text(arena *a, const csv_row *row) {
+  buf b = buf_in(a);
+  for (size_t i = 0; i < row->n; i++) {
+    str s = row->fields[i];
+    bool plain = str_chr(s, ',', 0) < 0 && str_chr(s, '"', 0) < 0;
+    if (i) buf_char(&b, ',');
+    if (!plain) buf_char(&b, '"');
+    for (size_t k = 0; k < s.n; k++) {
+      if (s.p[k] == '"') buf_char(&b, '"');
+      buf_char(&b, s.p[k]);
+    }
+    if (!plain) buf_char(&b, '"');
+  }
+  return buf_str(&b);
+}
+
 bool csv_is_head(const csv_row *row, const char *const *names, size_t n) {
   if (row->n != n) return false;
   for (size_t i = 0; i < n; i++)

@@ -12,6 +12,8 @@ typedef struct csv_row {
 
 /* False: more than CSV_MOST fields, a quote that does not end, or text beside a quoted field. */
 bool csv_read(arena *a, str line, csv_row *out);
+/* The line that csv_read reads as this row, in a. */
+str csv_text(arena *a, const csv_row *row);
 /* The line's fields are exactly these names. */
 bool csv_is_head(const csv_row *row, const char *const *names, size_t n);
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 
-enum { ERROR_ARENA = 1 << 20 };
+enum { ERROR_ARENA = 4 << 20, ERROR_KEPT = 1 << 20 }; /* a list may have a thousand */
 
 static const struct {
   const char *name;
@@ -36,7 +36,7 @@ static arena *mine(void) {
 
 err *err_make(const char *file, int line, err_kind kind, const char *msgid, const str args[4]) {
   arena *a = mine();
-  if (arena_mark(a) > ERROR_ARENA / 2) arena_reset(a, ERROR_ARENA); /* a loop that never resets */
+  if (arena_mark(a) > ERROR_ARENA / 2) arena_reset(a, ERROR_KEPT); /* a loop that never resets */
   err *e = arena_new_of(a, err);
   *e = (err){.kind = kind, .msgid = msgid, .file = file, .line = line};
   for (size_t i = 0; i < 4; i++) e->args[i] = str_dup(a, str_sub(args[i], 0, 2048));
@@ -126,4 +126,4 @@ err *err_copy(arena *a, const err *e) {
 
 err *err_keep(const err *e) { return e ? err_copy(mine(), e) : NULL; }
 
-void err_reset(void) { arena_reset(mine(), ERROR_ARENA); }
+void err_reset(void) { arena_reset(mine(), ERROR_KEPT); }

@@ -16,15 +16,20 @@ struct lines {
 };
 
 /* --- a file --- */
+static err *too_large(arena *a, FILE *f, const char *path) {
+  int64_t line = 1;
+  for (int i = 0, c; i < LINES_MOST_BYTES && (c = getc_unlocked(f)) != EOF; i++) line += c == '\n';
+  return ERR(TOO_LARGE, N_("{0}, line {1}: here the file is larger than {2} MiB."), str_of(path),
+             str_fmt(a, "%lld", (long long)line), str_fmt(a, "%d", LINES_MOST_BYTES >> 20));
+}
+
 static err *check_file(arena *a, FILE *f, const char *path, size_t *size) {
   struct stat st;
   if (!f || fstat(fileno(f), &st))
     return ERR(NOT_FOUND, N_("The file {0} cannot be read: {1}."), str_of(path),
                str_of(strerror(errno)));
-  const char *why = NULL;
-  if (!S_ISREG(st.st_mode)) why = N_("{0} is no ordinary file.");
-  else if (st.st_size > LINES_MOST_BYTES) why = N_("{0} is larger than {1} MiB.");
-  if (why) return ERR(TOO_LARGE, why, str_of(path), str_fmt(a, "%d", LINES_MOST_BYTES >> 20));
+  if (!S_ISREG(st.st_mode)) return ERR(TOO_LARGE, N_("{0} is no ordinary file."), str_of(path));
+  if (st.st_size > LINES_MOST_BYTES) return too_large(a, f, path);
   *size = (size_t)st.st_size;
   return NULL;
 }
@@ -79,11 +84,10 @@ err *lines_next(lines *l, str *line, bool *more) {
   *more = l->rest.n > 0;
   if (!*more) return NULL;
   ptrdiff_t end = str_chr(l->rest, '\n', 0);
-  if (end > LINES_LONGEST || (end < 0 && l->rest.n > LINES_LONGEST))
-    return lines_wrong(l, N_("it is too long."), STR_NONE);
+  str s = end < 0 ? l->rest : str_sub(l->rest, 0, (size_t)end);
+  l->rest = str_sub(l->rest, s.n + 1, l->rest.n);
+  if (s.n > LINES_LONGEST) return lines_wrong(l, N_("it is too long."), STR_NONE);
   if (end < 0) return lines_wrong(l, N_("the file ends in the middle of it."), STR_NONE);
-  str s = str_sub(l->rest, 0, (size_t)end);
-  l->rest = str_sub(l->rest, (size_t)end + 1, l->rest.n);
   if (s.n && s.p[s.n - 1] == '\r') s.n--;
   if (l->number == 1 && str_starts(s, S("\xef\xbb\xbf"))) s = str_sub(s, 3, s.n);
   if (!str_utf8(s)) return lines_wrong(l, N_("it is not UTF-8."), STR_NONE);

@@ -9,7 +9,7 @@
 #include "base/log.h"
 
 enum { MEMORY = 128 << 20, KEPT_MEMORY = 4 << 20, AT_ONCE = 64, LOOK_MS = 200,
-       REMIND_SECONDS = 5 };
+       REMIND_SECONDS = 5, FOLD_SECONDS = 2 };
 
 typedef struct kind {
   const char *kind;
@@ -139,12 +139,16 @@ static void note_failure(const char *doing, err *e) {
 
 static void make_rounds(jobs *j) {
   /* monotonic us; the first sweep after an hour */
-  static _Thread_local int64_t renewed, reminded, swept;
+  static _Thread_local int64_t renewed, folded, reminded, swept;
   int64_t now = ticks_us();
-  if (!swept) swept = reminded = renewed = now;
+  if (!swept) swept = reminded = folded = renewed = now;
   if (now - renewed >= SECOND / 2) { /* seen everywhere within a second */
     renewed = now;
     note_failure("renewing the edition", office_renew(j->office));
+  }
+  if (now - folded >= FOLD_SECONDS * SECOND) {
+    folded = now;
+    note_failure("folding the figures", jobs_fold(j->office));
   }
   if (now - reminded >= REMIND_SECONDS * SECOND) {
     reminded = now;

@@ -31,6 +31,8 @@ err *blob_gone(err *e);
 /* Tells heads what is late or nearly (office/escalation.h), and in the morning officers what is due
  * (office/morning.h); until nothing is left. */
 err *jobs_remind(office *f);
+/* Adds all deltas that wait to the sums of the figures, a bite to a transaction. */
+err *jobs_fold(office *f);
 /* Writes the letters of those whose notices have gathered, and gives those that wait to the mail
  * server, where there is one; *n: how many it looked at. */
 err *jobs_mail(office *f, arena *a, size_t *n);

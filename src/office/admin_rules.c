@@ -3,6 +3,7 @@
 #include "base/rand.h"
 #include "office/admin_impl.h"
 #include "office/catalogue.sql.h"
+#include "office/restore.h"
 #include "office/setting.h"
 
 static err *tell(ctx *c, act what, str subject, const json_member *d, size_t n) {
@@ -55,8 +56,7 @@ err *calendar_set(ctx *c, int32_t day, str kind, str source) {
     return admin_wrong("source", N_("The document that orders it is needed."), STR_NONE);
   if (!kind.n && !found)
     return ERR(CONFLICT, N_("That day is already as the plain week has it."));
-  if (kind.n) TRY(admin_day_put(c->db, day, kind, source, NULL));
-  else TRY(admin_day_take(c->db, day, NULL));
+  TRY(restore_day(c, day, found ? &old : NULL, kind, source));
   json_member d[] = {journal_change(a, "kind", found ? old.kind : STR_NONE,
                                     kind.n ? kind : STR_NONE),
                      journal_change(a, "source", found ? old.source : STR_NONE,

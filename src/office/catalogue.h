@@ -20,9 +20,8 @@ struct catalogue_add_version_in;
 err *catalogue_publish(ctx *c, const struct catalogue_add_version_in *row);
 
 /* Publishes what stood in the catalogue as of an edition once more, as new versions from today on;
- * a procedure that came later ends.  Nothing is deleted: dossiers keep their versions.  Inside
- * admin_change; *n: versions published, ERR_CONFLICT for none, ERR_NOT_FOUND for a number that lies
- * ahead. */
+ * a procedure that came later ends.  Nothing is deleted: dossiers keep their versions.  *n: how
+ * many.  For office/restore.h. */
 err *catalogue_restore(ctx *c, int64_t as_of, int64_t *n);
 
 /* Reads one procedure's text into out (ids are left 0); ERR_INVALID names the member that is wrong.

@@ -191,7 +191,7 @@ static err *install_all(ctx *c, import_report *r) {
 err *catalogue_install(ctx *c) {
   import_report r = {.a = arena_new(REPORT_MEMORY)};
   if (!r.a) return ERR(UNAVAILABLE, N_("Out of memory."));
-  err *e = install_all(c, &r);
+  err *e = err_keep(install_all(c, &r));
   arena_free(r.a);
   return e;
 }

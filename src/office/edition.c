@@ -95,6 +95,18 @@ static int in_order_of_code(const void *a, const void *b) {
   return str_cmp((*(const unit *const *)a)->code, (*(const unit *const *)b)->code);
 }
 
+/* FNV-1a over who belongs to whom; marks those to whom somebody does. */
+static int64_t shape_of(unit *units, size_t n) {
+  uint64_t h = 0xCBF29CE484222325u;
+  for (size_t i = 0; i < n; i++) {
+    h = (h ^ (uint64_t)units[i].id) * 0x100000001B3u;
+    h = (h ^ (uint64_t)units[i].parent_id) * 0x100000001B3u;
+    for (size_t k = 0; k < n && !units[i].has_below; k++)
+      units[i].has_below = units[k].parent_id == units[i].id;
+  }
+  return (int64_t)(h >> 1) | 1;
+}
+
 static err *load_units(db_conn *c, edition *e) {
   edition_units_row *rows;
   size_t n;
@@ -108,6 +120,7 @@ static err *load_units(db_conn *c, edition *e) {
                       .valid_from = (int32_t)rows[i].valid_from,
                       .valid_to = rows[i].valid_to.has ? (int32_t)rows[i].valid_to.v : 0,
                       .successor_id = rows[i].successor_id.has ? rows[i].successor_id.v : 0};
+  e->tree = shape_of(units, n);
   const unit **codes = arena_list(e->a, n, const unit *);
   for (size_t i = 0; i < n; i++) codes[i] = &units[i];
   qsort(codes, n, sizeof *codes, in_order_of_code);
@@ -271,6 +284,15 @@ const unit *edition_unit_by_code(const edition *e, str code) {
   const unit *const *at =
       bsearch(&code, e->units_by_code, e->nunits, sizeof *e->units_by_code, by_unit_code);
   return at ? *at : NULL;
+}
+
+bool edition_unit_within(const edition *e, int64_t id, int64_t above) {
+  for (int i = 0; id && i < UNIT_DEPTH; i++) {
+    const unit *u = edition_unit(e, id);
+    if (id == above) return true;
+    id = u ? u->parent_id : 0;
+  }
+  return false;
 }
 
 int64_t edition_unit_on(const edition *e, int64_t id, int32_t day) {

@@ -15,6 +15,7 @@ typedef struct unit {
   int64_t successor_id;              /* who took over when it was dissolved; 0: none */
   int32_t valid_from, valid_to;      /* valid_to 0: open; the edition has it before and after */
   str code, kind, name, name_en, commune; /* commune: official code, or none */
+  bool has_below;                    /* units belong to it */
 } unit;
 
 typedef struct component { /* a document of a procedure */
@@ -137,6 +138,7 @@ typedef struct edition {
   const unit *units;           /* sorted by id */
   size_t nunits;
   const unit **units_by_code;
+  int64_t tree;                /* tells one shape of the tree of units from another; never 0 */
   const unit_hours *hours;     /* sorted by unit and weekday */
   size_t nhours;
   const competence *competences;
@@ -164,6 +166,8 @@ const procedure *edition_procedure(const edition *e, str code);          /* NULL
 const procedure *edition_version(const edition *e, int64_t version_id);  /* NULL: none */
 const unit *edition_unit(const edition *e, int64_t id);                  /* NULL: none */
 const unit *edition_unit_by_code(const edition *e, str code);
+/* Is the unit that one, or below it? */
+bool edition_unit_within(const edition *e, int64_t id, int64_t above);
 /* The unit itself, or who has taken over by that day, and over again; id when it was dissolved
  * without.  edition_successor: by the edition's own day. */
 int64_t edition_unit_on(const edition *e, int64_t id, int32_t day);

@@ -9,8 +9,8 @@
 #include "office/event.h"
 #include "office/filing.sql.h"
 #include "office/form_draft.h"
-#include "office/indicator.h"
 #include "office/mandate.h"
+#include "office/measure.h"
 #include "office/outbox.h"
 #include "office/paper.h"
 #include "office/paper.sql.h"
@@ -200,7 +200,8 @@ err *dossier_file(ctx *c, const prepared_filing *p, dossier *out) {
   int64_t event_id;
   str hash;
   TRY(event_append(c, &row, &event_id, &hash));
-  TRY(indicator_write(c, NULL, &d, &(figure_event){event_id, S("submit"), c->now}));
+  TRY(measure_write(c, NULL, &d,
+                    &(figure_event){event_id, S("submit"), c->now, p->procedure, STR_NONE}));
   TRY(outbox_add(c, S("notice"), event_id, d.id));
   TRY(outbox_add(c, S("proof"), event_id, d.id));
   if (c->once) {

@@ -9,22 +9,17 @@
 #include "office/admin.sql.h"
 #include "office/import_impl.h"
 #include "office/journal.h"
+#include "office/restore.h"
 #include "office/setting.h"
 
 enum { DAYS_MOST = 4000, SOURCE_MOST = 500 };
-
-typedef struct day_wish {
-  int64_t line;
-  int32_t day;
-  str kind, source;
-} day_wish;
 
 struct import_work {
   import_source source;
   import_report *report, read; /* read: as it was after reading */
   import_file catalogue;
   units_file *units;
-  const day_wish *days;
+  day_wish *days;
   size_t ndays;
   bool undone; /* a decide was undone on purpose: nothing to change, or a preview */
 };
@@ -40,7 +35,7 @@ import_kind import_kind_of(str word) {
 str import_word(import_kind kind) { return kinds[kind]; }
 
 /* --- days --- */
-static const char *day_of_row(const csv_row *row, day_wish *out) {
+const char *day_wish_of(const csv_row *row, day_wish *out) {
   if (row->n != 3) return N_("it has too many or too few columns.");
   if (!day_parse(row->fields[0], &out->day)) return N_("the day is not understood.");
   out->kind = row->fields[1];
@@ -51,41 +46,33 @@ static const char *day_of_row(const csv_row *row, day_wish *out) {
                                                        : N_("the source is missing or too long.");
 }
 
-static err *read_day(import_work *w, const lines *l, str line, day_wish *days) {
+static err *read_day(void *arg, import_line *l) {
   static const char *const head[] = {"day", "kind", "source"};
+  import_work *w = arg;
   csv_row row;
-  day_wish *d = &days[w->ndays];
-  if (!csv_read(w->report->a, line, &row))
-    return lines_wrong(l, N_("its quotes or columns are wrong."), STR_NONE);
-  if (lines_number(l) == 1)
-    return csv_is_head(&row, head, COUNT(head))
-               ? NULL
-               : lines_wrong(l, N_("these columns are not known."), STR_NONE);
+  day_wish *d = &w->days[w->ndays];
+  bool good = csv_read(w->report->a, l->text, &row), first = l->number == 1;
+  l->last = w->ndays == DAYS_MOST || (first && !(good && csv_is_head(&row, head, COUNT(head))));
   if (w->ndays == DAYS_MOST)
-    return lines_wrong(l, N_("there are too many records."), STR_NONE);
-  const char *why = day_of_row(&row, d);
-  if (why) return lines_wrong(l, why, STR_NONE);
+    return lines_wrong(l->lines, N_("there are too many records."), STR_NONE);
+  if (!good) return lines_wrong(l->lines, N_("its quotes or columns are wrong."), STR_NONE);
+  if (l->last) return lines_wrong(l->lines, N_("these columns are not known."), STR_NONE);
+  if (first) return NULL;
+  l->code = row.fields[0];
+  const char *why = day_wish_of(&row, d);
+  if (why) return lines_wrong(l->lines, why, STR_NONE);
   for (size_t i = 0; i < w->ndays; i++)
-    if (days[i].day == d->day)
-      return lines_wrong(l, N_("the code {0} stands in an earlier line too."), row.fields[0]);
-  d->line = lines_number(l);
+    if (w->days[i].day == d->day)
+      return lines_wrong(l->lines, N_("the code {0} stands in an earlier line too."), l->code);
+  d->line = l->number;
   w->ndays++;
   return NULL;
 }
 
 static err *read_days(import_work *w) {
-  lines *l;
-  str line;
-  day_wish *days = arena_list(w->report->a, DAYS_MOST + 1, day_wish);
-  TRY(lines_of(w->report->a, w->source.name, w->source.bytes, &l));
-  for (bool more = true;;) {
-    TRY(lines_next(l, &line, &more));
-    if (!more) break;
-    TRY(read_day(w, l, line, days));
-  }
-  w->days = days;
-  w->report->read = (int64_t)w->ndays;
-  return w->ndays ? NULL : lines_wrong(l, N_("the file is empty."), STR_NONE);
+  w->days = arena_list(w->report->a, DAYS_MOST + 1, day_wish);
+  TRY(import_lines(&w->source, w->report, read_day, w, &w->ndays));
+  return import_refusal(w->report, w->source.name);
 }
 
 static err *put_day(ctx *c, const day_wish *d, import_report *r) {
@@ -100,7 +87,7 @@ static err *put_day(ctx *c, const day_wish *d, import_report *r) {
   else r->added++;
   if (found || r->lists_added)
     import_note(r, d->line, day_iso(c->a, d->day), found ? "changed" : "added", d->source);
-  return admin_day_put(c->db, d->day, d->kind, d->source, NULL);
+  return restore_day(c, d->day, found ? &old : NULL, d->kind, d->source);
 }
 
 /* --- the frame --- */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,65 +18,44 @@
 
 enum { RECORD_MEMORY = 64 << 20, REMARKS_MOST = 100000 };
 
-/* --- the report --- */
-void import_note(import_report *r, int64_t line, str code, const char *kind, str what) {
-  if (r->nrows == r->room) {
-    size_t room = r->room ? r->room * 2 : 256;
-    import_row *rows = arena_list(r->a, room, import_row);
-    if (r->nrows) memcpy(rows, r->rows, r->nrows * sizeof *rows);
-    r->rows = rows;
-    r->room = room;
-  }
-  r->rows[r->nrows++] = (import_row){line, str_dup(r->a, code), kind, str_dup(r->a, what)};
-}
-
 /* --- reading --- */
 typedef struct reading {
   arena *a, *one; /* of the file; of one record */
   import_tables tables;
   import_report *report;
-  lines *lines;
   import_record *records;
-  size_t n, room;
+  size_t n;
 } reading;
 
 /* What we made must be what the edition can read. */
-static err *check_own(reading *w, const import_record *r) {
+static err *check_own(reading *w, const import_line *l, const import_record *r) {
   procedure p;
   err *e = procedure_read(w->one, import_content(w->one, r, 1, 20250701), &p);
-  return e ? lines_wrong(w->lines, N_("the record does not make a procedure: {0}"),
+  return e ? lines_wrong(l->lines, N_("the record does not make a procedure: {0}"),
                          err_text(w->one, e, NULL))
            : NULL;
 }
 
-static err *read_record(reading *w, str line) {
-  import_record *r = &w->records[w->n];
-  conversion c = {.a = w->one, .tables = &w->tables, .report = w->report,
-                  .line = lines_number(w->lines)};
-  err *e = json_parse(w->one, line, &c.object);
-  if (e) return lines_wrong(w->lines, N_("it is no JSON: {0}"), err_text(w->one, e, NULL));
+static err *read_record(void *arg, import_line *l) {
+  reading *w = arg;
+  arena_reset(w->one, (size_t)1 << 20);
+  l->last = w->n == IMPORT_MOST || w->report->nrows > REMARKS_MOST;
+  if (w->n == IMPORT_MOST)
+    return lines_wrong(l->lines, N_("there are too many records."), STR_NONE);
+  if (l->last) return lines_wrong(l->lines, N_("there is too much to repair."), STR_NONE);
+  if (!str_trim(l->text).n) return lines_wrong(l->lines, N_("it is empty."), STR_NONE);
+  conversion c = {.a = w->one, .tables = &w->tables, .report = w->report, .line = l->number};
+  err *e = json_parse(w->one, l->text, &c.object);
+  if (e) return lines_wrong(l->lines, N_("it is no JSON: {0}"), err_text(w->one, e, NULL));
   str body = STR_NONE;
   TRY(import_convert(&c, &body));
-  if (c.why) return lines_wrong(w->lines, c.why, c.why_arg);
+  l->code = c.code;
+  if (c.why) return lines_wrong(l->lines, c.why, c.why_arg);
+  import_record *r = &w->records[w->n];
   *r = (import_record){c.line, str_dup(w->a, c.code), str_dup(w->a, body)};
-  TRY(check_own(w, r));
+  TRY(check_own(w, l, r));
   w->n++;
   return NULL;
-}
-
-static err *read_all(reading *w) {
-  str line;
-  for (bool more = true;;) {
-    arena_reset(w->one, (size_t)1 << 20);
-    TRY(lines_next(w->lines, &line, &more));
-    if (!more) break;
-    if (!str_trim(line).n) return lines_wrong(w->lines, N_("it is empty."), STR_NONE);
-    if (w->n == w->room) return lines_wrong(w->lines, N_("there are too many records."), STR_NONE);
-    TRY(read_record(w, line));
-    if (w->report->nrows > REMARKS_MOST)
-      return lines_wrong(w->lines, N_("there is too much to repair."), STR_NONE);
-  }
-  return w->n ? NULL : lines_wrong(w->lines, N_("the file is empty."), STR_NONE);
 }
 
 static int by_code(const void *a, const void *b) {
@@ -86,27 +66,23 @@ static int by_code(const void *a, const void *b) {
 
 static err *sorted(reading *w, const char *path) {
   qsort(w->records, w->n, sizeof *w->records, by_code);
-  for (size_t i = 1; i < w->n; i++)
-    if (str_eq(w->records[i].code, w->records[i - 1].code))
-      return lines_wrong_at(path, w->records[i].line,
-                            N_("the code {0} stands in an earlier line too."), w->records[i].code);
-  return NULL;
+  for (size_t i = 1; i < w->n; i++) {
+    const import_record *r = &w->records[i];
+    if (str_eq(r->code, r[-1].code)) TRY(import_refuse_twice(w->report, path, r->line, r->code));
+  }
+  return import_refusal(w->report, path);
 }
 
 err *import_read_catalogue(const import_source *s, import_report *r, import_file *out) {
   arena *a = r->a;
   reading w = {.a = a, .report = r};
   TRY(import_tables_read(a, &w.tables));
-  TRY(lines_of(a, s->name, s->bytes, &w.lines));
   w.one = arena_new(RECORD_MEMORY);
   err *e = w.one ? NULL : ERR(UNAVAILABLE, N_("Out of memory."));
-  w.room = lines_room(w.lines, IMPORT_SHORTEST);
-  if (w.room > IMPORT_MOST) w.room = IMPORT_MOST;
-  w.records = arena_list(a, w.room, import_record);
-  if (!e) e = read_all(&w);
+  w.records = arena_list(a, IMPORT_MOST, import_record);
+  if (!e) e = import_lines(s, r, read_record, &w, &w.n);
   if (w.one) arena_free(w.one);
   if (!e) e = sorted(&w, s->name);
-  r->read = (int64_t)w.n;
   *out = (import_file){w.records, w.n};
   return e;
 }

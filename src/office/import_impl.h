@@ -3,7 +3,7 @@
 #define OFFICE_IMPORT_IMPL_H
 #include "office/import.h"
 
-enum { IMPORT_MOST = 20000, IMPORT_SHORTEST = 20, TITLE_MOST = 160, NAME_MOST = 1200 };
+enum { IMPORT_MOST = 20000, TITLE_MOST = 160, NAME_MOST = 1200 };
 
 /* A procedure in the catalogue's own form, but for its head (import_content). */
 typedef struct import_record {
@@ -64,6 +64,26 @@ str import_clean(conversion *c, str s);
 /* At most `most` characters, ended by "…" when it had more. */
 str import_shorten(arena *a, str s, size_t most, bool *cut);
 void import_note(import_report *r, int64_t line, str code, const char *kind, str what);
+/* A line on its way.  What reads it sets the code as soon as that is known, and last where no
+ * further line is to be read. */
+struct lines;
+typedef struct import_line {
+  struct lines *lines;
+  str text, code;
+  int64_t number;
+  bool last;
+} import_line;
+typedef err *(*import_line_fn)(void *arg, import_line *line);
+/* Every line of s to fn; one that it refuses (ERR_INVALID) leaves nothing but that in the report,
+ * and the next one is read.  *n: the records that fn has made; none of any kind is refused too. */
+err *import_lines(const import_source *s, import_report *r, import_line_fn fn, void *arg,
+                  const size_t *n);
+/* A row is refused for e, an error of base/lines.h; another error is given back. */
+err *import_refuse_row(import_report *r, int64_t line, str code, err *e);
+/* For a code that stands in an earlier line too. */
+err *import_refuse_twice(import_report *r, const char *name, int64_t line, str code);
+/* NULL where no row is refused; else the list that import_read promises. */
+err *import_refusal(import_report *r, const char *name);
 #define import_say(c, kind, ...) \
   import_note((c)->report, (c)->line, (c)->code, kind, str_fmt((c)->report->a, __VA_ARGS__))
 
@@ -85,6 +105,7 @@ typedef struct unit_wish {
   int64_t line;
   str code, kind, name, name_en, parent, commune, successor;
   int32_t valid_from, valid_to; /* valid_to 0: open */
+  bool refused;                 /* its row is; it stays for those that name it */
 } unit_wish;
 /* Nine texts, the columns of catalogue/units.csv; NULL, or a msgid that says what is wrong, and
  * which field. */
@@ -93,24 +114,33 @@ const char *unit_wish_read(const str *texts, size_t n, unit_wish *out, const cha
 struct csv_row;
 const char *unit_wish_of(const struct csv_row *row, unit_wish *out);
 /* Inside a transaction: adds and changes units and routes communes to them.  path: the file that
- * errors name with the wish's line, or NULL.  A unit that is there ends tomorrow at the earliest,
- * and what has ended stays as it was: what was signed until then must remain true. */
+ * errors name with the wish's line, or NULL: then the first error is the only one.  A unit that is
+ * there ends tomorrow at the earliest, and what has ended stays as it was: what was signed until
+ * then must remain true. */
 err *units_put(ctx *c, const char *path, const unit_wish *wishes, size_t n, import_report *r);
+
+/* A day as a file wants it, and as a row of catalogue/calendar.csv; the msgid as above. */
+typedef struct day_wish {
+  int64_t line;
+  int32_t day;
+  str kind, source;
+} day_wish;
+const char *day_wish_of(const struct csv_row *row, day_wish *out);
 
 /* A line of the country's file. */
 typedef struct commune_row {
   int64_t line;
   str province_code, province, code, name, name_en;
+  bool refused; /* its row is */
 } commune_row;
 
 typedef struct units_file {
   arena *a;
   const char *path;
-  str bytes;
   import_report *report;
   unit_wish *wishes; /* of our own form */
   commune_row *communes;
-  size_t n, room;
+  size_t n; /* of either */
   bool country;
 } units_file;
 err *import_read_units(const import_source *s, import_report *r, units_file **out);

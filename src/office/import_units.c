@@ -73,7 +73,8 @@ static const char *const commune_kinds[][3] = {
 static const char *commune_of(const csv_row *row, commune_row *out) {
   const str *f = row->fields;
   if (row->n != COUNT(country_head)) return N_("it has too many or too few columns.");
-  *out = (commune_row){0, f[0], f[1], f[2], f[3], f[5]};
+  *out = (commune_row){.province_code = f[0], .province = f[1], .code = f[2], .name = f[3],
+                       .name_en = f[5]};
   if (!digits(f[0], 2) || !f[1].n) return N_("the province is not understood.");
   if (!digits(f[2], 5)) return N_("the commune is no code of five digits.");
   if (!f[3].n || f[3].n > NAME_MOST) return N_("the name is missing or too long.");
@@ -100,52 +101,47 @@ static err *composed(units_file *w, int64_t line, csv_row *row) {
   return NULL;
 }
 
-static err *read_row(units_file *w, const lines *l, str line) {
-  csv_row row;
-  int64_t number = lines_number(l);
-  if (!csv_read(w->a, line, &row))
-    return lines_wrong(l, N_("its quotes or columns are wrong."), STR_NONE);
-  if (number == 1) {
-    w->country = csv_is_head(&row, country_head, COUNT(country_head));
-    if (!w->country && !csv_is_head(&row, own_head, COUNT(own_head)))
-      return lines_wrong(l, N_("these columns are not known."), STR_NONE);
-    return NULL;
-  }
-  if (w->n == w->room) return lines_wrong(l, N_("there are too many records."), STR_NONE);
-  TRY(composed(w, number, &row));
-  const char *why = w->country ? commune_of(&row, &w->communes[w->n])
-                               : unit_wish_of(&row, &w->wishes[w->n]);
-  if (why) return lines_wrong(l, why, STR_NONE);
-  if (w->country && (unsigned char)w->communes[w->n].name.p[0] > 'Z' &&
-      !str_starts(w->communes[w->n].name, S("Đ")))
-    import_note(w->report, number, w->communes[w->n].code, "repaired",
-                S("the name begins in lower case"));
-  if (w->country) w->communes[w->n].line = number;
-  else w->wishes[w->n].line = number;
+/* NULL, or why the row is refused; a unit of our own form whose code is good stays in the tree. */
+static const char *read_unit(units_file *w, const csv_row *row, int64_t number) {
+  unit_wish *u = &w->wishes[w->n];
+  const char *why = unit_wish_of(row, u);
+  u->line = number;
+  u->refused = why != NULL;
+  if (!why || unit_code(u->code)) w->n++;
+  return why;
+}
+
+static const char *read_commune(units_file *w, const csv_row *row, int64_t number) {
+  commune_row *c = &w->communes[w->n];
+  const char *why = commune_of(row, c);
+  if (why) return why;
+  c->line = number;
   w->n++;
+  if ((unsigned char)c->name.p[0] > 'Z' && !str_starts(c->name, S("Đ")))
+    import_note(w->report, number, c->code, "repaired", S("the name begins in lower case"));
   return NULL;
 }
 
-static err *read_rows(units_file *w, lines *l) {
-  str line;
-  for (bool more = true;;) {
-    TRY(lines_next(l, &line, &more));
-    if (!more) break;
-    TRY(read_row(w, l, line));
-  }
-  return w->n ? NULL : lines_wrong(l, N_("the file is empty."), STR_NONE);
+static bool head_known(units_file *w, const csv_row *row) {
+  w->country = csv_is_head(row, country_head, COUNT(country_head));
+  return w->country || csv_is_head(row, own_head, COUNT(own_head));
 }
 
-static err *read_file(units_file *w) {
-  lines *l;
-  TRY(lines_of(w->a, w->path, w->bytes, &l));
-  w->room = lines_room(l, IMPORT_SHORTEST);
-  if (w->room > IMPORT_MOST) w->room = IMPORT_MOST;
-  w->wishes = arena_list(w->a, w->room, unit_wish);
-  w->communes = arena_list(w->a, w->room, commune_row);
-  err *e = read_rows(w, l);
-  w->report->read = (int64_t)w->n;
-  return e;
+static err *read_row(void *arg, import_line *l) {
+  units_file *w = arg;
+  csv_row row;
+  bool good = csv_read(w->a, l->text, &row), head = l->number == 1;
+  l->last = w->n == IMPORT_MOST || (head && !(good && head_known(w, &row)));
+  if (w->n == IMPORT_MOST)
+    return lines_wrong(l->lines, N_("there are too many records."), STR_NONE);
+  if (!good) return lines_wrong(l->lines, N_("its quotes or columns are wrong."), STR_NONE);
+  if (l->last) return lines_wrong(l->lines, N_("these columns are not known."), STR_NONE);
+  if (head) return NULL;
+  l->code = row.fields[w->country && row.n > 2 ? 2 : 0];
+  TRY(composed(w, l->number, &row));
+  const char *why =
+      w->country ? read_commune(w, &row, l->number) : read_unit(w, &row, l->number);
+  return why ? lines_wrong(l->lines, why, STR_NONE) : NULL;
 }
 
 /* --- the country's communes as units --- */
@@ -252,7 +248,8 @@ static str commune_name(arena *a, str name) {
 
 static err *wish_commune(country *w, const commune_row *row) {
   const province *p = NULL;
-  TRY(province_of(w, row, &p));
+  err *e = province_of(w, row, &p);
+  if (e) return import_refuse_row(w->file->report, row->line, row->code, e);
   arena *a = w->c->a;
   const catalogue_units_row *old = commune_unit(w, row->code);
   unit_wish *wish = &w->wishes[w->n++];
@@ -266,28 +263,31 @@ static err *wish_commune(country *w, const commune_row *row) {
 }
 
 static int commune_order(const void *a, const void *b) {
-  const commune_row *x = *(const commune_row *const *)a, *y = *(const commune_row *const *)b;
+  const commune_row *x = *(commune_row *const *)a, *y = *(commune_row *const *)b;
   int order = str_cmp(x->code, y->code);
   return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
 static err *check_twice(const units_file *f) {
-  const commune_row **all = arena_list(f->a, f->n, const commune_row *);
+  commune_row **all = arena_list(f->a, f->n, commune_row *);
   for (size_t i = 0; i < f->n; i++) all[i] = &f->communes[i];
   qsort(all, f->n, sizeof *all, commune_order);
-  for (size_t i = 1; i < f->n; i++)
-    if (str_eq(all[i]->code, all[i - 1]->code))
-      return lines_wrong_at(f->path, all[i]->line,
-                            N_("the code {0} stands in an earlier line too."), all[i]->code);
+  for (size_t i = 1; i < f->n; i++) {
+    all[i]->refused = str_eq(all[i]->code, all[i - 1]->code);
+    if (all[i]->refused)
+      TRY(import_refuse_twice(f->report, f->path, all[i]->line, all[i]->code));
+  }
   return NULL;
 }
 
 /* --- the whole --- */
 err *import_read_units(const import_source *s, import_report *r, units_file **out) {
   units_file *f = arena_new_of(r->a, units_file);
-  *f = (units_file){.a = r->a, .path = s->name, .bytes = s->bytes, .report = r};
+  *f = (units_file){.a = r->a, .path = s->name, .report = r};
   *out = f;
-  TRY(read_file(f));
+  f->wishes = arena_list(f->a, IMPORT_MOST, unit_wish);
+  f->communes = arena_list(f->a, IMPORT_MOST, commune_row);
+  TRY(import_lines(s, r, read_row, f, &f->n));
   return f->country ? check_twice(f) : NULL;
 }
 
@@ -297,7 +297,8 @@ static err *put_country(ctx *c, const units_file *f, import_report *r) {
   k->file = f;
   TRY(catalogue_units(c->db, c->a, &k->units, &k->nunits));
   k->wishes = arena_list(c->a, f->n + PROVINCES_MOST, unit_wish);
-  for (size_t i = 0; i < f->n; i++) TRY(wish_commune(k, &f->communes[i]));
+  for (size_t i = 0; i < f->n; i++)
+    if (!f->communes[i].refused) TRY(wish_commune(k, &f->communes[i]));
   return units_put(c, f->path, k->wishes, k->n, r);
 }
 

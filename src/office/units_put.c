@@ -8,6 +8,7 @@
 #include "base/rand.h"
 #include "office/catalogue.sql.h"
 #include "office/import_impl.h"
+#include "office/restore.h"
 
 enum { DEPTH_MOST = 16 };
 #define NOWHERE SIZE_MAX
@@ -18,7 +19,7 @@ typedef struct node { /* a unit that is there, is wished for, or both */
   const catalogue_units_row *old;
   const unit_wish *wish;
   size_t parent, successor; /* nodes, or NOWHERE */
-  bool written;
+  bool written, refused; /* refused: a row of the file is, or will be */
 } node;
 
 typedef struct forest {
@@ -29,11 +30,16 @@ typedef struct forest {
   size_t n;
   const node **by_id; /* those that are there */
   size_t nold;
+  bool circle; /* of parents or successors */
 } forest;
 
-static err *refuse(const forest *f, const node *u, const char *why, str arg) {
+/* In a file one reason for each row, and the next row; else the first reason is the error. */
+static err *refuse(const forest *f, node *u, const char *why, str arg) {
   if (!f->path) return ERR(INVALID, why, arg);
-  return lines_wrong_at(f->path, u->wish ? u->wish->line : 0, why, arg);
+  if (u->refused) return NULL;
+  u->refused = true;
+  return import_refuse_row(f->report, u->wish->line, u->code,
+                           lines_wrong_at(f->path, u->wish->line, why, arg));
 }
 
 /* --- gathering --- */
@@ -60,9 +66,11 @@ static err *merge(forest *f) {
       f->nodes[kept++] = f->nodes[i];
       continue;
     }
+    node *twice = &f->nodes[i];
     if (last->wish)
-      return refuse(f, &f->nodes[i], N_("the code {0} stands in an earlier line too."), last->code);
-    last->wish = f->nodes[i].wish;
+      TRY(refuse(f, twice, N_("the code {0} stands in an earlier line too."), last->code));
+    else last->wish = twice->wish;
+    last->refused = last->refused || twice->refused;
   }
   f->n = kept;
   return NULL;
@@ -75,9 +83,11 @@ static err *gather(forest *f, const unit_wish *wishes, size_t n) {
   TRY(catalogue_units(f->c->db, a, &rows, &nrows));
   f->nodes = arena_list(a, n + nrows, node);
   for (size_t i = 0; i < nrows; i++)
-    f->nodes[f->n++] = (node){rows[i].code, rows[i].id, &rows[i], NULL, NOWHERE, NOWHERE, false};
+    f->nodes[f->n++] = (node){.code = rows[i].code, .id = rows[i].id, .old = &rows[i],
+                              .parent = NOWHERE, .successor = NOWHERE};
   for (size_t i = 0; i < n; i++)
-    f->nodes[f->n++] = (node){wishes[i].code, 0, NULL, &wishes[i], NOWHERE, NOWHERE, false};
+    f->nodes[f->n++] = (node){.code = wishes[i].code, .wish = &wishes[i], .parent = NOWHERE,
+                              .successor = NOWHERE, .refused = wishes[i].refused};
   TRY(merge(f));
   f->by_id = arena_list(a, nrows, const node *);
   for (size_t i = 0; i < f->n; i++)
@@ -128,10 +138,11 @@ static err *link_up(forest *f, node *u) {
 }
 
 /* Follows parents, or successors, from u; refuses a way that comes back or is too long. */
-static err *follow(const forest *f, const node *u, bool up) {
+static err *follow(forest *f, node *u, bool up) {
   size_t at = up ? u->parent : u->successor;
   for (int steps = 0; at != NOWHERE; steps++) {
     const node *v = &f->nodes[at];
+    f->circle = f->circle || v == u;
     if (v == u)
       return refuse(f, u, up ? N_("the unit {0} is its own ancestor.")
                              : N_("the unit {0} is its own successor."), u->code);
@@ -141,26 +152,13 @@ static err *follow(const forest *f, const node *u, bool up) {
   return NULL;
 }
 
-static err *check_depth(const forest *f, const node *u) {
+static err *check_depth(const forest *f, node *u) {
   int depth = 0;
   for (size_t at = u->parent; at != NOWHERE && depth <= DEPTH_MOST; depth++)
     at = f->nodes[at].parent;
   return depth < DEPTH_MOST ? NULL : refuse(f, u, N_("the unit {0} is too deep."), u->code);
 }
 
-static err *check_tree(forest *f) {
-  for (size_t i = 0; i < f->n; i++) TRY(link_up(f, &f->nodes[i]));
-  for (size_t i = 0; i < f->n; i++) {
-    if (!f->nodes[i].wish) continue;
-    TRY(follow(f, &f->nodes[i], true));
-    TRY(follow(f, &f->nodes[i], false));
-  }
-  for (size_t i = 0; i < f->n; i++)
-    if (f->nodes[i].wish) TRY(check_depth(f, &f->nodes[i]));
-  return NULL;
-}
-
-/* --- writing --- */
 static opt_i64 id_at(const forest *f, size_t at) {
   return at == NOWHERE ? NONE_I64 : SOME(f->nodes[at].id);
 }
@@ -177,6 +175,35 @@ static bool differs(const forest *f, const node *u) {
          !same_id(o->successor_id, id_at(f, u->successor));
 }
 
+/* What was signed until today names units as they were. */
+static err *check_end(const forest *f, node *u) {
+  const catalogue_units_row *o = u->old;
+  int32_t today = day_of(f->c->now), end = o->valid_to.has ? (int32_t)o->valid_to.v : 0;
+  bool moves = end != u->wish->valid_to || !same_id(o->successor_id, id_at(f, u->successor));
+  if (!moves) return NULL;
+  if (end && end <= today)
+    return refuse(f, u, N_("the unit {0} has been dissolved already."), u->code);
+  if (u->wish->valid_to && u->wish->valid_to <= today)
+    return refuse(f, u, N_("the unit {0} can be dissolved from tomorrow on."), u->code);
+  return NULL;
+}
+
+static err *check_tree(forest *f) {
+  for (size_t i = 0; i < f->n; i++) TRY(link_up(f, &f->nodes[i]));
+  for (size_t i = 0; i < f->n; i++) {
+    if (!f->nodes[i].wish) continue;
+    TRY(follow(f, &f->nodes[i], true));
+    TRY(follow(f, &f->nodes[i], false));
+  }
+  for (size_t i = 0; i < f->n; i++) {
+    node *u = &f->nodes[i];
+    if (u->wish && !f->circle) TRY(check_depth(f, u));
+    if (u->wish && u->old && differs(f, u)) TRY(check_end(f, u));
+  }
+  return f->path ? import_refusal(f->report, f->path) : NULL;
+}
+
+/* --- writing --- */
 static opt_i64 last_day(const unit_wish *w) { return w->valid_to ? SOME(w->valid_to) : NONE_I64; }
 static str commune_of(const unit_wish *w) { return w->commune.n ? w->commune : STR_NONE; }
 
@@ -188,6 +215,7 @@ static err *add(forest *f, node *u) {
                                .valid_to = last_day(w)};
   f->report->added++;
   if (f->report->lists_added) import_note(f->report, w->line, w->code, "added", w->name);
+  TRY(restore_keep(f->c, "unit", w->code, STR_NONE));
   return catalogue_add_unit(f->c->db, &row, NULL);
 }
 
@@ -199,27 +227,19 @@ static err *add_with_parents(forest *f, node *u) {
   return add(f, u);
 }
 
+static str code_at(const forest *f, size_t at) { return at == NOWHERE ? S("") : f->nodes[at].code; }
+
 static err *change(forest *f, const node *u) {
   const unit_wish *w = u->wish;
+  if (u->old)
+    TRY(restore_keep_unit(f->c, u->old, code_at(f, node_of_id(f, u->old->parent_id)),
+                          code_at(f, node_of_id(f, u->old->successor_id))));
   catalogue_change_unit_in row = {.id = u->id, .kind = w->kind, .name = w->name,
                                   .name_en = w->name_en, .parent = id_at(f, u->parent),
                                   .commune = commune_of(w), .valid_from = w->valid_from,
                                   .valid_to = last_day(w),
                                   .successor = id_at(f, u->successor)};
   return catalogue_change_unit(f->c->db, &row, NULL);
-}
-
-/* What was signed until today names units as they were. */
-static err *check_end(const forest *f, const node *u) {
-  const catalogue_units_row *o = u->old;
-  int32_t today = day_of(f->c->now), end = o->valid_to.has ? (int32_t)o->valid_to.v : 0;
-  bool moves = end != u->wish->valid_to || !same_id(o->successor_id, id_at(f, u->successor));
-  if (!moves) return NULL;
-  if (end && end <= today)
-    return refuse(f, u, N_("the unit {0} has been dissolved already."), u->code);
-  if (u->wish->valid_to && u->wish->valid_to <= today)
-    return refuse(f, u, N_("the unit {0} can be dissolved from tomorrow on."), u->code);
-  return NULL;
 }
 
 static err *write_units(forest *f) {
@@ -233,7 +253,6 @@ static err *write_units(forest *f) {
     } else if (!differs(f, u)) {
       f->report->same++;
     } else {
-      TRY(check_end(f, u));
       f->report->changed++;
       import_note(f->report, u->wish->line, u->code, "changed", u->wish->name);
       TRY(change(f, u));
@@ -281,12 +300,11 @@ static err *route_communes(ctx *c) {
     if (!open_unit(u, "commune") || !u->commune.n || ruled(rules, nrules, u->commune)) continue;
     int64_t receives = receiver(units, nunits, u);
     if (!receives) continue;
-    TRY(catalogue_add_rule(c->db,
-                           &(catalogue_add_rule_in){.id = rand_id(), .field = S(""),
-                                                    .level = S("commune"), .commune = u->commune,
-                                                    .unit = u->id, .reception = receives,
-                                                    .valid_from = u->valid_from},
-                           NULL));
+    catalogue_add_rule_in row = {.id = rand_id(), .field = S(""), .level = S("commune"),
+                                 .commune = u->commune, .unit = u->id, .reception = receives,
+                                 .valid_from = u->valid_from};
+    TRY(restore_keep(c, "competence", str_fmt(c->a, "%lld", (long long)row.id), STR_NONE));
+    TRY(catalogue_add_rule(c->db, &row, NULL));
   }
   return NULL;
 }

@@ -1,15 +1,16 @@
 /* verify: reads everything again in one snapshot and names the first wrong thing; see verify.h.
  *
  * A dossier at a time, so that memory stays bounded: verify_event.c replays its events by
- * workflow.def, verify_paper.c looks at its files, verify_books.c at what stands above dossiers. */
+ * workflow.def, verify_figures.c recounts, verify_paper.c looks at its files, verify_books.c at
+ * what stands above dossiers. */
 #include "office/verify.h"
 
 #include "base/buf.h"
 #include "office/forms.h"
-#include "office/indicator.h"
 #include "office/verify_impl.h"
 
 enum { PAGE = 500 };
+#define SUMS_MEMORY ((size_t)2 << 30)
 
 err *wrong(verifier *v, str where, str what) {
   if (v->report->ok) {
@@ -90,48 +91,6 @@ static err *row_fits(examined *x) {
   return same_time(x, row->ended_at, r->ended_at, S("ended_at"));
 }
 
-/* --- figures recounted --- */
-
-/* Of the same line: a unit and those that have its work after it. */
-static bool same_line(const edition *e, int64_t a, int64_t b) {
-  return a == b || edition_successor(e, a) == edition_successor(e, b);
-}
-
-static bool has_delta(const edition *e, const verify_deltas_row *rows, size_t n, int64_t event_id,
-                      const delta *d) {
-  for (size_t i = 0; i < n; i++) {
-    const verify_deltas_row *r = &rows[i];
-    if (r->event_id == event_id && str_eq(r->measure, d->measure) &&
-        same_line(e, r->unit_id, d->unit_id) && r->procedure_id == d->procedure_id &&
-        str_eq(r->channel, d->channel) && r->day == d->day && r->due_day == d->due_day &&
-        r->n == d->n)
-      return true;
-  }
-  return false;
-}
-
-static err *verify_figures(examined *x) {
-  verify_deltas_row *rows;
-  size_t n, expected = 0;
-  TRY(verify_deltas(x->v->c.db, x->v->c.a, x->d.id, &rows, &n));
-  for (size_t i = 0; i < x->n; i++) {
-    const verify_events_row *e = &x->events[i];
-    delta deltas[DELTAS_MOST];
-    dossier before = x->after[i ? i - 1 : 0]; /* but already in the hands of who took the step */
-    before.unit_id = edition_unit_on(x->v->c.edition, before.unit_id, day_of((instant){e->at}));
-    size_t m = indicator_deltas(i ? &before : NULL, &x->after[i],
-                                &(figure_event){e->id, e->action, {e->at}}, deltas);
-    for (size_t k = 0; k < m; k++)
-      if (!has_delta(x->v->c.edition, rows, n, e->id, &deltas[k]))
-        return wrong_event(x, e, str_cat(x->v->c.a, S("the figure \""), deltas[k].measure,
-                                         S("\" was not counted as the event says")));
-    expected += m;
-  }
-  if (n != expected) return wrong(x->v, x->d.code, S("figures are counted that no event gives"));
-  x->v->report->deltas += (int64_t)n;
-  return NULL;
-}
-
 /* --- one dossier --- */
 
 static str stored_as_signed(const json *reused, int64_t ordinal) {
@@ -191,7 +150,7 @@ static err *verify_dossier(verifier *v, int64_t id) {
   TRY(verify_erased(x));
   TRY(row_fits(x));
   TRY(verify_rows(x));
-  TRY(verify_figures(x));
+  TRY(verify_figures(x, all));
   TRY(verify_results_of(x, all));
   TRY(verify_proof_of(x));
   v->report->dossiers++;
@@ -232,6 +191,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   r->v.c = *c;
   TRY(verify_server_keys(c->db, c->a, &r->v.server_keys, &r->v.nserver_keys));
   TRY(verify_dossiers(r));
+  TRY(verify_folds(&r->v));
   TRY(verify_books(&r->v));
   TRY(verify_rulings(&r->v));
   TRY(verify_people(&r->v));
@@ -241,10 +201,13 @@ static err *verify_snapshot(ctx *c, void *arg) {
 err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int64_t all),
                 void *arg, verify_report *out) {
   *out = (verify_report){.ok = true};
-  run r = {.v = {.report = out}, .progress = progress, .arg = arg};
+  arena *sums = arena_new(SUMS_MEMORY);
+  if (!sums) return ERR(UNAVAILABLE, N_("Out of memory."));
+  run r = {.v = {.report = out, .counted = {.a = sums}}, .progress = progress, .arg = arg};
   ctx c = {.a = a, .office = f, .now = instant_now()};
   c.edition = office_edition(f);
   err *e = ctx_read(&c, verify_snapshot, &r);
   office_release(f, c.edition);
+  arena_free(sums);
   return out->ok ? e : NULL;
 }

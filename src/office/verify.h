@@ -10,7 +10,7 @@ typedef struct verify_report {
   str first_wrong; /* one line: which dossier, event, file, and what */
 } verify_report;
 /* Chains, content against tables (state, HMACs), signatures and certificates, separation of duties,
- * ledger entries, blobs, results' PDFs, register numbers, deltas recounted, the
+ * ledger entries, blobs, results' PDFs, register numbers, figures recounted, the
  * journal.  out->ok false: found wrong, which is no error; an error: it could not be read to the
  * end.  progress may be NULL. */
 err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int64_t all),

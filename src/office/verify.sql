@@ -38,9 +38,15 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n
    AND (d.ended_at IS NULL OR d.ended_at > :at);
 
 -- verify_deltas(dossier int) many
-SELECT d.event_id, d.measure, d.unit_id, d.procedure_id, d.channel, d.day, d.due_day, d.n
+SELECT d.event_id, d.measure, d.unit_id, d.due, d.day, d.n
 FROM delta d JOIN event e ON e.id = d.event_id
 WHERE e.dossier_id = :dossier;
+
+-- verify_tree() one
+SELECT tree FROM fold_state WHERE id = 1;
+
+-- verify_fold_rows() each
+SELECT unit_id, below, span, first, measure, due, n FROM fold;
 
 -- verify_drafts(dossier int) many
 SELECT event_id, decision, blob, sha256, size FROM draft WHERE dossier_id = :dossier;

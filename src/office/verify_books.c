@@ -80,7 +80,7 @@ err *verify_books(verifier *v) {
     return wrong(v, S("events"), S("there are events that belong to no dossier"));
   if (counts.leaves != counts.events)
     return wrong(v, S("ledger"), S("it has an entry that no event explains"));
-  if (counts.deltas != v->report->deltas)
+  if (counts.deltas != v->waiting)
     return wrong(v, S("figures"), S("something is counted that no event gives"));
   return NULL;
 }

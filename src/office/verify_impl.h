@@ -3,6 +3,7 @@
 #ifndef OFFICE_VERIFY_IMPL_H
 #define OFFICE_VERIFY_IMPL_H
 #include "office/signature.h"
+#include "office/tally.h"
 #include "office/verify.h"
 #include "office/verify.sql.h"
 
@@ -11,6 +12,8 @@ typedef struct verifier {
   verify_report *report;
   verify_server_keys_row *server_keys;
   size_t nserver_keys;
+  tally counted;   /* what the folds must hold, by line of units; in an arena of its own */
+  int64_t waiting; /* deltas that are in no fold yet */
 } verifier;
 
 typedef struct duty_held {
@@ -68,6 +71,9 @@ void count_filing(examined *x, const stated *what);
  * (verify_rows.c)? */
 err *count_rows(examined *x, const step_record *r);
 err *verify_rows(examined *x);
+/* What its events add to the figures; and are the folds the sums of that (verify_figures.c)? */
+err *verify_figures(examined *x, const said *all);
+err *verify_folds(verifier *v);
 /* Drafts, results, their files and signatures, the number (verify_paper.c). */
 err *verify_results_of(examined *x, const said *said);
 /* The proof of filing (verify_proof.c). */

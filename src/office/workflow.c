@@ -9,7 +9,7 @@
 #include "office/escalation.h"
 #include "office/event.h"
 #include "office/fee.h"
-#include "office/indicator.h"
+#include "office/measure.h"
 #include "office/outbox.h"
 #include "office/setting.h"
 #include "office/workflow.sql.h"
@@ -385,7 +385,9 @@ err *workflow_apply(ctx *c, const dossier *d, const step_record *r, int64_t *eve
   next.head = hash;
   TRY(workflow_rows(c, d, &next, r));
   TRY(alarm_set(c, &next));
-  TRY(indicator_write(c, d, &next, &(figure_event){*event_id, r->step->action, r->at}));
+  TRY(measure_write(c, d, &next,
+                    &(figure_event){*event_id, r->step->action, r->at,
+                                    edition_version(c->edition, d->version_id), r->said.proof}));
   bool own = r->step->effects & (E_QUESTION | E_RATES); /* who did it need not be told */
   if (!own && !(r->step->effects & (E_INTERNAL | E_QUIET)))
     TRY(outbox_add(c, S("notice"), *event_id, d->id));

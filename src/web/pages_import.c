@@ -1,9 +1,10 @@
 /* pages_import: upload, preview and application of files; the way back to an earlier edition. */
 #include "base/buf.h"
 #include "office/admin.h"
-#include "office/catalogue.h"
 #include "office/import_file.h"
 #include "office/journal.h"
+#include "office/restore.h"
+#include "web/fill.h"
 #include "web/pages_admin.h"
 
 enum { RECENT = 20, NAME_SHOWN = 120 };
@@ -39,9 +40,11 @@ static err *fill_editions(rq *r, v_edition_line_list *to) {
   v_edition_line *list = arena_list(a, n, v_edition_line);
   for (size_t i = 0; i < n; i++) {
     int64_t number = 0;
-    if (!str_eq(rows[i].subject, S("catalogue"))) continue;
+    import_kind kind = import_kind_of(rows[i].subject);
+    if (kind == IMPORT_KINDS) continue;
     if (!json_int(json_get(rows[i].detail, S("edition")), &number)) continue;
     list[count++] = (v_edition_line){.edition = number, .before = number - 1, .at = rows[i].at,
+                                     .kind = rows[i].subject, .kind_word = kinds[kind].word,
                                      .word = act_words(rows[i].kind, rows[i].action),
                                      .file = json_str(json_get(rows[i].detail, S("file")))};
   }
@@ -65,7 +68,7 @@ err *page_imports(rq *r) {
     offered[i] = (v_import_kind){str_of(kinds[i].kind), kinds[i].word, kinds[i].hint};
   v_imports v = {.items = {list, n}, .edition = r->ctx.edition->number,
                  .kinds = {offered, IMPORT_KINDS},
-                 .problem = r->refused ? error_text(r, r->refused) : STR_NONE};
+                 .problems = fill_errors(r, r->refused)};
   TRY(fill_editions(r, &v.editions));
   r->page.title = N_("Import");
   return REPLY(r, admin_status(r), imports, &v);
@@ -160,12 +163,14 @@ err *import_applied(rq *r) {
 }
 
 static err *restore(ctx *c, void *arg) {
+  const b_restore *b = arg;
   int64_t n;
-  return catalogue_restore(c, *(const int64_t *)arg, &n);
+  import_kind kind = b->kind.n ? import_kind_of(b->kind) : IMPORT_CATALOGUE;
+  return edition_restore(c, kind, b->as_of, &n);
 }
 
 err *edition_restored(rq *r) {
-  int64_t as_of = ((const b_restore *)r->body)->as_of;
-  TRY(admin_change(&r->ctx, r->seen_version, restore, &as_of));
+  b_restore body = *(const b_restore *)r->body;
+  TRY(admin_change(&r->ctx, r->seen_version, restore, &body));
   return admin_done(r, S("/admin/imports"));
 }

@@ -60,11 +60,12 @@ await test("a file is shown before it is applied, and undone; a bad one is refus
   await page.goto("/admin/imports");
   const send = async (kind, file) => {
     const f = page.locator(`form[action="/admin/uploads/${kind}"]`);
-    await f.locator('input[type="file"]').setInputFiles(`tests/data/import/${file}`);
+    await f.locator('input[type="file"]').setInputFiles(typeof file === "string" ? `tests/data/import/${file}` : file);
     await f.locator("button").click();
   };
   await send("units", "circle.csv");
-  if (!/circle\.csv, dòng [23]: đơn vị H49/.test(await page.locator("main").innerText())) throw new Error(await page.locator("main").innerText());
+  const refused = await page.locator("#errors li").allInnerTexts();
+  if (refused.length !== 2 || !refused.every((row, i) => row.startsWith(`circle.csv, dòng ${i + 2}: đơn vị H49`))) throw new Error(refused.join("\n"));
   await look(page, "admin-phone-refused");
   await send("catalogue", "good.jsonl");
   await look(page, "admin-phone-preview");
@@ -75,6 +76,29 @@ await test("a file is shown before it is applied, and undone; a bad one is refus
   await look(page, "admin-phone-imports");
   await page.locator('form[action="/admin/editions/restore"] button').first().click();
   if (await found() !== 404) throw new Error("it was not undone");
+  const rows = (...lines) => Buffer.from(["code,kind,name,name_en,parent,commune,valid_from,valid_to,successor", ...lines, ""].join("\n"));
+  await send("units", { name: "sở.csv", mimeType: "text/csv", buffer: rows("H49.96,department,Sở Thử,Trial,H49,,2026-01-01,,", "H49.97,department,Sở Thử 2,Trial 2,H49,,2026-01-01,,") });
+  await page.locator('form[action$="/apply"] button').click();
+  const there = async () => (await page.request.get("/admin/units/H49.96", { headers: { Accept: "application/json" } })).status();
+  if (await there() !== 200) throw new Error("the units were not applied");
+  await page.goto("/admin/units/H49.96");
+  const hours = await open(page, "hours");
+  await hours.locator('[name="weekday"]').selectOption("6");
+  for (const [k, v] of Object.entries({ opens: "07:30", noon_closes: "11:00", noon_opens: "11:00", closes: "11:30" }))
+    await hours.locator(`[name="${k}"]`).fill(v);
+  await hours.locator("button").click();
+  await page.goto("/admin/imports");
+  const undo = page.locator('form[action="/admin/editions/restore"]:has(input[value="units"]) button').first();
+  await undo.click();
+  const stays = await page.locator("#errors li").allInnerTexts();
+  if (stays.length !== 1 || !/H49\.96.*giờ làm việc/.test(stays[0])) throw new Error(stays.join("\n"));
+  await look(page, "admin-phone-stays");
+  await page.goto("/admin/units/H49.96");
+  await (await open(page, "hours")).locator('[name="weekday"]').selectOption("6");
+  await form(page, "hours").locator("button").click();
+  await page.goto("/admin/imports");
+  await undo.click();
+  if (await there() !== 404) throw new Error("the units were not undone");
 });
 
 await test("a mistake is marked at its field", async () => {

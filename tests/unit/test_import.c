@@ -1,28 +1,12 @@
-/* test_import: files of others into the catalogue and the units: repaired, refused as a whole, the
- * same again; what the program ships; who takes over from a dissolved unit; office hours. */
+/* test_import: files of others into the catalogue and the units: repaired, the same again; what the
+ * program ships; who takes over from a dissolved unit; office hours. */
 #include <sys/stat.h>
 #include <time.h>
 
 #include "base/csv.h"
 #include "base/embed.h"
-#include "base/lines.h"
-#include "office/admin.h"
+#include "import_it.h"
 #include "office/catalogue.h"
-#include "office/import_file.h"
-#include "whole.h"
-
-#define FILES "tests/data/import/"
-
-static err *import_it(whole *w, const char *name, bool units, import_report *r) {
-  *r = (import_report){.a = w->b->a};
-  const char *path = name[0] == '/' ? name : str_fmt(w->b->a, FILES "%s", name).p;
-  import_source s = {.kind = units ? IMPORT_UNITS : IMPORT_CATALOGUE, .name = path};
-  import_work *work;
-  ctx c = w->c;
-  TRY(lines_load(w->b->a, path, &s.bytes));
-  TRY(import_read(&s, r, &work));
-  return import_run(&c, work);
-}
 
 static bool remarks(const import_report *r, const char *code, const char *kind, const char *part) {
   for (size_t i = 0; i < r->nrows; i++)
@@ -30,23 +14,6 @@ static bool remarks(const import_report *r, const char *code, const char *kind, 
         str_find(r->rows[i].what, str_of(part)) >= 0)
       return true;
   return false;
-}
-
-static const procedure *one(const whole *w, const char *code) {
-  const procedure *p = edition_procedure(w->c.edition, str_of(code));
-  assert_non_null(p);
-  return p;
-}
-
-static const unit *decides(const whole *w, const char *code, const char *commune) {
-  const competence *c = edition_competence(w->c.edition, one(w, code), str_of(commune));
-  assert_non_null(c);
-  return edition_unit(w->c.edition, c->unit_id);
-}
-
-static bool same(str s, const char *wanted) {
-  if (!str_eq(s, str_of(wanted))) print_error("%.*s instead of %s\n", STR_ARG(s), wanted);
-  return str_eq(s, str_of(wanted));
 }
 
 /* --- procedures --- */
@@ -147,83 +114,12 @@ static void later(void **state) {
   whole_close(&w);
 }
 
-static const struct {
-  const char *file, *line, *why;
-} bad_catalogues[] = {
-    {"half.jsonl", "line 2", "ends in the middle"}, {"broken.jsonl", "line 2", "no JSON"},
-    {"twice.jsonl", "line 3", "9.000005"},          {"member.jsonl", "line 2", "fee"},
-    {"level.jsonl", "line 1", "levels"},            {"unit.jsonl", "line 1", "time limit"},
-    {"huge-limit.jsonl", "line 1", "time limit"},   {"channel.jsonl", "line 1", "Bồ câu"},
-    {"nameless.jsonl", "line 1", "name"},           {"code.jsonl", "line 1", "code"},
-    {"blank.jsonl", "line 2", "empty"},             {"number.jsonl", "line 1", "originals"},
-    {"list.jsonl", "line 1", "no JSON object"},     {"keys.jsonl", "line 1", "no JSON"},
-    {"deep.jsonl", "line 1", "no JSON"},            {"latin1.jsonl", "line 2", "UTF-8"},
-    {"nul.jsonl", "line 1", "UTF-8"},               {"empty.jsonl", "line 1", "empty"},
-};
-
-static const struct {
-  const char *file, *line, *why;
-} bad_units[] = {
-    {"circle.csv", "line ", "its own ancestor"},     {"circle-above.csv", "line 2", "own ancestor"},
-    {"own-parent.csv", "line 2", "own ancestor"},    {"own-successor.csv", "line 2", "successor"},
-    {"orphan.csv", "line 2", "H49.99.99"},           {"twice.csv", "line 3", "H49.90"},
-    {"kind.csv", "line 2", "kind"},                  {"backwards.csv", "line 2", "before"},
-    {"deep.csv", "line ", "too deep"},               {"columns.csv", "line 1", "columns"},
-    {"short.csv", "line 2", "columns"},              {"quote.csv", "line 2", "quotes"},
-    {"half.csv", "line 3", "ends in the middle"},    {"country-twice.csv", "line 3", "00004"},
-    {"country-kind.csv", "line 2", "kind"},          {"country-names.csv", "line 3", "two names"},
-    {"empty.jsonl", "line 1", "empty"},              {"good.jsonl", "line 1", "columns"},
-};
-
-static void refused_one(whole *w, const char *file, bool units, const char *line, const char *why) {
-  import_report r;
-  size_t mark = arena_mark(w->b->a);
-  err *e = import_it(w, file, units, &r);
-  if (!e) print_error("%s was taken\n", file);
-  assert_non_null(e);
-  str text = err_text(w->b->a, e, NULL);
-  bool told = str_find(text, str_of(line)) >= 0 && str_find(text, str_of(why)) >= 0;
-  if (!told) print_error("%s: %.*s\n", file, STR_ARG(text));
-  assert_true(told);
-  assert_int_equal(e->kind, ERR_INVALID);
-  err_reset();
-  arena_rewind(w->b->a, mark);
-}
-
-static void refused(void **state) {
-  whole w;
-  import_report r;
-  whole_open(&w, state);
-  str versions = both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM procedure_version");
-  str units = both_ask(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM unit");
-  str number = both_ask(w.b, "SELECT value FROM setting WHERE name = 'edition'");
-  for (size_t i = 0; i < COUNT(bad_catalogues); i++)
-    refused_one(&w, bad_catalogues[i].file, false, bad_catalogues[i].line, bad_catalogues[i].why);
-  for (size_t i = 0; i < COUNT(bad_units); i++)
-    refused_one(&w, bad_units[i].file, true, bad_units[i].line, bad_units[i].why);
-  assert_kind(import_it(&w, "missing.jsonl", false, &r), ERR_NOT_FOUND);
-  assert_kind(import_it(&w, "/tmp", false, &r), ERR_TOO_LARGE);
-  const char *big = str_fmt(w.b->a, "%s/big.jsonl", w.b->folder).p;
-  FILE *f = fopen(big, "w");
-  assert_int_equal(ftruncate(fileno(f), 100 << 20), 0);
-  fclose(f);
-  assert_kind(import_it(&w, big, false, &r), ERR_TOO_LARGE);
-  f = fopen(big, "w"); /* one endless line */
-  for (int i = 0; i < LINES_LONGEST + 10; i++) fputc('x', f);
-  fclose(f);
-  refused_one(&w, big, false, "line 1", "too long");
-  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM procedure_version", versions.p);
-  assert_answer(w.b, "SELECT CAST(COUNT(*) AS TEXT) FROM unit", units.p);
-  assert_answer(w.b, "SELECT value FROM setting WHERE name = 'edition'", number.p);
-  whole_close(&w);
-}
-
 static void compiled(void **state) {
   both *b = both_of(state);
   import_report r = {.a = b->a};
   const char *to = str_fmt(b->a, "%s/out.jsonl", b->folder).p;
   import_source good = {.kind = IMPORT_CATALOGUE, .name = "good.jsonl"};
-  assert_ok(lines_load(b->a, FILES "good.jsonl", &good.bytes));
+  assert_ok(lines_load(b->a, IMPORTED "good.jsonl", &good.bytes));
   assert_ok(import_compile(&good, to, 20260701, &r));
   assert_kind(import_compile(&good, "/nowhere/at/all", 20260701, &r), ERR_STORAGE);
   lines *l;
@@ -365,15 +261,11 @@ static void fields(void **state) {
 }
 
 /* --- previewed, applied, undone --- */
-static str count(whole *w, const char *table) {
-  return both_ask(w->b, str_fmt(w->b->a, "SELECT CAST(COUNT(*) AS TEXT) FROM %s", table).p);
-}
-
 static import_file_kept taken(whole *w, import_kind kind, const char *file) {
   import_file_kept f;
   str id;
   import_source s = {.kind = kind, .name = file};
-  assert_ok(lines_load(w->b->a, str_fmt(w->b->a, FILES "%s", file).p, &s.bytes));
+  assert_ok(lines_load(w->b->a, str_fmt(w->b->a, IMPORTED "%s", file).p, &s.bytes));
   assert_ok(import_file_take(&w->c, &s, &id));
   db_conn *c;
   ctx in = w->c;
@@ -394,15 +286,15 @@ static void previewed(void **state) {
   whole w;
   whole_open(&w, state);
   whole_enter(&w, "admin");
-  str versions = count(&w, "procedure_version"), units = count(&w, "unit");
+  str versions = count_of(&w, "procedure_version"), units = count_of(&w, "unit");
   int64_t number = w.c.edition->number;
   import_file_kept f = taken(&w, IMPORT_CATALOGUE, "good.jsonl"),
                    u = taken(&w, IMPORT_UNITS, "merge.csv");
   assert_int_equal(told(&f, "added"), 4);
   assert_int_equal(told(&f, "kept"), 1);
   assert_int_equal(told(&u, "changed"), 1);
-  assert_true(same(versions, count(&w, "procedure_version").p));
-  assert_true(same(units, count(&w, "unit").p));
+  assert_true(same(versions, count_of(&w, "procedure_version").p));
+  assert_true(same(units, count_of(&w, "unit").p));
   whole_renew(&w);
   assert_int_equal(w.c.edition->number, number);
   assert_ok(import_file_apply(&w.c, &f));
@@ -425,52 +317,6 @@ static void previewed(void **state) {
   whole_enter(&w, "leader");
   f = taken(&w, IMPORT_CATALOGUE, "changed.jsonl");
   assert_kind(import_file_apply(&w.c, &f), ERR_FORBIDDEN);
-  whole_sound(&w);
-  whole_close(&w);
-}
-
-static err *restore(ctx *c, void *arg) {
-  int64_t n;
-  return catalogue_restore(c, *(int64_t *)arg, &n);
-}
-
-static err *go_back(whole *w, int64_t as_of) {
-  err *e = admin_change(&w->c, w->c.edition->number, restore, &as_of);
-  whole_renew(w);
-  return e;
-}
-
-static void undone(void **state) {
-  whole w;
-  import_report r;
-  whole_open(&w, state);
-  whole_enter(&w, "admin");
-  int64_t before = w.c.edition->number;
-  assert_ok(import_it(&w, "good.jsonl", false, &r));
-  whole_renew(&w);
-  int64_t good = w.c.edition->number, first = one(&w, "9.000001")->version_id;
-  assert_ok(import_it(&w, "changed.jsonl", false, &r));
-  whole_renew(&w);
-  assert_kind(go_back(&w, w.c.edition->number + 1), ERR_NOT_FOUND);
-  assert_kind(go_back(&w, 0), ERR_NOT_FOUND);
-  /* to the names of before, as a version of its own */
-  assert_ok(go_back(&w, good));
-  assert_int_equal(one(&w, "9.000001")->version, 3);
-  assert_true(same(one(&w, "9.000001")->name, "Cấp giấy phép thử nghiệm"));
-  assert_true(same(edition_version(w.c.edition, first)->name, "Cấp giấy phép thử nghiệm"));
-  assert_kind(go_back(&w, good), ERR_CONFLICT);
-  assert_ok(import_it(&w, "good.jsonl", false, &r)); /* which is what the file says */
-  assert_int_equal(r.same, 4);
-  whole_renew(&w);
-  /* to before the import: what it brought is offered no more, but stays readable */
-  assert_ok(go_back(&w, before));
-  assert_null(edition_procedure(w.c.edition, S("9.000001")));
-  assert_non_null(edition_version(w.c.edition, first));
-  assert_int_equal(w.c.edition->nprocedures, 1601);
-  one(&w, "1.001193");
-  /* and forward again */
-  assert_ok(go_back(&w, good));
-  assert_true(same(one(&w, "9.000001")->name, "Cấp giấy phép thử nghiệm"));
   whole_sound(&w);
   whole_close(&w);
 }
@@ -510,8 +356,8 @@ static void days(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {BOTH(repaired),     BOTH(again),
-                                     BOTH(previewed),    BOTH(undone),       BOTH(days),
-                                     BOTH(later),        BOTH(refused),
+                                     BOTH(previewed),    BOTH(days),
+                                     BOTH(later),
                                      SQLITE(compiled),   BOTH(merging),
                                      BOTH(the_country),  BOTH(office_hours_of_units),
                                      BOTH(shipped),      SQLITE(fields)};
