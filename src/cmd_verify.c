@@ -22,9 +22,10 @@ static err *report(const verify_report *r, bool terminal) {
     return ERR(INVALID, N_("wrong: {0}"), r->first_wrong);
   }
   printf("verified %lld dossiers, %lld events, %lld signatures, %lld files, %lld figures, "
-         "%lld acts of administration: nothing wrong\n",
+         "%lld entries of the ledger, %lld acts of administration: nothing wrong\n",
          (long long)r->dossiers, (long long)r->events, (long long)r->signatures,
-         (long long)r->blobs, (long long)r->deltas, (long long)r->acts);
+         (long long)r->blobs, (long long)r->deltas, (long long)r->entries,
+         (long long)r->acts);
   if (r->erased)
     printf("the personal data of %lld dossiers were destroyed by %lld decisions\n",
            (long long)r->erased, (long long)r->erasures);

@@ -18,6 +18,37 @@
       box.hidden = !answer(box.dataset.when).some((v) => box.dataset.is.split(" ").includes(v));
   };
 
+  // The communes of the province that is chosen, in place of those of another.
+  const lists = new Map();
+  const communes = (province) => {
+    if (!lists.has(province)) lists.set(province, fetch(`/places/${encodeURIComponent(province)}`).then((r) => r.json()));
+    return lists.get(province);
+  };
+  const english = document.documentElement.lang === "en";
+  for (const select of form.querySelectorAll("select[data-within]")) {
+    const province = form.elements[select.dataset.within];
+    if (!province) continue;
+    select.parentElement.querySelector("button.unscripted")?.remove();
+    province.addEventListener("change", async () => {
+      const chosen = province.value, none = select.options[0];
+      select.replaceChildren(none);
+      if (!chosen) return;
+      try {
+        const all = (await communes(chosen)).items;
+        if (province.value !== chosen) return;
+        const option = (p) => {
+          const o = new Option(english ? p.name_en : p.name, p.code);
+          if (!english) o.lang = "vi";
+          return o;
+        };
+        select.replaceChildren(none, ...all.map(option));
+      } catch {
+        lists.delete(chosen);
+        status.textContent = status.dataset.offline;
+      }
+    });
+  }
+
   const hidden = (name, value) => {
     let field = form.querySelector(`input[type="hidden"][name="${name}"]`);
     if (!field) {

@@ -67,3 +67,18 @@ bool csv_is_head(const csv_row *row, const char *const *names, size_t n) {
     if (!str_eq(row->fields[i], str_of(names[i]))) return false;
   return true;
 }
+
+bool csv_each(arena *a, str csv, const csv_table *t, void *arg, str *wrong) {
+  str line;
+  for (bool head = true; str_split(&csv, '\n', &line); head = false) {
+    csv_row row;
+    line = str_trim(line);
+    if (!line.n) continue;
+    bool good = csv_read(a, line, &row) && row.n == t->n;
+    if (good && head) good = csv_is_head(&row, t->names, t->n);
+    else if (good) good = t->line(arg, row.fields);
+    *wrong = line;
+    if (!good) return false;
+  }
+  return true;
+}

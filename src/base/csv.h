@@ -16,4 +16,12 @@ bool csv_read(arena *a, str line, csv_row *out);
 str csv_text(arena *a, const csv_row *row);
 /* The line's fields are exactly these names. */
 bool csv_is_head(const csv_row *row, const char *const *names, size_t n);
+/* A whole table: its first line are the names, `line` is called for each other one with the fields
+ * of them all and arg.  False at the first that is wrong, which *wrong is. */
+typedef struct csv_table {
+  const char *const *names;
+  size_t n;
+  bool (*line)(void *arg, const str *fields);
+} csv_table;
+bool csv_each(arena *a, str csv, const csv_table *t, void *arg, str *wrong);
 #endif

@@ -28,7 +28,7 @@ typedef struct worker {
 struct jobs {
   office *office;
   arena *mine; /* this struct */
-  worker workers[2];
+  worker workers[3];
   size_t nworkers;
   pthread_mutex_t lock;
   pthread_cond_t wake;
@@ -174,6 +174,12 @@ static err *mail_round(jobs *j, worker *w, size_t *n) {
   return e;
 }
 
+static err *ledger_round(jobs *j, worker *w, size_t *n) {
+  err *e = jobs_ledger(j->office, w->a, n);
+  note_failure("the ledger", e);
+  return e;
+}
+
 static void *run(void *arg) {
   worker *w = arg;
   int64_t seen = 0;
@@ -213,7 +219,8 @@ err *jobs_start(office *f, jobs **out) {
   if (j) {
     *j = (jobs){.office = f, .mine = mine};
     bool ready = !pthread_mutex_init(&j->lock, NULL) && monotonic_cond(&j->wake);
-    if (ready && start_worker(j, outbox_round) && start_worker(j, mail_round)) {
+    if (ready && start_worker(j, outbox_round) && start_worker(j, mail_round) &&
+        start_worker(j, ledger_round)) {
       *out = j;
       return NULL;
     }

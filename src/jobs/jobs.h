@@ -1,6 +1,7 @@
 /* jobs: what follows a commit: draws drafts, tells people, sends mail, sweeps, renews the edition.
  *
- * Two threads per process look every 200 ms and when woken: one at the outbox, one at the mail.
+ * Three threads per process look every 200 ms and when woken: one at the outbox, one at the mail,
+ * one at the ledger.
  * Rows are taken by lease, so several processes may run jobs beside each other; each kind is
  * idempotent by its event. */
 #ifndef JOBS_JOBS_H
@@ -36,6 +37,11 @@ err *jobs_fold(office *f);
 /* Writes the letters of those whose notices have gathered, and gives those that wait to the mail
  * server, where there is one; *n: how many it looked at. */
 err *jobs_mail(office *f, arena *a, size_t *n);
+
+/* Gives waiting events their places in the ledger and publishes it (office/ledger.h), twice a
+ * second at most; *n is 0.  The second: until nothing waits, at once. */
+err *jobs_ledger(office *f, arena *a, size_t *n);
+err *jobs_ledger_once(office *f);
 
 /* One bite of the oldest decision that waits to be listed or carried out (office/ruling.h); *n 0:
  * none waits. */

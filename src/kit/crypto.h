@@ -11,6 +11,9 @@ str sha256(arena *a, str bytes);
 /* SHA-256 of several parts one after the other; the list ends with STR_NONE. */
 str sha256_of(arena *a, const str *parts);
 str hmac_sha256(arena *a, str key, str bytes); /* RFC 2104 */
+/* SHA-256 of three parts (none: nothing) one after the other into 32 bytes, which may be one of
+ * the parts; for the millions of hashes of a tree. */
+void sha256_into(char out[SHA256_SIZE], str a, str b, str c);
 /* HMAC-SHA-256 over label || 0x00 || bytes: labels keep uses of one key apart. */
 str hmac(arena *a, str key, str label, str bytes);
 /* HKDF-SHA-256 (RFC 5869), empty salt. */

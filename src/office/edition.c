@@ -9,6 +9,7 @@
 #include "office/forms.h"
 #include "office/life.h"
 #include "office/paper_type.h"
+#include "office/place.h"
 #include "office/reason.h"
 #include "office/search.h"
 #include "office/setting.h"
@@ -216,7 +217,8 @@ static err *load_trust(db_conn *c, edition *e) {
 static err *load_all(db_conn *c, edition *e) {
   TRY(setting_int(c, e->a, S("edition"), 0, &e->number));
   TRY(load_units(c, e));
-  TRY(load_procedures(c, e)); /* their forms list units */
+  TRY(places_read(e->a, catalogue_file("places.csv"), e, &e->provinces, &e->nprovinces));
+  TRY(load_procedures(c, e)); /* their forms list units and provinces */
   TRY(search_build(e->a, e->procedures, e->nprocedures, &e->search));
   TRY(life_read(e->a, e, catalogue_file("life-events.csv"), &e->life_events, &e->nlife_events));
   TRY(paper_types_read(e->a, catalogue_file("paper-types.csv"), &e->paper_types,

@@ -155,6 +155,8 @@ typedef struct edition {
   size_t nlife_events;
   const struct paper_type *paper_types;  /* kinds of papers: office/paper_type.h */
   size_t npaper_types;
+  const struct province *provinces;      /* of addresses: office/place.h */
+  size_t nprovinces;
   memo *made;                  /* what its readers made of it alone */
 } edition;
 

@@ -15,6 +15,7 @@
 #include "office/forms.h"
 #include "office/mandate.h"
 #include "office/paper.h"
+#include "office/place.h"
 #include "office/schema.h"
 #include "office/store.h"
 #include "office/tracking.h"
@@ -56,27 +57,53 @@ static err *tidy_tree(arena *a, const json *v, int depth, const json **out) {
   return NULL;
 }
 
-static bool one_line(const json *schema, str text) {
-  const json *most = json_get(schema, S("maxLength"));
-  bool elsewhere = json_get(schema, S("$ref")) != NULL;
-  bool is_long = most && most->kind == JSON_INT && most->i > SCHEMA_LONG_TEXT;
-  return elsewhere || is_long || (str_chr(text, '\n', 0) < 0 && str_chr(text, '\r', 0) < 0 &&
-                                    str_chr(text, '\t', 0) < 0);
+static bool one_line(const json *root, const json *schema, str text) {
+  int64_t most;
+  bool is_long = json_int(schema_key(root, schema, S("maxLength")), &most) &&
+                 most > SCHEMA_LONG_TEXT;
+  return is_long || (str_chr(text, '\n', 0) < 0 && str_chr(text, '\r', 0) < 0 &&
+                     str_chr(text, '\t', 0) < 0);
 }
 
-/* What JSON Schema has no word for: the ui keyword "not_after": "today", and that a text drawn as
- * one line is one. */
+/* A commune of the province that is stated beside it, as both are today. */
+static void check_place(checking *k, str code, str in, str at) {
+  const edition *e = k->c->edition;
+  const place *now = place_find(e, place_now(e, code), NULL);
+  if (place_of(province_of(e, in), code)) return;
+  if (now && !str_eq(now->code, code))
+    wrong(k, at, N_("This commune is no more; choose its successor, {0}."), now->name);
+  else
+    wrong(k, at, N_("Please choose a commune of the province above."), STR_NONE);
+}
+
+static void check_leaf(checking *k, const json *own, const json *value, const json *beside,
+                       str at) {
+  const json *root = k->p->procedure->schema;
+  int32_t day;
+  bool bound = str_eq(json_str(schema_ui(root, own, S("not_after"))), S("today"));
+  if (bound && day_parse(json_str(value), &day) && day > day_of(k->c->now))
+    wrong(k, at, N_("This day is still to come."), STR_NONE);
+  if (!one_line(root, own, json_str(value)))
+    wrong(k, at, N_("This must be one line."), STR_NONE);
+  str within = json_str(schema_ui(root, own, S("within")));
+  if (within.n && json_str(value).n)
+    check_place(k, json_str(value), json_str(json_get(beside, within)), at);
+}
+
+/* What JSON Schema has no word for: the ui keywords "not_after": "today" and "within", and that a
+ * text drawn as one line is one. */
 static void check_leaves(checking *k, const json *schema, const json *v, str path, int depth) {
-  const json *properties = json_get(schema, S("properties"));
-  for (size_t i = 0; properties && depth < DEPTH && i < properties->n; i++) {
+  const json *root = k->p->procedure->schema, *properties;
+  if (depth > DEPTH) return;
+  for (size_t i = 0; schema_repeats(root, schema) && v->kind == JSON_ARRAY && i < v->n; i++)
+    check_leaves(k, schema_key(root, schema, S("items")), &v->items[i],
+                 str_fmt(k->c->a, "%.*s.%zu", STR_ARG(path), i), depth + 1);
+  properties = schema_key(root, schema, S("properties"));
+  for (size_t i = 0; properties && v->kind == JSON_OBJECT && i < properties->n; i++) {
     const json *own = &properties->items[i], *value = json_get(v, properties->keys[i]);
     if (!value) continue;
     str at = str_cat(k->c->a, path, S("."), properties->keys[i]);
-    int32_t day;
-    bool bound = str_eq(json_str(json_get(json_get(own, S("ui")), S("not_after"))), S("today"));
-    if (bound && day_parse(json_str(value), &day) && day > day_of(k->c->now))
-      wrong(k, at, N_("This day is still to come."), STR_NONE);
-    if (!one_line(own, json_str(value))) wrong(k, at, N_("This must be one line."), STR_NONE);
+    check_leaf(k, own, value, v, at);
     check_leaves(k, own, value, at, depth + 1);
   }
 }

@@ -8,6 +8,7 @@
 #include "kit/text.h"
 #include "office/catalogue.h"
 #include "office/form_schema.h"
+#include "office/place.h"
 #include "office/schema.h"
 
 enum { ORGANISATION_NO, ORGANISATION_MAY, ORGANISATION_MUST, ORGANISATIONS };
@@ -21,6 +22,7 @@ typedef struct derived { /* a kind of derived form, once it is needed */
 struct forms {
   arena *a;
   const json *communes, *words; /* official codes in effect; words of all */
+  const json *provinces, *names;
   const json *parts, *template;
   derived made[ORGANISATIONS][2]; /* by what the audiences are, and whether a commune decides */
 };
@@ -105,6 +107,18 @@ static void list_communes(forms *f, const edition *e) {
   f->words = json_of_members(f->a, words, n);
 }
 
+static void list_provinces(forms *f, const edition *e) {
+  const json **codes = arena_list(f->a, e->nprovinces + 1, const json *);
+  json_member *names = arena_list(f->a, e->nprovinces + 1, json_member);
+  for (size_t i = 0; i < e->nprovinces; i++) {
+    json_member vi = {S("vi"), json_of_text(f->a, e->provinces[i].name)};
+    names[i] = (json_member){e->provinces[i].code, json_of_members(f->a, &vi, 1)};
+    codes[i] = json_of_text(f->a, e->provinces[i].code);
+  }
+  f->provinces = json_of_list(f->a, codes, e->nprovinces);
+  f->names = json_of_members(f->a, names, e->nprovinces);
+}
+
 static const json *filled(const forms *f, const json *v);
 
 static const json *filled_items(const forms *f, const json *v) {
@@ -121,13 +135,17 @@ static const json *filled_items(const forms *f, const json *v) {
   return json_of_members(f->a, members, v->n);
 }
 
-/* The same tree with an enum wherever `ui.choices_from` is "communes". */
+/* The same tree with an enum wherever `ui.choices_from` is "communes" or "provinces". */
 static const json *filled(const forms *f, const json *v) {
   if (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY) return v;
   const json *ui = json_get(v, S("ui"));
-  if (!str_eq(json_str(json_get(ui, S("choices_from"))), S("communes"))) return filled_items(f, v);
-  const json *own = f->communes->n ? with(f->a, v, S("enum"), f->communes) : v;
-  return with(f->a, own, S("ui"), with(f->a, ui, S("choices"), f->words));
+  str from = json_str(json_get(ui, S("choices_from")));
+  bool provinces = str_eq(from, S("provinces"));
+  if (!provinces && !str_eq(from, S("communes"))) return filled_items(f, v);
+  const json *list = provinces ? f->provinces : f->communes;
+  const json *own = list->n ? with(f->a, v, S("enum"), list) : v;
+  return with(f->a, own, S("ui"),
+              with(f->a, ui, S("choices"), provinces ? f->names : f->words));
 }
 
 /* --- parts --- */
@@ -332,6 +350,7 @@ err *forms_open(const edition *e, forms **out) {
   TRY(read_file(f->a, "parts.json", &parts));
   TRY(read_file(f->a, "derived.json", &f->template));
   list_communes(f, e);
+  list_provinces(f, e);
   f->parts = filled(f, parts);
   *out = f;
   return NULL;

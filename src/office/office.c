@@ -46,6 +46,10 @@ static err *read_secret(office *f, arena *a, const office_options *o) {
   fill(f->secrets.tracking, a, secret, S("motcua/tracking-code/1"));
   fill(f->secrets.search, a, secret, S("motcua/search/1"));
   fill(f->secrets.codes, a, secret, S("motcua/mailbox-code/1"));
+  str seed = hkdf(a, secret, S("motcua/ledger/1"), ED25519_SEED), key = ed25519_key(a, seed);
+  memcpy(f->ledger_key, key.p, ED25519_KEY);
+  wipe(seed);
+  wipe(key);
   wipe(secret);
   return NULL;
 }
@@ -204,6 +208,7 @@ static err *open_all(office *f, arena *a, const office_options *o) {
   TRY(db_open(office_database(a, o), false, o->readers ? o->readers : READERS, &f->db));
   TRY(check_schema(f->db));
   TRY(open_blobs(f, a, o));
+  TRY(tiles_open(str_cat(a, str_of(o->folder), S("/ledger")).p, true, &f->ledger));
   TRY(box_open(o->box, 0, &f->box));
   TRY(train_start(f->db, o->lanes ? o->lanes : LANES, o->train_most ? o->train_most : TRAIN,
                   &f->train));
@@ -221,6 +226,7 @@ err *office_open(const office_options *o, office **out) {
   owner->f.folder = str_z(a, str_of(o->folder));
   owner->f.clamd = str_z(a, str_of(o->clamd));
   owner->f.public_url = str_z(a, str_of(o->public_url));
+  owner->f.ledger = (tiles){.folder = -1, .lock = -1};
   owner->f.editions = slots_new(a);
   err *e = open_all(&owner->f, a, o);
   if (e) office_close(&owner->f);
@@ -236,9 +242,11 @@ void office_close(office *f) {
   slots_close(f->editions);
   box_close(f->box);
   if (f->blobs) blob_close(f->blobs);
+  tiles_close(&f->ledger);
   if (f->db) db_close(f->db);
   if (f->mail) wipe(str_of(f->mail->password));
   wipe((str){(const char *)&f->secrets, sizeof f->secrets});
   wipe((str){f->server_key, sizeof f->server_key});
+  wipe((str){f->ledger_key, sizeof f->ledger_key});
   arena_free(a);
 }

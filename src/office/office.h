@@ -11,6 +11,7 @@
 #include "kit/pool.h"
 #include "kit/train.h"
 #include "office/edition.h"
+#include "office/tiles.h"
 
 typedef struct office_secrets { /* all derived from the 32 bytes of --secret FILE by HKDF */
   char pepper[32];      /* of PIN passphrases */
@@ -32,6 +33,8 @@ typedef struct office {
   const char *clamd;    /* --clamd ADDRESS, or NULL */
   office_secrets secrets;
   char server_key[ED25519_KEY]; /* unboxed at boot */
+  char ledger_key[ED25519_KEY]; /* derived from the secret file */
+  tiles ledger;           /* FOLDER/ledger */
   char instance[33];      /* hex id */
   bool demo;              /* a demonstration folder */
   argon2_cost password_cost, pin_cost;

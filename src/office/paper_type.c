@@ -11,40 +11,40 @@ static const char *const occasions[] = {
     "to khai", "don ", "phieu ", "giay de nghi", "van ban de nghi", "mau ", "van ban uy quyen",
     "giay uy quyen", "ban cam ket"};
 
-static bool read_line(arena *a, str line, paper_type *out) {
-  csv_row row;
+typedef struct reading {
+  arena *a;
+  paper_type *all;
+  size_t n;
+} reading;
+
+static bool read_line(void *arg, const str *f) {
+  reading *r = arg;
+  paper_type *one = &r->all[r->n];
   int64_t months = 0;
-  if (!csv_read(a, line, &row) || row.n != COUNT(columns)) return false;
-  const str *f = row.fields;
   if (!f[0].n || !f[1].n || !f[2].n || !f[3].n || (f[4].n > 0) != (f[5].n > 0)) return false;
   if (f[4].n && (!str_to_i64(f[4], &months) || months < 1 || months > 600)) return false;
-  str *phrases = arena_list(a, 1 + str_count(f[3], ';'), str), rest = f[3], one;
-  *out = (paper_type){.type = f[0], .name = f[1], .name_en = f[2], .months = months,
+  for (size_t i = 0; i < r->n; i++)
+    if (str_eq(r->all[i].type, f[0])) return false;
+  str *phrases = arena_list(r->a, 1 + str_count(f[3], ';'), str), rest = f[3], phrase;
+  *one = (paper_type){.type = f[0], .name = f[1], .name_en = f[2], .months = months,
                       .basis = f[5], .in_titles = phrases};
-  while (str_split(&rest, ';', &one)) {
-    str folded = text_fold(a, one);
+  while (str_split(&rest, ';', &phrase)) {
+    str folded = text_fold(r->a, phrase);
     if (!folded.n) return false;
-    phrases[out->n++] = str_cat(a, S(" "), folded, S(" "));
+    phrases[one->n++] = str_cat(r->a, S(" "), folded, S(" "));
   }
+  r->n++;
   return true;
 }
 
 err *paper_types_read(arena *a, str csv, const paper_type **out, size_t *n) {
-  paper_type *all = arena_list(a, 1 + str_count(csv, '\n'), paper_type);
-  str line, rest = csv;
-  *n = 0;
-  for (bool head = true; str_split(&rest, '\n', &line); head = false) {
-    csv_row names;
-    line = str_trim(line);
-    if (!line.n) continue;
-    bool good = head ? csv_read(a, line, &names) && csv_is_head(&names, columns, COUNT(columns))
-                     : read_line(a, line, &all[*n]);
-    for (size_t i = 0; i < *n && !head; i++) good = good && !str_eq(all[i].type, all[*n].type);
-    if (!good)
-      return ERR(INVALID, N_("This line of the kinds of papers is wrong: {0}"), str_dup(a, line));
-    *n += !head;
-  }
-  *out = all;
+  static const csv_table table = {columns, COUNT(columns), read_line};
+  reading r = {a, arena_list(a, 1 + str_count(csv, '\n'), paper_type), 0};
+  str wrong;
+  if (!csv_each(a, csv, &table, &r, &wrong))
+    return ERR(INVALID, N_("This line of the kinds of papers is wrong: {0}"), str_dup(a, wrong));
+  *out = r.all;
+  *n = r.n;
   return NULL;
 }
 

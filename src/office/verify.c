@@ -193,6 +193,7 @@ static err *verify_snapshot(ctx *c, void *arg) {
   TRY(verify_dossiers(r));
   TRY(verify_folds(&r->v));
   TRY(verify_books(&r->v));
+  TRY(verify_ledger(&r->v));
   TRY(verify_rulings(&r->v));
   TRY(verify_people(&r->v));
   return verify_journal(&r->v);
@@ -206,7 +207,9 @@ err *verify_all(office *f, arena *a, void (*progress)(void *, int64_t done, int6
   run r = {.v = {.report = out, .counted = {.a = sums}}, .progress = progress, .arg = arg};
   ctx c = {.a = a, .office = f, .now = instant_now()};
   c.edition = office_edition(f);
-  err *e = ctx_read(&c, verify_snapshot, &r);
+  r.v.c = c;
+  err *e = verify_published(&r.v);
+  if (!e) e = ctx_read(&c, verify_snapshot, &r);
   office_release(f, c.edition);
   arena_free(sums);
   return out->ok ? e : NULL;

@@ -3,6 +3,7 @@
 #ifndef OFFICE_VERIFY_IMPL_H
 #define OFFICE_VERIFY_IMPL_H
 #include "office/signature.h"
+#include "office/signed_note.h"
 #include "office/tally.h"
 #include "office/verify.h"
 #include "office/verify.sql.h"
@@ -12,6 +13,7 @@ typedef struct verifier {
   verify_report *report;
   verify_server_keys_row *server_keys;
   size_t nserver_keys;
+  checkpoint published;   /* as it was before the snapshot that is read */
   tally counted;   /* what the folds must hold, by line of units; in an arena of its own */
   int64_t waiting; /* deltas that are in no fold yet */
 } verifier;
@@ -93,6 +95,10 @@ err *verify_redated(examined *x, const verify_events_row *e, const said *s);
 err *verify_rulings(verifier *v);
 /* Levels and bindings of accounts (verify_people.c). */
 err *verify_people(verifier *v);
+/* The checkpoint that is published, read before the snapshot, so that it is no newer; then places,
+ * checkpoints and tiles of the ledger (verify_ledger.c). */
+err *verify_published(verifier *v);
+err *verify_ledger(verifier *v);
 /* The chain of administrative acts (verify_journal.c). */
 err *verify_journal(verifier *v);
 #endif

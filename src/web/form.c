@@ -137,7 +137,8 @@ static void draw_properties(drawing *d, const control *group, int depth) {
   const size_t *order = in_order(d->r->ctx.a, d->root, group->schema, all);
   for (size_t k = 0; k < all->n; k++) {
     size_t i = order[k];
-    control c = {.schema = &all->items[i], .value = json_get(group->value, all->keys[i])};
+    control c = {.schema = &all->items[i], .value = json_get(group->value, all->keys[i]),
+                 .beside = group->value};
     c.path = str_cat(d->r->ctx.a, group->path, S("."), all->keys[i]);
     bool needed = schema_requires(d->root, group->schema, all->keys[i]);
     c.required = needed && group->required;

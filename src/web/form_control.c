@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "kit/json.h"
 #include "office/paper.h"
+#include "office/place.h"
 #include "office/schema.h"
 #include "web/fill.h"
 #include "web/form_impl.h"
@@ -157,27 +158,65 @@ static void choices(drawing *d, const control *c, const json *source, const json
   lit(&d->o, "</p></fieldset>\n");
 }
 
-static void select_one(drawing *d, const control *c, const json *words) {
+static void open_select(drawing *d, const control *c) {
   open_label(d, c);
   lit(&d->o, "<select");
   named(d, c);
+}
+
+static void no_choice(drawing *d, const control *c) {
   invalid(d, c);
   lit(&d->o, "><option value=\"\">");
   put_msgid(&d->o, N_("Choose…"));
   lit(&d->o, "</option>");
+}
+
+static void one_choice(drawing *d, const control *c, str value, str word, bool vietnamese) {
+  lit(&d->o, "<option");
+  form_attr(d, "value", "", value);
+  if (vietnamese && d->o.lang != LANG_VI) lit(&d->o, " lang=\"vi\"");
+  if (chosen(c, value)) lit(&d->o, " selected");
+  lit(&d->o, ">");
+  put_str(&d->o, word);
+  lit(&d->o, "</option>");
+}
+
+static void select_one(drawing *d, const control *c, const json *words) {
+  open_select(d, c);
+  no_choice(d, c);
   for (size_t i = 0; i < words->n; i++) {
     bool vietnamese;
     str value = json_str(&words->items[i]);
     str word = schema_choice(d->root, c->schema, value, d->o.lang, &vietnamese);
-    lit(&d->o, "<option");
-    form_attr(d, "value", "", value);
-    if (vietnamese && d->o.lang != LANG_VI) lit(&d->o, " lang=\"vi\"");
-    if (chosen(c, value)) lit(&d->o, " selected");
-    lit(&d->o, ">");
-    put_str(&d->o, word);
-    lit(&d->o, "</option>");
+    one_choice(d, c, value, word, vietnamese);
   }
   lit(&d->o, "</select></div>\n");
+}
+
+/* The communes of the province that stands beside it; static/filing.js fetches those of another,
+ * without it the button leads here again. */
+static void select_place(drawing *d, const control *c, str within) {
+  const province *in = province_of(d->r->ctx.edition, json_str(json_get(c->beside, within)));
+  str group = str_sub(c->path, 0, c->path.n - 1);
+  while (group.n && group.p[group.n - 1] != '.') group = str_sub(group, 0, group.n - 1);
+  open_select(d, c);
+  form_attr(d, "data-within", "", str_cat(d->r->ctx.a, group, within));
+  no_choice(d, c);
+  for (size_t i = 0; in && i < in->n; i++) {
+    bool english = d->o.lang == LANG_EN;
+    one_choice(d, c, in->places[i].code, english ? in->places[i].name_en : in->places[i].name,
+               !english);
+  }
+  lit(&d->o, "</select>");
+  if (!d->fixed) {
+    lit(&d->o, "<button class=\"btn ghost unscripted\" name=\"do\" formaction=\"/drafts\""
+               " formnovalidate");
+    form_attr(d, "value", "places:", c->path);
+    lit(&d->o, ">");
+    put_msgid(&d->o, N_("Show the communes of this province"));
+    lit(&d->o, "</button>");
+  }
+  lit(&d->o, "</div>\n");
 }
 
 static void checkbox(drawing *d, const control *c) {
@@ -365,7 +404,12 @@ void control_draw(drawing *d, control c) {
   if (!json_int(schema_key(d->root, schema, S("maxLength")), &most)) most = 0;
   str widget = json_str(schema_ui(d->root, schema, S("widget")));
   bool few = words && words->n <= RADIO_MOST && !str_eq(widget, S("select"));
+  str from = json_str(schema_ui(d->root, schema, S("choices_from")));
+  str within = json_str(schema_ui(d->root, schema, S("within")));
+  if (from.n && c.value) /* a commune that is no more: who has taken over is chosen */
+    c.value = json_of_text(d->r->ctx.a, place_now(d->r->ctx.edition, json_str(c.value)));
   if (schema_holds_files(d->root, schema)) files(d, &c);
+  else if (within.n) select_place(d, &c, within);
   else if (few) choices(d, &c, schema, words);
   else if (words) select_one(d, &c, words);
   else if (entries && enum_of(d, entries)) choices(d, &c, entries, enum_of(d, entries));

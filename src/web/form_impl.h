@@ -18,6 +18,7 @@ typedef struct drawing {
 typedef struct control {
   const json *schema;
   const json *value;  /* NULL: nothing stated */
+  const json *beside; /* data of the object it stands in; NULL: none */
   str path;           /* its name and id */
   bool required;      /* always */
   bool silent;        /* needed, but not always: nothing is said beside the title */

@@ -1,5 +1,6 @@
 /* form_shown: data of a form as labels and values, for the page of a dossier; see form.h. */
 #include "kit/text.h"
+#include "office/place.h"
 #include "web/fill.h"
 #include "web/form_impl.h"
 
@@ -38,6 +39,10 @@ static str shown_value(const showing *s, const json *schema, const json *v) {
   str text = json_str(v);
   if (schema_key(s->root, schema, S("enum")))
     return schema_choice(s->root, schema, text, s->r->lang, &vietnamese);
+  if (schema_ui(s->root, schema, S("within"))) {
+    const place *p = place_find(s->r->ctx.edition, text, NULL);
+    return !p ? text : s->r->lang == LANG_EN ? p->name_en : p->name;
+  }
   if (!str_eq(schema_text(s->root, schema, S("format")), S("date")) || !day_parse(text, &day))
     return text;
   buf b = buf_in(s->r->ctx.a);

@@ -24,6 +24,7 @@ static const struct {
     {"account", "Accounts", NULL},
     {"mandates", "Accounts", NULL},
     {"counter", "Counter", "For receptionists who have somebody before them."},
+    {"ledger", "Ledger", "What everybody can check: tiles, checkpoint and proofs."},
     {"admin", "Administration", "Units, rules, settings and the record; for administrators."},
     {"demo", "Demonstration", "Only where a demonstration is served, on its own machine."},
     {"", "Pages", "For browsers."},
@@ -59,6 +60,8 @@ static const struct {
     {openapi, "application/json", "{\"type\":\"object\"}"},
     {calendar_file, "text/csv", "{\"type\":\"string\"}"},
     {metrics, "text/plain", "{\"type\":\"string\"}"},
+    {ledger_checkpoint_show, "text/plain", "{\"type\":\"string\"}"},
+    {ledger_tile_show, "application/octet-stream", "{}"},
     {paper_show, "application/pdf,image/png,image/jpeg", "{}"},
     {asset, "text/css,text/javascript,image/svg+xml,image/png,font/woff2", "{}"},
     {dossier_draft, "application/pdf", "{}"},
@@ -127,7 +130,7 @@ static void parameter(buf *b, const char *in, str called, const char *descriptio
 static void path_parameters(buf *b, const route *r) {
   str rest = r->pattern, segment;
   while (str_split(&rest, '/', &segment)) {
-    if (!str_starts(segment, S(":"))) continue;
+    if (!str_starts(segment, S(":")) && !str_starts(segment, S("*"))) continue;
     parameter(b, "path", str_sub(segment, 1, segment.n), "Part of the address.", true);
     raw(b, "schema", "{\"type\":\"string\"}");
     close_object(b);
@@ -284,7 +287,7 @@ static void responses(doc *d, const route *r) {
   failure(b, "400");
   if (access_rules[r->who].sign_in || r->handler == session_open) failure(b, "401");
   if (access_rules[r->who].sign_in) failure(b, "403");
-  if (str_chr(r->pattern, ':', 0) >= 0) failure(b, "404");
+  if (str_chr(r->pattern, ':', 0) >= 0 || str_chr(r->pattern, '*', 0) >= 0) failure(b, "404");
   bool finishes = r->handler == signing_finish;
   bool keyed = r->effect == WRITE && access_rules[r->who].sign_in;
   if (keyed) failure(b, "409");
@@ -353,7 +356,7 @@ static str open_path(arena *a, str pattern) {
   buf b = buf_in(a);
   str rest = str_sub(pattern, 1, pattern.n), segment;
   while (str_split(&rest, '/', &segment)) {
-    bool is_parameter = str_starts(segment, S(":"));
+    bool is_parameter = str_starts(segment, S(":")) || str_starts(segment, S("*"));
     buf_fmt(&b, is_parameter ? "/{%.*s}" : "/%.*s",
             STR_ARG(is_parameter ? str_sub(segment, 1, segment.n) : segment));
   }

@@ -2,6 +2,7 @@
  * the edition on the I/O thread and is the same for everybody. */
 #include "kit/text.h"
 #include "office/life.h"
+#include "office/place.h"
 #include "office/search.h"
 #include "web/entries.h"
 #include "web/fill.h"
@@ -134,6 +135,17 @@ err *procedure_form(rq *r) {
   if (!p->schema)
     return ERR(NOT_FOUND, N_("Procedure {0} is not filed here; its page says where."), p->code);
   return reply_text(r, S("application/schema+json"), p->schema_text);
+}
+
+/* --- addresses --- */
+err *places_show(rq *r) {
+  const province *p = province_of(r->ctx.edition, r->params[0]);
+  if (!p) return ERR(NOT_FOUND, N_("There is no such province."));
+  v_place *list = arena_list(r->ctx.a, p->n, v_place);
+  for (size_t i = 0; i < p->n; i++)
+    list[i] = (v_place){p->places[i].code, p->places[i].name, p->places[i].name_en};
+  v_places v = {.code = p->code, .name = p->name, .items = {list, p->n}};
+  return reply_json(r, 200, &v_places_type, &v);
 }
 
 /* --- events of life --- */

@@ -128,6 +128,7 @@ static err *lead_on(rq *r, const form_draft_wish *w, bool untouched) {
     bool of_paper = str_eq(kind, S("upload")) || str_eq(kind, S("drop"));
     if (of_paper && str_split(&rest, ':', &kind))
       at = str_cat(a, at, str_starts(kind, S("fields.")) ? S("#") : S("#papers."), kind);
+    if (str_eq(kind, S("places"))) at = str_cat(a, at, S("#"), rest);
     if (str_eq(action, S("case"))) at = str_cat(a, at, S("#papers"));
   }
   TRY(reply_see_other(r, local_path(at, S("/drafts"))));

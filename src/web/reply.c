@@ -32,8 +32,9 @@ static void set_common(rq *r, int status, str content_type) {
   r->http->reply.status = status;
   r->http->reply.fd = -1;
   if (content_type.n) set(r, S("Content-Type"), content_type);
-  str fixed_cache = r->cache.p ? r->cache : S("no-cache");
-  set(r, S("Cache-Control"), fixed && status < 400 ? fixed_cache : S("private, no-store"));
+  str usual = fixed ? S("no-cache") : S("private, no-store");
+  str cache = r->cache.p ? r->cache : usual;
+  set(r, S("Cache-Control"), status < 400 ? cache : S("private, no-store"));
   set(r, S("Vary"), S("Accept, Accept-Language, Cookie"));
   set(r, S("X-Content-Type-Options"), S("nosniff"));
   set(r, S("Referrer-Policy"), S("same-origin"));
@@ -146,10 +147,15 @@ err *reply_blob(rq *r, str blob, str content_type, str file_name) {
 }
 
 err *reply_download(rq *r, int fd, int64_t size, str content_type, str file_name) {
-  set_common(r, 200, content_type);
-  set(r, S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'"));
+  TRY(reply_file_of(r, fd, size, content_type));
   set(r, S("Content-Disposition"),
       str_cat(r->http->a, S("attachment; filename=\""), file_name, S("\"")));
+  return NULL;
+}
+
+err *reply_file_of(rq *r, int fd, int64_t size, str content_type) {
+  set_common(r, 200, content_type);
+  set(r, S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'"));
   http_reply *reply = &r->http->reply;
   reply->fd = fd;
   reply->fd_offset = 0;

@@ -1,7 +1,8 @@
 /* router: the table of addresses and the tree that finds a route by its path.
  *
  * The table is routes.def with one row for each action of workflow.def where STEPS stands.  The
- * tree has a node for each segment of the patterns; a literal segment goes before a parameter. */
+ * tree has a node for each segment of the patterns; a literal segment goes before a parameter, and
+ * a last segment "*" takes the whole rest of a path. */
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -42,7 +43,7 @@ static const struct {
 
 typedef struct node node;
 struct node {
-  str segment;       /* ":" for a parameter */
+  str segment;       /* ":" for a parameter, "*" for a rest */
   const route *routes[MOST_METHODS];
   size_t nroutes;
   node *child, *next; /* literals before the parameter */
@@ -56,14 +57,17 @@ static struct {
   node root;
 } router = {.made = PTHREAD_ONCE_INIT};
 
+static bool is_open(str segment) {
+  return str_starts(segment, S(":")) || str_starts(segment, S("*"));
+}
+
 static node *descend(node *from, str segment) {
-  if (str_starts(segment, S(":"))) segment.n = 1;
+  if (is_open(segment)) segment.n = 1;
   node **at = &from->child;
-  while (*at && !str_eq((*at)->segment, S(":"))) {
+  for (; *at && !is_open((*at)->segment); at = &(*at)->next)
     if (str_eq((*at)->segment, segment)) return *at;
-    at = &(*at)->next;
-  }
-  if (*at && str_eq(segment, S(":"))) return *at;
+  for (node *open = *at; open && is_open(segment); open = open->next)
+    if (str_eq(open->segment, segment)) return open;
   node *made = arena_new_of(router.a, node);
   *made = (node){.segment = segment, .next = *at};
   *at = made;
@@ -115,6 +119,11 @@ const route *route_table(size_t *n) {
 static const node *walk(const node *from, const str *segments, size_t n, str *raw) {
   if (n == 0) return from->nroutes ? from : NULL;
   for (const node *c = from->child; c; c = c->next) {
+    if (str_eq(c->segment, S("*"))) {
+      const char *end = segments[n - 1].p + segments[n - 1].n;
+      raw[0] = (str){segments[0].p, (size_t)(end - segments[0].p)};
+      return c;
+    }
     bool parameter = str_eq(c->segment, S(":"));
     if (!parameter && !str_eq(c->segment, segments[0])) continue;
     if (parameter && !segments[0].n) continue;

@@ -106,7 +106,8 @@ err *reply_json(rq *r, int status, const view_type *type, const void *v);
 err *reply_text(rq *r, str content_type, str body);                /* 200; body is copied */
 err *reply_static(rq *r, str content_type, str body);              /* 200; body is borrowed */
 err *reply_blob(rq *r, str blob, str content_type, str file_name); /* inline, private */
-/* An open file, which is closed when it has been sent, to be kept under a name. */
+/* An open file, which is closed when it has been sent; to be kept under a name. */
+err *reply_file_of(rq *r, int fd, int64_t size, str content_type);
 err *reply_download(rq *r, int fd, int64_t size, str content_type, str file_name);
 err *reply_see_other(rq *r, str location);                         /* 303 */
 err *reply_empty(rq *r);                                           /* 204 */

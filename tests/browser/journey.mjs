@@ -165,7 +165,11 @@ await test("a procedure without a form of its own is begun, kept, translated and
   if (await page.locator(".kept li").count() !== 1) throw new Error("the paper is lost");
   await submitFiling(page);
   if (await page.locator('[name="fields.delivery.address"]').getAttribute("aria-invalid") !== "true") throw new Error("no address is asked for");
-  await page.fill('[name="fields.delivery.address"]', "Số 12, ngõ 3, phường Hạ Long");
+  await page.fill('[name="fields.delivery.address"]', "Số 12, ngõ 3");
+  await page.selectOption('[name="fields.delivery.place.province"]', "22");
+  const communes = page.locator('button[value="places:fields.delivery.place.commune"]');
+  if (await communes.isVisible()) await communes.click();
+  await page.selectOption('[name="fields.delivery.place.commune"]', "06688");
   await submitFiling(page);
   const text = await page.locator("main").innerText();
   if (!/H49\.31-\d{6}-\d{4}/.test(text) || !/by public post/.test(text)) throw new Error(text);

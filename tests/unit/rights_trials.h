@@ -102,6 +102,7 @@ static void tried(const route *r, const trial *t, const spot *p, size_t i, said 
   bool dossiers = access_rules[r->who].about == ABOUT_DOSSIER;
   bool near = s.units && everybody[i].there && dossiers && !str_starts(str_of(login), S("leader"));
   if (!closed && !(looks && (s.anywhere || near))) return; /* it would change something */
+  if (!closed && !access_rules[r->who].sign_in) return;    /* the same for all: every_row */
   ask q = p->q;
   q.token = token_of(login);
   answer got = send_ask(&q);

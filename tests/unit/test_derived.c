@@ -158,7 +158,8 @@ static void corrected(void **state) {
   fields = str_sub(fields, 0, fields.n - 1);
   r = step("citizen", json_body(&r), "supplement",
            str_fmt(a, "{\"fields\":%.*s,\"delivery\":{\"method\":\"post\",\"address\":"
-                      "\"Số 1, phố A\"}}}", STR_ARG(fields)).p);
+                      "\"Số 1, phố A\",\"place\":{\"province\":\"01\","
+                      "\"commune\":\"00004\"}}}}", STR_ARG(fields)).p);
   assert_status(r, 200);
   assert_string_equal(text_of(json_body(&r), "delivery").p, "post");
   verify_report report;

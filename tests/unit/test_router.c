@@ -23,8 +23,10 @@ static void same(str got, const char *wanted) {
 static str filled(str pattern) {
   buf b = buf_in(a);
   str rest = str_sub(pattern, 1, pattern.n), segment;
-  while (str_split(&rest, '/', &segment))
-    buf_fmt(&b, "/%.*s", STR_ARG(str_starts(segment, S(":")) ? S("x-1") : segment));
+  while (str_split(&rest, '/', &segment)) {
+    str one = str_starts(segment, S(":")) ? S("x-1") : segment;
+    buf_fmt(&b, "/%.*s", STR_ARG(str_starts(segment, S("*")) ? S("x/y/1") : one));
+  }
   return buf_str(&b);
 }
 
@@ -38,6 +40,7 @@ static void every_row_is_found(void **state) {
     const route *r = route_find(table[i].method, filled(table[i].pattern), a, params, &allow);
     assert_ptr_equal(r, &table[i]);
     if (str_chr(r->pattern, ':', 0) >= 0) same(params[0], "x-1");
+    else if (str_chr(r->pattern, '*', 0) >= 0) same(params[0], "x/y/1");
     else assert_null(params[0].p);
   }
 }

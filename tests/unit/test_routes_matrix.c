@@ -134,6 +134,7 @@ static void procedures(spot *p) { get(p, S("/procedures")); }
 static void one_procedure(spot *p) { get(p, S("/procedures/1.001193")); }
 static void one_event(spot *p) { get(p, S("/life-events/birth")); }
 #include "trials_admin.h"
+static void places_of_province(spot *p) { get(p, S("/places/22")); }
 static void schema(spot *p) { get(p, S("/procedures/1.001193/form")); }
 static void empty_form(spot *p) { get(p, S("/procedures/1.001193/file")); }
 static void dossiers(spot *p) { get(p, S("/dossiers")); }
@@ -278,6 +279,7 @@ static void signed_elsewhere(spot *p) {
 #include "ruling_trials.h"
 #include "notice_trials.h"
 #include "store_trials.h"
+#include "ledger_trials.h"
 
 static const trial trials[] = {
     {"home", NULL, NULL, 200, root, {{0}}},
@@ -290,6 +292,7 @@ static const trial trials[] = {
     {"procedure_show", NULL, NULL, 200, one_procedure, {{0}}},
     {"life_event_show", NULL, NULL, 200, one_event, {{0}}},
     {"procedure_form", NULL, NULL, 200, schema, {{0}}},
+    {"places_show", NULL, NULL, 200, places_of_province, {{0}}},
     {"filing_show", NULL, "citizen", 200, empty_form,
      {{"appraiser.halong", 403, "forbidden"}, {"leader", 403, "forbidden"}}},
     {"paper_upload", NULL, "citizen", 201, sending_paper,
@@ -299,6 +302,7 @@ static const trial trials[] = {
     {"filing_send", NULL, "citizen", 201, full_filing,
      {{"approver.halong", 403, "forbidden"}, {"business", 422, "invalid"}}},
     STORE_TRIALS
+    LEDGER_TRIALS
     {"draft_index", NULL, "citizen", 200, drafts,
      {{"appraiser.halong", 403, "forbidden"}, {"admin", 403, "forbidden"}}},
     {"draft_save", NULL, "citizen", 201, saving,
