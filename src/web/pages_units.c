@@ -131,9 +131,11 @@ static v_admin_form_list unit_forms(rq *r, const unit *u) {
 }
 
 static err *fill_figures(rq *r, const unit *u, v_unit *v) {
-  figure *all;
+  figures sums;
   size_t n, before;
-  TRY(indicator_of(&r->ctx, u->id, &all, &n));
+  figures_wish w = {.unit = u, .period = period_of(SPAN_YEAR, day_of(r->ctx.now))};
+  TRY(figures_of(&r->ctx, u->id, &w.period, &sums));
+  const figure *all = indicator_counts(&r->ctx, &w, &sums, &n);
   v_figure *list = arena_list(r->ctx.a, n, v_figure);
   for (size_t i = 0; i < n; i++)
     list[i] = (v_figure){.measure = all[i].measure, .word = all[i].word, .n = all[i].n};

@@ -133,6 +133,8 @@ static void sign_in_form(spot *p) { get(p, S("/sign-in")); }
 static void procedures(spot *p) { get(p, S("/procedures")); }
 static void one_procedure(spot *p) { get(p, S("/procedures/1.001193")); }
 static void one_event(spot *p) { get(p, S("/life-events/birth")); }
+static void all_figures(spot *p) { get(p, S("/figures?period=2026-Q4")); }
+static void unit_figures(spot *p) { get(p, S("/units/H49.31/figures?indicator=2.1")); }
 #include "trials_admin.h"
 static void places_of_province(spot *p) { get(p, S("/places/22")); }
 static void schema(spot *p) { get(p, S("/procedures/1.001193/form")); }
@@ -291,6 +293,8 @@ static const trial trials[] = {
     {"procedure_list", NULL, NULL, 200, procedures, {{0}}},
     {"procedure_show", NULL, NULL, 200, one_procedure, {{0}}},
     {"life_event_show", NULL, NULL, 200, one_event, {{0}}},
+    {"figures_home", NULL, NULL, 200, all_figures, {{0}}},
+    {"figures_show", NULL, NULL, 200, unit_figures, {{0}}},
     {"procedure_form", NULL, NULL, 200, schema, {{0}}},
     {"places_show", NULL, NULL, 200, places_of_province, {{0}}},
     {"filing_show", NULL, "citizen", 200, empty_form,
