@@ -297,6 +297,7 @@ err *procedure_read(arena *a, str text, procedure *out) {
       .name = text_of(&r, S("name"), true), .field = text_of(&r, S("field"), true),
       .agency = text_of(&r, S("agency"), false), .authority = text_of(&r, S("authority"), false),
       .kind = text_of(&r, S("kind"), false), .source = text_of(&r, S("source"), false),
+      .clauses_from = text_of(&r, S("clauses_from"), false),
       .register_type = text_of(&r, S("register_type"), false)};
   if (!day_parse(text_of(&r, S("valid_from"), true), &out->valid_from)) fault(&r, S("valid_from"));
   out->audiences = texts_of(&r, S("audiences"), &out->naudiences);

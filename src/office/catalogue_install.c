@@ -97,7 +97,7 @@ err *calendar_shipped(arena *a, calendar *out) {
     days[i] = rows[i].day;
     working[i] = rows[i].working;
   }
-  *out = (calendar){days, working, n};
+  *out = (calendar){.days = days, .working = working, .n = n};
   return NULL;
 }
 

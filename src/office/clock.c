@@ -2,13 +2,13 @@
 #include "office/clock.h"
 
 const office_hours usual_hours = {450, 690, 780, 1020};
-const time_limit usual_reception_limit = {.value = 8, .unit = 'h'};
 
 enum { FIRST_DAY = 10000101, LAST_DAY = 99991231 };
 
 /* --- days --- */
 bool clock_working(const calendar *c, int32_t day) {
   size_t low = 0, high = c->n;
+  if (c->also == day) return true;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     if (c->days[middle] == day) return c->working[middle];
@@ -126,8 +126,8 @@ static void office_time(const clock_case *k, int64_t t, int64_t *from, int64_t *
     }
 }
 
-static int64_t due_by_hours(const clock_case *k, int64_t t, int64_t value) {
-  int64_t left = value * HOUR, last = day_at(LAST_DAY, k->hours->close).us, to;
+static int64_t due_by_hours(const clock_case *k, int64_t t, int64_t left) {
+  int64_t last = day_at(LAST_DAY, k->hours->close).us, to;
   while (left > 0 && t < last) {
     office_time(k, t, &t, &to);
     int64_t runs = runs_from(k, t);
@@ -152,10 +152,43 @@ instant clock_case_due(const clock_case *k) {
   if (value < 0) value = 0;
   if (value > LIMIT_MOST) value = LIMIT_MOST;
   instant from = counts_from(k, (instant){received < first ? first : received});
-  int64_t due = k->limit.unit == 'h' ? due_by_hours(k, from.us, value)
+  int64_t due = k->limit.unit == 'h' ? due_by_hours(k, from.us, value * HOUR)
                                      : due_by_closes(k, day_of(from), value);
   if (due != INT64_MIN && due < received) due = received; /* the last day of all has no next */
   return (instant){due};
+}
+
+/* --- a fixed date and one pause more --- */
+static instant moved_by_closes(const clock_case *k, instant due, clock_pause p) {
+  int32_t received = day_of(counts_from(k, k->received)), day = day_of(due);
+  int32_t at = k->limit.value ? day_add(received, 1) : received;
+  int64_t taken = 0;
+  if (at < day_of(p.from)) at = day_of(p.from);
+  for (int64_t close; (close = day_at(at, k->hours->close).us) < p.to.us; at = day_add(at, 1))
+    taken += close >= p.from.us && clock_working(k->days, at);
+  if (!taken || p.from.us > due.us) return due;
+  for (; taken; taken--) day = clock_next_working(k->days, day);
+  return day_at(day, k->hours->close);
+}
+
+static instant moved_by_hours(const clock_case *k, instant due, clock_pause p) {
+  int64_t t = counts_from(k, k->received).us, taken = 0, to;
+  if (t < p.from.us) t = p.from.us;
+  if (t >= due.us) return due;
+  for (office_time(k, t, &t, &to); t < p.to.us; office_time(k, to, &t, &to))
+    taken += (to < p.to.us ? to : p.to.us) - t;
+  return (instant){due_by_hours(k, due.us, taken)};
+}
+
+instant clock_moved(const clock_case *k, instant due, clock_pause pause) {
+  if (!instant_is(due) || day_of(pause.to) >= LAST_DAY) return due;
+  clock_case own = *k;
+  calendar days = *k->days;
+  own.npauses = 0;
+  own.days = &days;
+  days.also = day_of(due);
+  if (k->limit.unit == 'h') return moved_by_hours(&own, due, pause);
+  return moved_by_closes(&own, due, pause);
 }
 
 /* --- how it looks --- */

@@ -19,6 +19,7 @@ typedef struct calendar { /* days that differ from Monday to Friday, sorted */
   const int32_t *days;
   const bool *working;
   size_t n;
+  int32_t also; /* a day that works whatever stands above, or 0 */
 } calendar;
 
 typedef struct office_hours { /* minutes of the day; open < noon_close <= noon_open < close */
@@ -48,10 +49,11 @@ typedef struct clock_case {
 /* When the case is due: with npauses 0 as it was first fixed, with all pauses as it is now.  None
  * when it was never received, or stands in a pause that has not ended. */
 instant clock_case_due(const clock_case *k);
-/* From submission to reception: eight office hours (basis unverified), a clock_case like another
- * whose received is the submission. */
-extern const time_limit usual_reception_limit;
-
+/* A date that was fixed for the case, moved on by one pause more and by nothing else: by the
+ * working days, or the office time of a limit in hours, that the pause takes under k->days.  So a
+ * pause that takes nothing moves nothing, however the calendar has changed; and the day on which it
+ * is due counts as a working day.  Of k, pauses count for nothing; none stays none. */
+instant clock_moved(const clock_case *k, instant due, clock_pause pause);
 /* How a due date looks at `now`, or at the end of the work: SOON from the last `soon` working days
  * before its day on (0: on its day alone).  A case that stands in a pause has no light. */
 typedef enum due_light { DUE_NONE, DUE_ON_TIME, DUE_SOON, DUE_OVERDUE } due_light;

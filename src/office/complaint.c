@@ -5,7 +5,6 @@
 #include "base/rand.h"
 #include "office/admin_impl.h"
 #include "office/complaint.sql.h"
-#include "office/mail.h"
 
 /* --- reading --- */
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
@@ -168,6 +167,7 @@ static err *make(ctx *c, void *arg) {
   complaint_say_in said = {.complaint = id, .at = c->now.us, .author = c->who->account_id,
                            .what = S("open"), .text = m->w->text};
   TRY(complaint_say(c->db, &said, NULL));
+  TRY(complaint_came(c, id));
   if (c->once) c->once->location = str_cat(c->a, S("/complaints/"), m->public_id);
   return NULL;
 }
@@ -184,26 +184,6 @@ err *complaint_make(ctx *c, const complaint_wish *w, str *public_id) {
 typedef struct handling {
   str public_id, what, text;
 } handling;
-
-static const char *letter_of(str what) {
-  if (str_eq(what, S("accepted")))
-    return N_("Your complaint {0} has been accepted. Its page shows until when it is resolved.");
-  if (str_eq(what, S("rejected")))
-    return N_("Your complaint {0} has been rejected. Its page says why.");
-  return N_("Your complaint {0} has been resolved. Its page says how.");
-}
-
-static err *tell(ctx *c, const complaint *k, str what) {
-  complaint_mailbox_row row;
-  bool found;
-  lang language = LANG_VI;
-  TRY(complaint_mailbox(c->db, c->a, k->made_by, &row, &found));
-  if (!found || !row.mailbox.n) return NULL;
-  lang_of(row.language, &language);
-  return mail_add(c, &(mail_wish){.to = row.mailbox, .account_id = k->made_by,
-                                  .language = language, .subject = N_("Your complaint"),
-                                  .text = letter_of(what), .args = {k->number}});
-}
 
 static err *handle(ctx *c, void *arg) {
   const handling *h = arg;
@@ -227,7 +207,7 @@ static err *handle(ctx *c, void *arg) {
   complaint_say_in said = {.complaint = k.id, .at = c->now.us, .author = now.who->account_id,
                            .what = h->what, .text = h->text};
   TRY(complaint_say(c->db, &said, NULL));
-  return tell(c, &k, h->what);
+  return complaint_went_on(c, &k, h->what);
 }
 
 err *complaint_handle(ctx *c, str public_id, str what, str text) {

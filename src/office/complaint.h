@@ -42,4 +42,18 @@ err *complaint_texts(ctx *c, int64_t id, complaint_text **out, size_t *n);
 err *complaint_own(ctx *c, complaint **out, size_t *n);
 err *complaint_waiting(ctx *c, complaint **out, size_t *n);
 access_thing complaint_thing(const complaint *k); /* looks into k */
+
+/* --- who is told (complaint_told.c), inside decides --- */
+/* The leaders who handle it, that it is there; and when they are told again. */
+err *complaint_came(ctx *c, int64_t id);
+/* Whoever made it, of its new state; and its next limit counts. */
+err *complaint_went_on(ctx *c, const complaint *k, str state);
+typedef struct complaint_alarm {
+  int64_t id;
+  instant at;
+} complaint_alarm;
+/* Up to most whose limit is near or past and whose leaders are to be told.  Needs c->db. */
+err *complaint_alarms(ctx *c, int64_t most, complaint_alarm **out, size_t *n);
+/* Tells them, by the stages of office/escalation.h; nothing when another process was faster. */
+err *complaint_ring(ctx *c, const complaint_alarm *a);
 #endif

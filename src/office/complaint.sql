@@ -60,5 +60,17 @@ UPDATE complaint SET state = :state, handled_by = :by, answered_at = COALESCE(an
        due_at = :due, ended_at = :ended
  WHERE id = :id AND state = :from_state;
 
--- complaint_mailbox(account int) one
-SELECT mailbox, language FROM account WHERE id = :account;
+-- complaint_told(id int) one (handler_id int, officer int, made_by int, due_at int?, soon_at int?,
+--   stage int)
+SELECT handler_id, COALESCE(officer_id, 0) AS officer, made_by, due_at, soon_at, stage
+  FROM complaint WHERE id = :id;
+
+-- complaint_alarm_put(id int, at int?) exec
+UPDATE complaint SET alarm_at = :at, soon_at = :at, stage = 0 WHERE id = :id;
+
+-- complaint_alarm_rows(now int, most int) many (id int, alarm_at int)
+SELECT id, alarm_at FROM complaint WHERE alarm_at IS NOT NULL AND alarm_at <= :now
+ ORDER BY alarm_at, id LIMIT :most;
+
+-- complaint_alarm_move(id int, seen int, at int, stage int) exec
+UPDATE complaint SET alarm_at = :at, stage = :stage WHERE id = :id AND alarm_at = :seen;

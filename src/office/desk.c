@@ -5,11 +5,20 @@
 #include "office/access.h"
 #include "office/load.h"
 #include "office/officer.h"
+#include "office/setting.h"
 #include "office/workflow.h"
 
 enum { SOON_MOST = 400 };
 
 /* --- where a dossier stands --- */
+/* The reception clock: office hours from sending, as many as held on that day. */
+static instant receive_by(const edition *e, const dossier *d) {
+  int64_t hours = setting_dated("reception_hours", e->reception_hours, day_of(d->submitted_at));
+  return clock_case_due(&(clock_case){.days = &e->calendar, .received = d->submitted_at,
+                                      .hours = edition_hours(e, d->reception_unit_id),
+                                      .limit = {.value = hours, .unit = 'h'}});
+}
+
 desk_place desk_of(const edition *e, const dossier *d) {
   const workflow_step *next = workflow_next(d->state);
   desk_place at = {.due_order = INT64_MAX};
@@ -17,11 +26,9 @@ desk_place desk_of(const edition *e, const dossier *d) {
   if (next && d->assignee_id && role_in(d->assignee_role, next->who))
     at.officer_id = d->assignee_id;
   if (instant_is(d->paused_at)) return at;
-  if (instant_is(d->due_at)) at.due_order = d->due_at.us;
-  else if (str_eq(d->state, state_name(STATE_SUBMITTED)))
-    at.due_order = clock_case_due(&(clock_case){.days = &e->calendar, .received = d->submitted_at,
-                                                .hours = edition_hours(e, d->reception_unit_id),
-                                                .limit = usual_reception_limit}).us;
+  if (instant_is(d->correct_by)) at.due_order = d->correct_by.us;
+  else if (instant_is(d->due_at)) at.due_order = d->due_at.us;
+  else if (str_eq(d->state, state_name(STATE_SUBMITTED))) at.due_order = receive_by(e, d).us;
   return at;
 }
 
@@ -71,17 +78,20 @@ static err *cursor_read(arena *a, str text, cursor *out) {
 
 static instant time_of(opt_i64 t) { return t.has ? (instant){t.v} : INSTANT_NONE; }
 
-/* What waits for reception is due by the clock of reception. */
+/* What waits for reception is due by the clock of reception, what is corrected by its own limit. */
 dossier_line list_line(const dossier_listed_row *r) {
-  bool waits = str_eq(r->state, state_name(STATE_SUBMITTED));
-  instant due = waits && r->due_order < INT64_MAX ? (instant){r->due_order} : time_of(r->due_at);
+  bool fixed = r->due_order < INT64_MAX;
+  bool waits = fixed && str_eq(r->state, state_name(STATE_SUBMITTED));
+  bool corrected = fixed && r->finished_at.has && r->due_order != r->due_at.v;
+  instant due = waits || corrected ? (instant){r->due_order} : time_of(r->due_at);
   return (dossier_line){.id = r->id, .code = r->code, .procedure = r->procedure, .state = r->state,
                         .channel = r->channel, .holder = r->holder, .assignee = r->assignee,
                         .status = r->status, .version = r->version,
                         .submitted_at = {r->submitted_at}, .received_at = time_of(r->received_at),
                         .due_at = time_of(r->due_at), .desk_due_at = due,
                         .paused_at = time_of(r->paused_at),
-                        .finished_at = time_of(r->finished_at), .unit_id = r->unit_id,
+                        .finished_at = corrected ? INSTANT_NONE : time_of(r->finished_at),
+                        .unit_id = r->unit_id,
                         .reception_unit_id = r->reception_unit_id};
 }
 

@@ -87,6 +87,16 @@ static void add_step(writing *w, const notice *n) {
   add_link(w, str_cat(w->c->a, S("/dossiers/"), n->code));
 }
 
+static void add_complaint(writing *w, const notice *n) {
+  notice_rule rule = notice_rule_of(n->what);
+  buf_add(&w->b, n->number);
+  buf_char(&w->b, '\n');
+  line(w, rule.happened, STR_NONE);
+  line(w, rule.todo, STR_NONE);
+  if (instant_is(n->due_at)) line(w, N_("It is due at {0}."), time_told(w, n->due_at));
+  add_link(w, str_cat(w->c->a, S("/complaints/"), n->complaint));
+}
+
 static void add_list(writing *w, const notice *n) {
   notice_rule rule = notice_rule_of(n->what);
   line(w, rule.happened, STR_NONE);
@@ -108,7 +118,8 @@ static str subject_of(writing *w, const notice *first, size_t n) {
   w->b = buf_in(w->c->a);
   if (n > 1) say(w, N_("{0} notices"), str_fmt(w->c->a, "%zu", n));
   else say(w, rule.happened, STR_NONE);
-  if (n == 1 && first->code.n) buf_fmt(&w->b, " (%.*s)", STR_ARG(first->code));
+  str code = first->complaint.p ? first->number : first->code;
+  if (n == 1 && code.n) buf_fmt(&w->b, " (%.*s)", STR_ARG(code));
   return buf_str(&w->b);
 }
 
@@ -116,7 +127,8 @@ static str text_of(writing *w, const notice *list, size_t n, bool more) {
   w->b = buf_in(w->c->a);
   for (size_t i = 0; i < n; i++) {
     if (i) buf_add(&w->b, S("\n--\n\n"));
-    if (list[i].day) add_list(w, &list[i]);
+    if (list[i].complaint.p) add_complaint(w, &list[i]);
+    else if (list[i].day) add_list(w, &list[i]);
     else add_step(w, &list[i]);
   }
   buf_char(&w->b, '\n');
@@ -140,8 +152,9 @@ static err *read_notices(ctx *c, int64_t account_id, notice **out, size_t *n) {
     list[i] = (notice){.id = r->id, .what = r->what, .code = r->code, .day = (int32_t)r->day,
                        .version_id = r->version_id.has ? r->version_id.v : 0,
                        .until = (int32_t)r->until_day, .at = {r->at},
-                       .due_at = r->due_at.has ? (instant){r->due_at.v} : INSTANT_NONE};
-    if (r->day) TRY(notice_lines(c, r->id, before, &list[i]));
+                       .due_at = r->due_at.has ? (instant){r->due_at.v} : INSTANT_NONE,
+                       .complaint = r->complaint, .number = r->number};
+    if (r->day && !r->complaint.p) TRY(notice_lines(c, r->id, before, &list[i]));
   }
   *out = list;
   return NULL;

@@ -30,10 +30,12 @@ UPDATE digest SET mail_id = NULL WHERE account_id = :account AND mail_id = :mail
 -- digest_reader(account int) one (mailbox text?, mails int, language text)
 SELECT mailbox, mails, language FROM account WHERE id = :account AND disabled_at IS NULL;
 
--- digest_notices(account int, most int) many (code text?, version_id int?)
+-- digest_notices(account int, most int) many (code text?, version_id int?,
+--   complaint text?, number text?)
 SELECT n.id, n.what, n.dossier_id, n.day, n.until_day, n.due_at, n.at, n.mailed_at, d.code AS code,
-       d.procedure_version_id AS version_id
+       d.procedure_version_id AS version_id, k.public_id AS complaint, k.number AS number
   FROM notice n LEFT JOIN dossier d ON d.id = n.dossier_id
+  LEFT JOIN complaint k ON k.id = n.complaint_id
  WHERE n.account_id = :account AND n.to_mail = 1
  ORDER BY n.at, n.id LIMIT :most;
 

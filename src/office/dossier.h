@@ -25,6 +25,7 @@ typedef struct dossier {
   str assignee_role;
   str fee;                /* how its fee stands, apart from the state: office/fee.h */
   instant asked_at;       /* since when a question of the holder waits, or none */
+  instant correct_by;     /* while a result that was handed over is corrected: until when; none */
   int64_t rating;         /* that the holder gave, 1 to 5; 0: none */
   int64_t erased_by;      /* the decision that destroyed its personal data (office/ruling.h); 0 */
 } dossier;

@@ -6,7 +6,7 @@ SELECT id, code, procedure_id, procedure_version_id, channel, holder_id, filed_b
        submitted_at, received_at, due_at, finished_at, ended_at,
        first_due_at, paused_at, until_day, supplements, extensions, consults, assignee_id,
        assignee_role, scans, scans_signed, opened_seq, reached_at, handed_at, fee,
-       erased_by, asked_at, rating
+       erased_by, asked_at, rating, correct_by
   FROM dossier;
 
 -- dossier_row_by_code(code text) one

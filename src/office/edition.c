@@ -169,7 +169,7 @@ static err *load_calendar(db_conn *c, edition *e) {
     days[i] = (int32_t)rows[i].day;
     working[i] = str_eq(rows[i].kind, S("working"));
   }
-  e->calendar = (calendar){days, working, n};
+  e->calendar = (calendar){.days = days, .working = working, .n = n};
   return NULL;
 }
 
@@ -192,6 +192,8 @@ static err *load_settings(db_conn *c, edition *e) {
   TRY(setting_number(c, e->a, "upload_mb", &e->upload_mb));
   TRY(setting_number(c, e->a, "upload_mb_officer", &e->upload_mb_officer));
   TRY(load_notice_rules(c, e));
+  TRY(setting_value(c, e->a, "reception_hours", &e->reception_hours));
+  TRY(setting_value(c, e->a, "correction_days", &e->correction_days));
   return setting_value(c, e->a, "code_pattern", &e->code_pattern);
 }
 

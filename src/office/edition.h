@@ -83,6 +83,7 @@ typedef struct procedure {
   size_t nnotes;
   const str *legal_basis; /* acts; empty when unknown */
   size_t nlegal_basis;
+  str clauses_from;      /* where these and the clauses of form and reasons come from; or none */
   const str *flags;      /* what an administrator should look at: catalogue/README.md */
   size_t nflags;
   const str *audiences;
@@ -145,6 +146,8 @@ typedef struct edition {
   size_t ncompetences;
   calendar calendar;
   int shift_minutes;           /* so long signing stays open where nothing is done */
+  str reception_hours;         /* from sending to reception, by the day of sending */
+  str correction_days;         /* for correcting a result, by the day on which that begins */
   int soon_days;               /* working days before the due day that are "soon" */
   int64_t upload_mb, upload_mb_officer; /* megabytes that an account may send in a day */
   notice_rules notices;

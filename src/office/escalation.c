@@ -49,13 +49,19 @@ static escalation_case case_of(const edition *e, int64_t unit_id, instant due) {
 /* --- when it is looked at --- */
 static bool waits(const dossier *d) { return str_eq(d->state, state_name(STATE_SUBMITTED)); }
 
+/* From when on its clock runs: of a correction, since its result was handed over at the latest. */
+static instant open_since(const dossier *d) {
+  return instant_is(d->correct_by) ? d->ended_at : d->received_at;
+}
+
 err *alarm_set(ctx *c, const dossier *d) {
   instant due = {desk_of(c->edition, d).due_order};
-  bool runs = workflow_next(d->state) && !instant_is(d->finished_at) && due.us < INT64_MAX;
+  bool open = !instant_is(d->finished_at) || instant_is(d->correct_by);
+  bool runs = workflow_next(d->state) && open && due.us < INT64_MAX;
   if (!runs) return alarm_clear(c->db, d->id, NULL);
   int64_t unit_id = waits(d) ? d->reception_unit_id : d->unit_id;
   escalation_case k = case_of(c->edition, unit_id, due);
-  k.from = waits(d) ? d->submitted_at : d->received_at;
+  k.from = waits(d) ? d->submitted_at : open_since(d);
   escalation_begins(&k, c->edition->notices.escalation_hours);
   return alarm_put(c->db, &(alarm_put_in){d->id, unit_id, due.us, k.soon.us}, NULL);
 }
@@ -69,7 +75,8 @@ err *alarm_waiting(ctx *c, int64_t most, alarm_due **out, size_t *n) {
 }
 
 /* --- the head is told --- */
-static err *heads(ctx *c, int64_t unit_id, str field, heads_of_row **rows, size_t *n) {
+err *escalation_heads(ctx *c, int64_t unit_id, str field, int64_t **accounts, size_t *n) {
+  heads_of_row *rows = NULL;
   const unit *u = edition_unit(c->edition, edition_successor(c->edition, unit_id));
   static const step_by roles[] = {BY_LEADER, BY_APPROVER};
   *n = 0;
@@ -77,8 +84,10 @@ static err *heads(ctx *c, int64_t unit_id, str field, heads_of_row **rows, size_
     for (size_t i = 0; i < COUNT(roles) && !*n; i++) {
       heads_of_in which = {.unit = u->id, .role = role_name(roles[i]), .field = field,
                            .day = day_of(c->now)};
-      TRY(heads_of(c->db, c->a, &which, rows, n));
+      TRY(heads_of(c->db, c->a, &which, &rows, n));
     }
+  *accounts = arena_list(c->a, *n + 1, int64_t);
+  for (size_t i = 0; i < *n; i++) (*accounts)[i] = rows[i].account;
   return NULL;
 }
 
@@ -88,16 +97,15 @@ static str told_by(const dossier *d, int64_t stage) {
 }
 
 static err *tell(ctx *c, const dossier *d, const alarm_row_row *row, int64_t stage) {
-  heads_of_row *who = NULL;
   size_t n;
-  int64_t first = 0;
-  TRY(heads(c, row->unit_id, d->field, &who, &n));
+  int64_t first = 0, *who;
+  TRY(escalation_heads(c, row->unit_id, d->field, &who, &n));
   escalation_insert_in told = {.dossier = d->id, .unit = row->unit_id, .due_at = row->due_at,
                                .stage = stage, .at = c->now.us, .told = (int64_t)n};
   TRY(escalation_insert(c->db, &told, &first));
   notice_entry entry = {d->id, {row->due_at}};
   for (size_t i = 0; first && i < n; i++)
-    TRY(notice_list(c, &(notice_wish){.account_id = who[i].account, .what = told_by(d, stage),
+    TRY(notice_list(c, &(notice_wish){.account_id = who[i], .what = told_by(d, stage),
                                       .day = day_of(c->now), .entries = &entry, .n = 1}));
   return NULL;
 }

@@ -4,7 +4,8 @@
  * Whose turn: while it waits for reception that of the reception unit, by the clock of reception;
  * then that of the competent unit.  Head: the leaders of the unit; if it has none its approvers for
  * the field; if it has none either, those of the unit above, and so on; and to whom they have lent
- * that role.  Nobody is told while the clock stands or when the result is sealed.
+ * that role.  Nobody is told while the clock stands or when the result is sealed; while a result
+ * that was handed over is corrected, the limit of the correction counts.
  *
  * One row of `alarm` for each dossier whose clock runs says when it is looked at next; so a look
  * costs what is due, however many dossiers there are. */
@@ -23,6 +24,8 @@ typedef struct escalation_case {
  * where the whole time is no more than that; after the due date (never) where nothing is left or
  * hours is 0. */
 void escalation_begins(escalation_case *k, int64_t hours);
+/* The heads of a unit for a field (none: every one), as above: *n accounts.  Needs c->db. */
+err *escalation_heads(ctx *c, int64_t unit_id, str field, int64_t **accounts, size_t *n);
 /* Which stage it is at, and when it comes to the next. */
 int64_t escalation_stage(const escalation_case *k, instant now, instant *next);
 

@@ -150,7 +150,8 @@ static void describe(ctx *c, const prepared_filing *p, dossier *d) {
                  .channel = p->channel, .delivery = p->delivery, .state = S("submitted"),
                  .submitted_at = c->now, .received_at = INSTANT_NONE, .due_at = INSTANT_NONE,
                  .finished_at = INSTANT_NONE, .ended_at = INSTANT_NONE,
-                 .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE, .fee = p->charge.fee};
+                 .first_due_at = INSTANT_NONE, .paused_at = INSTANT_NONE,
+                 .correct_by = INSTANT_NONE, .fee = p->charge.fee};
   for (size_t i = 0; i < p->npapers; i++) d->reused += p->papers[i].stored_id != 0;
 }
 

@@ -119,6 +119,18 @@ err *notice_list(ctx *c, const notice_wish *w) {
   return mails ? digest_wanted(c, w->account_id) : NULL;
 }
 
+/* --- complaints --- */
+err *notice_of_complaint(ctx *c, const complaint_notice *n) {
+  bool mails;
+  TRY(notice_mails(c, n->account_id, &mails));
+  notice_complaint_put_in row = {.id = rand_id(), .account = n->account_id, .what = n->what,
+                                 .complaint = n->complaint_id, .day = day_of(c->now),
+                                 .due_at = time_or_null(n->due_at), .at = c->now.us,
+                                 .to_mail = mails};
+  TRY(notice_complaint_put(c->db, &row, NULL));
+  return mails ? digest_wanted(c, n->account_id) : NULL;
+}
+
 /* --- reading --- */
 _Static_assert(sizeof(notice_page_row) == sizeof(notice_row_row), "both give the same columns");
 
@@ -144,7 +156,9 @@ static err *read_row(ctx *c, const notice_page_row *r, notice *n) {
                 .version_id = r->version_id.has ? r->version_id.v : 0,
                 .day = (int32_t)r->day, .until = (int32_t)r->until_day,
                 .due_at = time_of(r->due_at), .at = {r->at}, .read_at = time_of(r->read_at),
-                .mailed_at = time_of(r->mailed_at)};
+                .mailed_at = time_of(r->mailed_at), .complaint = r->complaint,
+                .number = r->number};
+  if (n->complaint.p) n->day = 0;
   return n->day ? notice_lines(c, n->id, INSTANT_NONE, n) : NULL;
 }
 

@@ -9,7 +9,9 @@
 #include "office/access.h"
 #include "office/workflow.h"
 
-typedef enum notice_when { NO_TIME, RECEIVE_BY, OFFICE_DUE, PERSON_UNTIL, LIST } notice_when;
+typedef enum notice_when {
+  NO_TIME, RECEIVE_BY, OFFICE_DUE, PERSON_UNTIL, LIST, COMPLAINT
+} notice_when;
 typedef struct notice_rule {
   str what;
   const char *happened, *todo; /* msgids; todo may be "" */
@@ -58,6 +60,14 @@ typedef struct notice_wish {
 /* Inside a decide.  One list for each account, row and day: what is new in it makes it unread again
  * and goes with the next letter; a dossier stands there once. */
 err *notice_list(ctx *c, const notice_wish *w);
+typedef struct complaint_notice {
+  int64_t account_id, complaint_id;
+  str what;              /* a row with COMPLAINT */
+  instant due_at;        /* until when something is to be done with it, or none */
+} complaint_notice;
+/* Inside a decide.  One for each account, complaint and row; told once more it is unread again and
+ * goes with the next letter. */
+err *notice_of_complaint(ctx *c, const complaint_notice *n);
 /* Inside a decide: whether the account is told by mail, too: it has a mailbox, wants mails, and is
  * not disabled; and this installation can send some. */
 err *notice_mails(ctx *c, int64_t account_id, bool *yes);
@@ -71,7 +81,8 @@ typedef struct notice_line {
 } notice_line;
 typedef struct notice {
   int64_t id, account_id, dossier_id, version_id;
-  str what, code;        /* code none for a list */
+  str what, code;        /* code none for a list and a complaint */
+  str complaint, number; /* of a complaint: its public id, and its number in the register; none */
   int32_t day, until;
   instant due_at, at, read_at, mailed_at;
   const notice_line *lines; /* of a list: soonest due first, at most NOTICE_LINES */

@@ -29,10 +29,19 @@ ON CONFLICT (account_id, event_id) DO NOTHING;
 -- notice_list_insert(id int, account int, what text, day int, at int) exec
 INSERT INTO notice (id, account_id, what, day, until_day, at, to_mail)
 VALUES (:id, :account, :what, :day, 0, :at, 0)
-ON CONFLICT (account_id, what, day) WHERE day > 0 DO NOTHING;
+ON CONFLICT (account_id, what, day) WHERE day > 0 AND complaint_id IS NULL DO NOTHING;
 
 -- notice_list_of(account int, what text, day int) one
-SELECT id FROM notice WHERE account_id = :account AND what = :what AND day = :day AND day > 0;
+SELECT id FROM notice WHERE account_id = :account AND what = :what AND day = :day AND day > 0
+   AND complaint_id IS NULL;
+
+-- notice_complaint_put(id int, account int, what text, complaint int, day int, due_at int?, at int,
+--   to_mail int) exec
+INSERT INTO notice (id, account_id, what, complaint_id, day, until_day, due_at, at, to_mail)
+VALUES (:id, :account, :what, :complaint, :day, 0, :due_at, :at, :to_mail)
+ON CONFLICT (account_id, complaint_id, what) WHERE complaint_id IS NOT NULL DO UPDATE
+SET day = excluded.day, due_at = excluded.due_at, at = excluded.at, to_mail = excluded.to_mail,
+    read_at = NULL;
 
 -- notice_line_insert(notice int, dossier int, due_at int, at int) exec
 INSERT INTO notice_line (notice_id, dossier_id, due_at, at) VALUES (:notice, :dossier, :due_at, :at)
@@ -41,17 +50,23 @@ ON CONFLICT (notice_id, dossier_id) DO NOTHING;
 -- notice_list_renew(id int, at int, to_mail int) exec
 UPDATE notice SET at = :at, read_at = NULL, to_mail = :to_mail WHERE id = :id;
 
--- notice_page(account int, before int, id int, most int) many (code text?, version_id int?)
+-- notice_page(account int, before int, id int, most int) many (code text?, version_id int?,
+--   complaint text?, number text?)
 SELECT n.id, n.account_id, n.what, n.dossier_id, n.day, n.until_day, n.due_at, n.at, n.read_at,
-       n.mailed_at, d.code AS code, d.procedure_version_id AS version_id
+       n.mailed_at, d.code AS code, d.procedure_version_id AS version_id, k.public_id AS complaint,
+       k.number AS number
   FROM notice n LEFT JOIN dossier d ON d.id = n.dossier_id
+  LEFT JOIN complaint k ON k.id = n.complaint_id
  WHERE n.account_id = :account AND (n.at, n.id) < (:before, :id)
  ORDER BY n.at DESC, n.id DESC LIMIT :most;
 
--- notice_row(id int) one (code text?, version_id int?)
+-- notice_row(id int) one (code text?, version_id int?,
+--   complaint text?, number text?)
 SELECT n.id, n.account_id, n.what, n.dossier_id, n.day, n.until_day, n.due_at, n.at, n.read_at,
-       n.mailed_at, d.code AS code, d.procedure_version_id AS version_id
+       n.mailed_at, d.code AS code, d.procedure_version_id AS version_id, k.public_id AS complaint,
+       k.number AS number
   FROM notice n LEFT JOIN dossier d ON d.id = n.dossier_id
+  LEFT JOIN complaint k ON k.id = n.complaint_id
  WHERE n.id = :id;
 
 -- notice_line_rows(notice int, after int, most int) many

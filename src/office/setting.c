@@ -120,6 +120,13 @@ err *setting_number_on(db_conn *c, arena *a, const char *name, int32_t day, int6
              : ERR(INTERNAL, N_("The setting {0} is not a number."), str_of(name));
 }
 
+int64_t setting_dated(const char *name, str value, int32_t day) {
+  const setting_rule *rule = setting_find(str_of(name));
+  int64_t n = 0;
+  if (rule && !number_on(rule, value, day, &n)) number_on(rule, rule->usual, day, &n);
+  return n;
+}
+
 err *setting_put(db_conn *c, str name, str value, instant now) {
   return setting_upsert(c, name, value, now.us, NULL);
 }

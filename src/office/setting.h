@@ -36,6 +36,8 @@ err *setting_value(db_conn *c, arena *a, const char *name, str *value);
 err *setting_number(db_conn *c, arena *a, const char *name, int64_t *value);
 /* The number of a DATED row that holds on a day. */
 err *setting_number_on(db_conn *c, arena *a, const char *name, int32_t day, int64_t *value);
+/* The same of such a value at hand; what the row does not allow counts as its usual one.  Pure. */
+int64_t setting_dated(const char *name, str value, int32_t day);
 /* Inside a transaction that writes. */
 err *setting_put(db_conn *c, str name, str value, instant now);
 /* The next number of the edition, so that every process loads it anew.  Waits for others who do. */

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "office/fee.h"
 #include "office/paper.h"
+#include "office/setting.h"
 #include "office/signature.sql.h"
 #include "office/workflow.sql.h"
 
@@ -90,8 +91,10 @@ static err *state_reason(stating *k) {
 
 static void state_note(stating *k) {
   k->said->note = k->w->note.p ? k->w->note : S("");
-  if (asks(k, I_NOTE) && !str_trim(k->w->note).n)
-    wrong(k, S("note"), N_("Please say what it is about."));
+  bool behalf = asks(k, I_ON_BEHALF) && !str_eq(k->at->as.role, S("holder"));
+  if (str_trim(k->w->note).n) return;
+  if (asks(k, I_NOTE)) wrong(k, S("note"), N_("Please say what it is about."));
+  if (behalf) wrong(k, S("note"), N_("Please say how the person has asked for it."));
 }
 
 /* A unit that decides for itself, in force, not the one that has it. */
@@ -377,51 +380,32 @@ static err *state_proof(stating *k) {
 
 /* --- the clock --- */
 
-/* "15 wd" after the extended date, for the working days that the last pause took. */
-static instant shifted(const clock_case *k, instant given, int64_t days) {
-  clock_case from = {.days = k->days, .hours = k->hours, .received = given,
-                     .limit = {.value = days, .unit = 'w'}};
-  return clock_case_due(&from);
+/* The case of the dossier without its pauses; false: no limit is entered. */
+static bool case_of(const edition *e, const procedure *p, const dossier *d, clock_case *out) {
+  const channel_rule *rule = p ? procedure_channel(p, d->channel) : NULL;
+  if (!rule || !rule->has_limit) return false;
+  *out = (clock_case){.days = &e->calendar, .received = d->received_at, .limit = rule->limit,
+                      .hours = edition_hours(e, d->reception_unit_id)};
+  return true;
 }
 
-static int64_t working_days(const calendar *days, instant from, instant to) {
-  int64_t n = 0;
-  for (int32_t day = day_of(from), last = day_of(to); day < last; n++)
-    day = clock_next_working(days, day);
-  return n;
+static void started(stating *k) {
+  clock_case own;
+  k->said->received_at = k->at->at;
+  if (!case_of(k->c->edition, k->at->p, &k->at->d, &own)) return;
+  own.received = k->at->at;
+  k->said->due_at = clock_case_due(&own);
 }
 
-instant step_due(const edition *e, const step_at *at, const clock_pause *pauses, size_t n) {
-  const channel_rule *rule = procedure_channel(at->p, at->d.channel);
-  bool starts = at->step->clock == STARTS;
-  if (!rule || !rule->has_limit) return at->d.due_at;
-  clock_case k = {.days = &e->calendar, .received = starts ? at->at : at->d.received_at,
-                  .limit = rule->limit, .pauses = pauses, .npauses = n,
-                  .hours = edition_hours(e, at->d.reception_unit_id)};
-  instant due = clock_case_due(&k);
-  if (!at->d.extensions || !n) return due;
-  k.npauses = n - 1;
-  return shifted(&k, at->d.due_at, working_days(k.days, clock_case_due(&k), due));
-}
-
-/* A pause that has not ended ends at `until`. */
-static err *pauses_of(ctx *c, int64_t dossier_id, instant until, clock_pause **out, size_t *n) {
-  dossier_pauses_row *rows;
-  TRY(dossier_pauses(c->db, c->a, dossier_id, &rows, n));
-  clock_pause *pauses = arena_list(c->a, *n + 1, clock_pause);
-  for (size_t i = 0; i < *n; i++)
-    pauses[i] = (clock_pause){{rows[i].from_at},
-                              rows[i].to_at.has ? (instant){rows[i].to_at.v} : until};
-  *out = pauses;
-  return NULL;
-}
-
-static err *resumed(stating *k) {
-  clock_pause *pauses;
-  size_t n;
-  TRY(pauses_of(k->c, k->at->d.id, k->at->at, &pauses, &n));
-  k->said->due_at = step_due(k->c->edition, k->at, pauses, n);
-  return NULL;
+/* The date that is fixed moves on by this pause alone, whatever the calendar was when it was fixed;
+ * one that somebody has given is a day. */
+static void resumed(stating *k) {
+  const dossier *d = &k->at->d;
+  clock_case own;
+  k->said->due_at = d->due_at;
+  if (!case_of(k->c->edition, k->at->p, d, &own)) return;
+  if (d->extensions) own.limit.unit = 'w';
+  k->said->due_at = clock_moved(&own, d->due_at, (clock_pause){d->paused_at, k->at->at});
 }
 
 static instant still_working(const edition *e, const dossier *d) {
@@ -432,17 +416,18 @@ static instant still_working(const edition *e, const dossier *d) {
 }
 
 err *step_redue(ctx *c, const dossier *d, instant *due) {
-  const procedure *p = edition_version(c->edition, d->version_id);
-  const channel_rule *rule = p ? procedure_channel(p, d->channel) : NULL;
-  clock_pause *pauses;
-  size_t n;
+  clock_case own;
+  dossier_pauses_row *rows;
   *due = d->extensions ? still_working(c->edition, d) : d->due_at;
-  if (d->extensions || !rule || !rule->has_limit) return NULL;
-  TRY(pauses_of(c, d->id, INSTANT_NONE, &pauses, &n));
-  clock_case k = {.days = &c->edition->calendar, .received = d->received_at,
-                  .limit = rule->limit, .pauses = pauses, .npauses = n,
-                  .hours = edition_hours(c->edition, d->reception_unit_id)};
-  *due = clock_case_due(&k);
+  bool whole = case_of(c->edition, edition_version(c->edition, d->version_id), d, &own);
+  if (d->extensions || !whole) return NULL;
+  TRY(dossier_pauses(c->db, c->a, d->id, &rows, &own.npauses));
+  clock_pause *pauses = arena_list(c->a, own.npauses + 1, clock_pause);
+  for (size_t i = 0; i < own.npauses; i++)
+    pauses[i] = (clock_pause){{rows[i].from_at},
+                              rows[i].to_at.has ? (instant){rows[i].to_at.v} : INSTANT_NONE};
+  own.pauses = pauses;
+  *due = clock_case_due(&own);
   return NULL;
 }
 
@@ -465,14 +450,22 @@ static void extended(stating *k) {
     wrong(k, S("due"), N_("The new date must be after the present one."));
 }
 
+/* A result that is corrected has a limit of its own, from the day on which that begins. */
+static void corrected(stating *k) {
+  const edition *e = k->c->edition;
+  int64_t days = setting_dated("correction_days", e->correction_days, day_of(k->at->at));
+  k->said->due_at = clock_case_due(&(clock_case){
+      .days = &e->calendar, .hours = edition_hours(e, k->at->d.unit_id), .received = k->at->at,
+      .limit = {.value = days, .unit = 'w'}});
+}
+
 static err *state_clock(stating *k) {
   k->said->received_at = k->said->due_at = INSTANT_NONE;
-  if (k->at->step->clock == RESUMES) return resumed(k);
   if (k->at->step->clock == REDATES) return redated(k);
+  if (k->at->step->clock == STARTS) started(k);
+  if (k->at->step->clock == RESUMES) resumed(k);
   if (k->at->step->clock == EXTENDS) extended(k);
-  if (k->at->step->clock != STARTS) return NULL;
-  k->said->received_at = k->at->at;
-  k->said->due_at = step_due(k->c->edition, k->at, NULL, 0);
+  if (k->at->step->clock == CORRECTS) corrected(k);
   return NULL;
 }
 

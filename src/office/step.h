@@ -64,9 +64,6 @@ err *step_restore(ctx *c, const dossier *d, str content, str brought, stated *ou
 void step_said(ctx *c, const json *content, stated *out);
 /* Of the copies that an event signs, those of papers filed that must be digitised: must_scan. */
 void step_scans(ctx *c, const procedure *p, const dossier_paper *papers, size_t n, stated *out);
-/* The due date fixed by a step that starts the clock or ends the last of these pauses; pure. */
-instant step_due(const edition *e, const step_at *at, const clock_pause *pauses, size_t n);
-
 /* The due date of a running dossier under the calendar of now, with its pauses; a date that was
  * given anew stays, or moves to the next working day.  Needs c->db. */
 err *step_redue(ctx *c, const dossier *d, instant *due);

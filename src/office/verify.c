@@ -81,6 +81,7 @@ static err *row_fits(examined *x) {
   if (row->rating != r->rating)
     return wrong(v, row->code, S("the rating is not what its events say"));
   TRY(same_time(x, row->asked_at, r->asked_at, S("asked_at")));
+  TRY(same_time(x, row->correct_by, r->correct_by, S("correct_by")));
   TRY(same_time(x, row->paused_at, r->paused_at, S("paused_at")));
   TRY(same_time(x, row->first_due_at, r->first_due_at, S("first_due_at")));
   TRY(delivery_fits(x));

@@ -240,7 +240,7 @@ static err *members_belong(examined *x, const verify_events_row *e, const workfl
     return wrong_event(x, e, S("it names a number"));
   bool starts = step && step->clock == STARTS;
   bool fixes = starts || (step && (step->clock == RESUMES || step->clock == EXTENDS ||
-                                       step->clock == REDATES));
+                                       step->clock == REDATES || step->clock == CORRECTS));
   if (starts != instant_is(s->stated.received_at) || (!fixes && instant_is(s->stated.due_at)))
     return wrong_event(x, e, S("the time of receipt stands in the wrong step"));
   return stated_fits(x, e, step, s);
@@ -301,7 +301,7 @@ static err *replay_submit(examined *x, const verify_events_row *e) {
   x->replayed.supplements = x->replayed.extensions = x->replayed.consults = 0;
   x->replayed.scans_signed = x->replayed.opened_seq = 0;
   x->replayed.reached_at = x->replayed.handed_at = INSTANT_NONE;
-  x->replayed.asked_at = INSTANT_NONE;
+  x->replayed.asked_at = x->replayed.correct_by = INSTANT_NONE;
   x->replayed.rating = 0;
   x->replayed.assignee_id = 0;
   x->replayed.assignee_role = STR_NONE;

@@ -227,7 +227,9 @@ static void clock_after(dossier *next, const step_record *r) {
       next->extensions++;
       break;
     case REDATES: next->due_at = r->said.due_at; break;
+    case CORRECTS: next->correct_by = r->said.due_at; break;
     case STOPS:
+      next->correct_by = INSTANT_NONE;
       if (!instant_is(next->finished_at)) next->finished_at = r->at;
       break;
     case ENDED:
@@ -322,6 +324,7 @@ static err *move(ctx *c, const dossier *d, const dossier *next, str hash) {
                         .opened_seq = next->opened_seq,
                         .reached_at = time_or_null(next->reached_at),
                         .handed_at = time_or_null(next->handed_at),
+                        .correct_by = time_or_null(next->correct_by),
                         .rating = next->rating, .asked_at = time_or_null(next->asked_at),
                         .assignee = id_or_null(next->assignee_id),
                         .assignee_role = next->assignee_role, .fee = next->fee,

@@ -50,11 +50,12 @@ typedef enum step_by {
 typedef enum step_place { RECEPTION, COMPETENT, HERE, ASKED, COUNTER, EITHER } step_place;
 typedef enum step_duty { NO_DUTY, APPRAISING, APPROVING, SEALING, RETURNING } step_duty;
 typedef enum clock_effect {
-  STARTS, RUNS, PAUSES, RESUMES, EXTENDS, REDATES, STOPS, ENDED
+  STARTS, RUNS, PAUSES, RESUMES, EXTENDS, REDATES, CORRECTS, STOPS, ENDED
 } clock_effect;
 enum { KEPT = 0 }; /* the status stays */
 typedef enum step_asks {
   I_NOTE = 1,        /* a note */
+  I_ON_BEHALF = 1 << 17, /* a note of an officer who does it for the holder: what they asked for */
   I_REASON = 2,      /* a structured reason (office/reason.h) */
   I_UNTIL = 4,       /* the last day for whoever must answer */
   I_UNIT = 8,        /* a unit */

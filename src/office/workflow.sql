@@ -5,7 +5,7 @@
 --   finished_at int?, ended_at int?, paused_at int?, until_day int, supplements int, extensions int,
 --   consults int, assignee int?, assignee_role text?, desk_unit int?, desk_officer int?,
 --   scans_signed int, opened_seq int, reached_at int?, handed_at int?,
---   asked_at int?, rating int, fee text) exec
+--   asked_at int?, rating int, fee text, correct_by int?) exec
 UPDATE dossier
 SET version = version + 1, seq = seq + 1, state = :state, status = :status, head = :head,
     decision = :decision, unit_id = :unit, received_at = :received_at, due_at = :due_at,
@@ -15,7 +15,8 @@ SET version = version + 1, seq = seq + 1, state = :state, status = :status, head
     assignee_id = :assignee, assignee_role = :assignee_role, desk_unit_id = :desk_unit,
     desk_officer_id = :desk_officer, scans_signed = :scans_signed, opened_seq = :opened_seq,
     reached_at = :reached_at, handed_at = :handed_at,
-    asked_at = :asked_at, rating = :rating, fee = :fee
+    asked_at = :asked_at, rating = :rating, fee = :fee,
+    correct_by = :correct_by
 WHERE id = :id AND version = :seen AND state = :from_state AND head = :previous;
 
 -- workflow_refused(account int, action text, day int) exec

@@ -13,12 +13,13 @@ static const char *const duties[] = {[NO_DUTY] = "", [APPRAISING] = "appraises",
                                      [RETURNING] = "hands over"};
 static const char *const clocks[] = {[STARTS] = "starts", [RUNS] = "runs", [PAUSES] = "pauses",
                                      [RESUMES] = "goes on", [EXTENDS] = "new date",
-                                     [REDATES] = "recomputed",
+                                     [REDATES] = "recomputed", [CORRECTS] = "limit of its own",
                                      [STOPS] = "stops", [ENDED] = "ended"};
 static const struct {
   int bit;
   const char *word;
-} inputs[] = {{I_NOTE, "note"},       {I_REASON, "reason"},   {I_UNTIL, "last day"},
+} inputs[] = {{I_NOTE, "note"},       {I_ON_BEHALF, "note (an officer)"},
+              {I_REASON, "reason"},   {I_UNTIL, "last day"},
               {I_UNIT, "unit"},       {I_OFFICER, "officer"}, {I_DUE, "new due date"},
               {I_AMOUNT, "amount"},   {I_RECEIPT, "receipt"}, {I_PAPERS, "papers"},
               {I_METHOD, "cash or transfer"}, {I_GROUND, "ground"},

@@ -10,6 +10,11 @@ err *reply_batch(rq *r, str id); /* of the actor's own */
 err *reply_person(rq *r, str id); /* 201; of a counter */
 err *reply_signing(rq *r, int status, str id, const struct signing *s);
 
+/* Where the reader came from: a desk of this site, with its filters.  The address of a page that
+ * leads back there; none: the plain one. */
+str desk_back(str back);
+str desk_kept(arena *a, str address, str back);
+
 /* A failed form is shown again, with what was entered and the status of the error. */
 err *step_again(rq *r, const err *e);
 err *batch_again(rq *r, err *e);

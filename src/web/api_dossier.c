@@ -21,10 +21,13 @@ typedef struct shown {
   str code, problem;
 } shown;
 
+static str back_sent(const rq *r) { return r->form ? filing_text(r->form, S("back")) : STR_NONE; }
+
 static err *show_known(rq *r, int status, const dossier *d, str problem) {
   v_dossier v = {0};
   TRY(fill_dossier(r, d, &v));
   v.problem = problem;
+  v.back = desk_back(back_sent(r));
   if (r->refused) v.errors = fill_errors(r, r->refused);
   return REPLY(r, status, dossier, &v);
 }
@@ -45,7 +48,10 @@ static err *still_read(rq *r, void *arg) {
   TRY(dossier_by_code(&r->ctx, *(const str *)arg, &d));
   bool reads;
   TRY(access_reads(&r->ctx, &d, &reads));
-  return reply_see_other(r, reads ? address(r, "dossiers", d.code) : S("/dossiers?view=desk"));
+  str back = back_sent(r);
+  bool plain = str_eq(desk_back(back), desk_back(STR_NONE));
+  str to = desk_kept(r->http->a, address(r, "dossiers", d.code), plain ? STR_NONE : back);
+  return reply_see_other(r, reads ? to : desk_back(back));
 }
 
 /* What a form or a program gets after a step.  Who has passed a dossier on, or given the opinion
@@ -79,6 +85,7 @@ static err *show_made(rq *r, void *arg) {
   v_dossier v = {0};
   TRY(dossier_by_code(&r->ctx, s->made.code, &d));
   TRY(fill_dossier(r, &d, &v));
+  v.back = desk_back(STR_NONE);
   v.tracking_code = tracking_code_told(r->ctx.a, dossier_tracking(s->prepared));
   return REPLY(r, 201, dossier, &v);
 }

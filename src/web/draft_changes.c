@@ -3,6 +3,7 @@
 #include "kit/json.h"
 #include "office/forms.h"
 #include "web/filing.h"
+#include "web/fill.h"
 #include "web/form.h"
 #include "web/form_impl.h"
 
@@ -25,9 +26,11 @@ static void collect(leaves *l, const json *schema, str path, int depth) {
   for (size_t i = 0; all && all->kind == JSON_OBJECT && i < all->n; i++) {
     const json *own = &all->items[i];
     str at = path.n ? str_cat(l->a, path, S("."), all->keys[i]) : all->keys[i];
-    bool inner = schema_is(l->root, own, S("object"));
+    bool inner = schema_is(l->root, own, S("object")), list = schema_repeats(l->root, own);
     if (inner && depth < FORM_DEPTH_MOST) collect(l, own, at, depth + 1);
     else if (!inner && l->n < LEAVES_MOST) l->items[l->n++] = (leaf){at, own};
+    if (list && depth < FORM_DEPTH_MOST) /* what each entry asks stands for all of them */
+      collect(l, schema_key(l->root, own, S("items")), str_cat(l->a, at, S(".0")), depth + 1);
   }
 }
 
@@ -59,16 +62,17 @@ typedef struct told {
   size_t n, room;
 } told;
 
-static void tell(told *t, const char *what, str label, str stated) {
+static void tell(told *t, const char *what, str label, str typed) {
   if (t->n == t->room) return;
   static const struct {
     const char *what, *word;
   } words[] = {{"added", N_("New:")}, {"removed", N_("No longer asked:")},
+               {"limit", N_("The time limit is now:")}, {"fee", N_("The fee is now:")},
                {"changed", N_("Asked otherwise:")}};
   size_t i = 0;
   while (i + 1 < COUNT(words) && !str_eq(str_of(words[i].what), str_of(what))) i++;
   t->items[t->n++] = (v_change){.what = str_of(what), .word = words[i].word, .label = label,
-                                .stated = stated.n ? stated : STR_NONE};
+                                .stated = typed.n ? typed : STR_NONE};
 }
 
 static str label_in(told *t, const json *schema, str path) {
@@ -94,8 +98,8 @@ static void compare_fields(told *t, const procedure *old, const procedure *now, 
   for (size_t i = 0; i < before->n; i++) {
     const leaf *l = &before->items[i];
     if (find(after, l->path)) continue;
-    str stated = form_typed(a, old->schema, l->schema, json_at(data, l->path), t->r->lang);
-    tell(t, "removed", label_in(t, old->schema, l->path), stated);
+    str typed = form_typed(a, old->schema, l->schema, json_at(data, l->path), t->r->lang);
+    tell(t, "removed", label_in(t, old->schema, l->path), typed);
   }
 }
 
@@ -111,6 +115,25 @@ static void compare_papers(told *t, const procedure *old, const procedure *now) 
       tell(t, "removed", old->components[i].title, STR_NONE);
 }
 
+/* "5,000 ₫ / 8,000 ₫"; for the way in which it is filed. */
+static str fees_told(const rq *r, const procedure *p, str channel) {
+  buf b = buf_in(r->ctx.a);
+  for (size_t i = 0; i < p->nfees; i++) {
+    const fee_rule *f = &p->fees[i];
+    char room[LANG_ROOM];
+    if (!f->entered || (f->channel.n && !str_eq(f->channel, channel))) continue;
+    if (b.n) buf_add(&b, S(" / "));
+    buf_add(&b, lang_number(r->lang, f->amount, room));
+    buf_add(&b, S(" ₫"));
+  }
+  return buf_str(&b);
+}
+
+static void compare_told(told *t, const char *what, str before, str after) {
+  if (str_eq(before, after)) return;
+  tell(t, what, after.n ? after : say(t->r, N_("not entered"), STR_NONE, STR_NONE), STR_NONE);
+}
+
 v_change_list draft_changes(rq *r, const form_draft *d, const procedure *now) {
   const procedure *old = edition_version(r->ctx.edition, d->version_id);
   const json *data = NULL;
@@ -121,5 +144,7 @@ v_change_list draft_changes(rq *r, const form_draft *d, const procedure *now) {
   t.items = arena_list(r->ctx.a, t.room, v_change);
   compare_fields(&t, old, now, data);
   compare_papers(&t, old, now);
+  compare_told(&t, "limit", limits_told(r, old, d->channel), limits_told(r, now, d->channel));
+  compare_told(&t, "fee", fees_told(r, old, d->channel), fees_told(r, now, d->channel));
   return (v_change_list){t.items, t.n};
 }

@@ -51,6 +51,8 @@ err *fill_waiting(rq *r, const dossier *d, const v_reason *reason, str note,
 /* A reason as it was chosen (canonical JSON), or NULL when there is none. */
 const v_reason *fill_reason(const rq *r, const procedure *p, str chosen);
 /* The tariff and who need not pay. */
+/* The time limits of a procedure for one way of filing, in words; none: not entered. */
+str limits_told(const rq *r, const procedure *p, str channel);
 v_fee_list fill_fees(const rq *r, const procedure *p);
 v_exemption_list fill_exemptions(const rq *r, const procedure *p);
 /* How the fee of a dossier stands, and what was asked for besides.  Needs a snapshot. */

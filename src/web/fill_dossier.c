@@ -322,6 +322,8 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
   if (d->row_unit_id != d->unit_id) fill_unit_before(r, d, v);
   v->due = instant_is(d->paused_at) ? fill_paused(r, d->due_at)
                                     : fill_due(r, d->due_at, d->finished_at);
+  if (instant_is(d->correct_by)) v->due = fill_due(r, d->correct_by, INSTANT_NONE);
+  v->correct_by = d->correct_by;
   v->due_moved = instant_is(d->first_due_at) && d->first_due_at.us != d->due_at.us;
   TRY(fill_events(r, d, v));
   TRY(fill_papers(r, d, v));

@@ -121,6 +121,17 @@ static v_case_limit_list fill_limits(const rq *r, const channel_rule *c) {
   return (v_case_limit_list){list, c->nlimits};
 }
 
+str limits_told(const rq *r, const procedure *p, str channel) {
+  const channel_rule *c = procedure_channel(p, channel);
+  buf b = buf_in(r->ctx.a);
+  for (size_t i = 0; c && i < c->nlimits; i++) {
+    if (i) buf_add(&b, S(" / "));
+    buf_add(&b, limit_text(r, &c->limits[i].limit));
+    if (c->limits[i].text.n) buf_add(&b, str_cat(r->ctx.a, S(" – "), c->limits[i].text));
+  }
+  return buf_str(&b);
+}
+
 static void fill_channels(const rq *r, const procedure *p, v_procedure *v) {
   v_channel *list = arena_list(r->ctx.a, p->nchannels, v_channel);
   for (size_t i = 0; i < p->nchannels; i++) {
@@ -211,7 +222,8 @@ void fill_procedure(const rq *r, const procedure *p, v_procedure *v) {
       .agency = optional(p->agency), .authority = optional(p->authority), .kind = p->kind,
       .service_level = p->service_level, .service_word = service_word(p->service_level),
       .operated_elsewhere = optional(p->operated_elsewhere),
-      .legal_basis = {p->legal_basis, p->nlegal_basis}, .notes = {p->notes, p->nnotes},
+      .legal_basis = {p->legal_basis, p->nlegal_basis}, .clauses_from = p->clauses_from,
+      .notes = {p->notes, p->nnotes},
       .has_form = p->schema != NULL, .form_derived = p->derived, .online = takes,
       .fees = fill_fees(r, p), .exemptions = fill_exemptions(r, p),
       .at_counter = procedure_takes(p, S("counter")), .by_post = procedure_takes(p, S("post")),

@@ -252,7 +252,8 @@ static err *form_of(rq *r, const dossier *d, const workflow_step *s, const v_dos
   bool light = step_is_light(&r->ctx, s->action);
   *f = (v_step_form){.action = s->action, .button = s->button,
                      .decides = s->effects & E_DECIDES, .draft = s->effects & E_SIGNS,
-                     .note_needed = s->asks & I_NOTE, .pin = !light, .until = s->asks & I_UNTIL,
+                     .note_needed = s->asks & I_NOTE || (s->asks & I_ON_BEHALF && !v->mine),
+                     .pin = !light, .until = s->asks & I_UNTIL,
                      .due = s->asks & I_DUE, .amount = s->asks & I_AMOUNT,
                      .receipt = s->asks & I_RECEIPT, .method = s->asks & I_METHOD,
                      .warned = s->asks & I_WARNED && d->supplements, .open = sent != NULL};

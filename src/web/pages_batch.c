@@ -22,11 +22,6 @@ static bool needs_pin(const rq *r, str action) {
   return s && !(s->effects & E_LIGHT || shift_covers_step(&r->ctx, s));
 }
 
-/* Where the reader came from: a desk of this site. */
-static str back_of(str back) {
-  return str_starts(back, S("/dossiers?")) ? back : S("/dossiers?view=desk");
-}
-
 static void fill_batch(rq *r, const batch_info *b, v_batch *v) {
   const workflow_step *s = workflow_action(b->action);
   v_batch_line *list = arena_list(r->ctx.a, b->n + 1, v_batch_line);
@@ -58,7 +53,7 @@ static err *show(rq *r, void *arg) {
   if (s->read) b = *s->read;
   else TRY(batch_get(&r->ctx, s->id, &b));
   fill_batch(r, &b, &v);
-  v.back = back_of(s->back);
+  v.back = desk_back(s->back);
   bool cut_off = batch_cut_off(&b, r->ctx.now);
   v.running = v.open && !cut_off;
   if (cut_off) v.pin = needs_pin(r, b.action);
@@ -78,13 +73,7 @@ err *reply_batch(rq *r, str id) {
 }
 
 static str address(rq *r, str id, str back) {
-  buf to = buf_in(r->http->a);
-  buf_fmt(&to, "/batches/%.*s", STR_ARG(id));
-  if (back.n) {
-    buf_add(&to, S("?back="));
-    put_url(&(out){.b = &to}, back);
-  }
-  return buf_str(&to);
+  return desk_kept(r->http->a, str_cat(r->http->a, S("/batches/"), id), back);
 }
 
 /* A page is shown soon: of a few what came of them, of many how far they are; a program waits for
@@ -145,7 +134,7 @@ err *batch_again(rq *r, err *e) {
   }
   v_batch v = {.action = b->action, .word = s ? s->button : "", .items = {list, b->items.n},
                .problem = error_text(r, e), .pin = needs_pin(r, b->action), .again = true,
-               .officer = b->officer, .open = (int64_t)b->items.n, .back = back_of(b->back)};
+               .officer = b->officer, .open = (int64_t)b->items.n, .back = desk_back(b->back)};
   r->page.title = err_title(e->kind);
   r->page.path = S("/dossiers?view=desk");
   return REPLY(r, err_http(e->kind), batch, &v);

@@ -21,6 +21,10 @@ static err *owner_named(rq *r, str whose, str *name) {
   return NULL;
 }
 
+static bool filters(const b_dossiers *b) {
+  return b->step.n || b->light.n || b->procedure.n || b->whose.n;
+}
+
 static err *offer(rq *r, const b_dossiers *b, v_dossiers *v) {
   arena *a = r->ctx.a;
   str named;
@@ -44,7 +48,7 @@ static err *offer(rq *r, const b_dossiers *b, v_dossiers *v) {
   v->owners = choices_on(a, (v_choice_list){owners, COUNT(owners) - !named.p}, b->whose);
   v->steps = choices_on(a, (v_choice_list){steps, n}, b->step);
   v->procedure = b->procedure;
-  v->filtered = b->step.n || b->light.n || b->procedure.n || b->whose.n;
+  v->filtered = filters(b);
   return NULL;
 }
 
@@ -54,13 +58,29 @@ static str desk_address(arena *a, const b_dossiers *b) {
     str value;
   } pairs[] = {{"q", b->q},         {"step", b->step},     {"light", b->light},
                {"unit", b->unit},   {"whose", b->whose},   {"procedure", b->procedure},
-               {"after", b->after}, {"people", b->people}, {"people_after", b->people_after}};
+               {"after", b->after}, {"people", b->people}, {"people_after", b->people_after},
+               {"back", b->back}};
   buf to = buf_in(a);
   buf_fmt(&to, "/dossiers?view=%.*s", STR_ARG(b->view));
   for (size_t i = 0; i < COUNT(pairs); i++) {
     if (!pairs[i].value.n) continue;
     buf_fmt(&to, "&%s=", pairs[i].name);
     put_url(&(out){.b = &to}, pairs[i].value);
+  }
+  return buf_str(&to);
+}
+
+str desk_back(str back) {
+  str plain = S("/dossiers?view=desk");
+  return str_starts(back, S("/dossiers?")) ? local_path(back, plain) : plain;
+}
+
+str desk_kept(arena *a, str address, str back) {
+  buf to = buf_in(a);
+  buf_add(&to, address);
+  if (back.n) {
+    buf_add(&to, S("?back="));
+    put_url(&(out){.b = &to}, back);
   }
   return buf_str(&to);
 }
@@ -132,6 +152,9 @@ static err *look(rq *r, const b_dossiers *b, dossier_list *to) {
                                         .light = b->light, .procedure = b->procedure,
                                         .unit = b->unit, .whose = b->whose},
                            to);
+  if (filters(b))
+    return err_at(ERR(BAD_REQUEST, N_("A search looks at all dossiers of your units, without any "
+                                      "filter.")), S("q"), STR_NONE);
   TRY(dossier_find(&r->ctx, b->q, b->after, &found));
   note_search(r, &found);
   *to = found.list;
@@ -197,6 +220,9 @@ err *dossier_index(rq *r) {
                   .here = desk_address(r->ctx.a, b),
                   .unfiltered = desk_address(r->ctx.a, &(b_dossiers){.view = b->view,
                                                                      .unit = b->unit})};
+  bool plain = !filters(b) && !b->q.n && !b->after.n && !b->people.n && !b->people_after.n;
+  if (!plain || v.unit) v.kept = v.here;
+  v.back = b->q.n ? b->back : plain ? STR_NONE : v.here;
   b_dossiers next = *b;
   next.after = found.next;
   if (found.next.n) v.next_page = desk_address(r->ctx.a, &next);

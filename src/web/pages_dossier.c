@@ -23,6 +23,7 @@ err *filing_show(rq *r) {
 err *dossier_show(rq *r) {
   v_dossier v;
   TRY(fill_dossier(r, &r->dossier, &v));
+  v.back = desk_back(((const b_dossier_page *)r->body)->back);
   v.tracking = tracking_told_of(r, v.code);
   r->page.title = N_("Application");
   return REPLY(r, 200, dossier, &v);

@@ -24,6 +24,7 @@ static void fill_notice(const rq *r, const notice *n, v_notice *v) {
                   .happened = rule.happened, .todo = rule.todo, .code = n->code,
                   .until = n->until, .due_at = n->due_at, .reception = rule.when == RECEIVE_BY,
                   .at = n->at, .read = instant_is(n->read_at), .day = n->day,
+                  .complaint = n->complaint, .number = n->number,
                   .lines = lines_of(r, n), .more = n->more};
   if (n->code.n) v->procedure = title_of(r, n->version_id);
 }
@@ -48,8 +49,11 @@ err *inbox_read(rq *r) {
   return r->form ? reply_see_other(r, S("/inbox")) : reply_empty(r);
 }
 
-/* Where a list is worked off. */
-static str desk_for(str what) {
+/* Where a notice leads: its dossier, its complaint, or where a list is worked off. */
+static str place_of(const rq *r, const notice *n) {
+  str what = n->what;
+  if (n->code.n) return str_cat(r->ctx.a, S("/dossiers/"), n->code);
+  if (n->complaint.n) return str_cat(r->ctx.a, S("/complaints/"), n->complaint);
   if (str_eq(what, S("late")) || str_eq(what, S("reception-late")))
     return S("/dossiers?view=unit&light=late");
   return str_eq(what, S("due")) ? S("/dossiers?view=desk") : S("/dossiers?view=unit&light=soon");
@@ -59,9 +63,7 @@ err *notice_opened(rq *r) {
   notice *n = r->notice;
   v_notice v;
   TRY(notice_open(&r->ctx, n));
-  if (r->form)
-    return reply_see_other(r, n->code.n ? str_cat(r->ctx.a, S("/dossiers/"), n->code)
-                                        : desk_for(n->what));
+  if (r->form) return reply_see_other(r, place_of(r, n));
   n->read_at = r->ctx.now;
   fill_notice(r, n, &v);
   return reply_json(r, 200, &v_notice_type, &v);

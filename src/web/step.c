@@ -10,6 +10,7 @@ static const struct {
   const char *field;
   int asks;
 } inputs[] = {
+    {"back", ALWAYS},
     {"note", ALWAYS},       {"pin", SIGNED},         {"decision", DECIDES},
     {"reason", I_REASON},   {"clause", I_REASON},    {"concerns", I_REASON},
     {"cure", I_REASON},     {"until", I_UNTIL},      {"due", I_DUE},

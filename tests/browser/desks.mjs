@@ -141,6 +141,41 @@ await test("signing is left open: a step without a PIN, its end on every page", 
   must(!(await page.innerText("header")).includes("Signing open until"), "it is open still");
 });
 
+await test("filters stay: to a dossier and back, through a step, through a search and back", async () => {
+  const page = await enter("receptionist.halong");
+  const back = () => Promise.all([page.waitForNavigation(), page.click(".crumbs a")]);
+  const filters = "light=soon&whose=free&procedure=1.001193";
+  const kept = (where) => must(["light=soon", "whose=free", "procedure=1.001193"].every((f) => page.url().includes(f)),
+    `the filters were lost ${where}: ${page.url()}`);
+  await page.goto(`/dossiers?view=desk&${filters}`);
+  await Promise.all([page.waitForNavigation(), page.click("tbody th a")]);
+  must(page.url().includes("back="), "the dossier does not know its desk");
+  await back();
+  kept("on the way back");
+  await Promise.all([page.waitForNavigation(), page.click("tbody th a")]);
+  await page.fill('form[action$="/receive"] [name="pin"]', "999999");
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/receive"] button:not([type])')]);
+  must((await text(page)).includes("PIN"), "a wrong PIN is not told");
+  await page.fill('form[action$="/receive"] [name="pin"]', "123456");
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/receive"] button:not([type])')]);
+  await back();
+  kept("by a step");
+  await page.fill("#q", "minh an");
+  await Promise.all([page.waitForNavigation(), page.click(".search button")]);
+  await Promise.all([page.waitForNavigation(), page.click("tbody th a")]);
+  await back();
+  must(page.url().includes("q="), "the search was lost");
+  await Promise.all([page.waitForNavigation(), page.click("form.find .buttons a")]);
+  kept("by a search");
+  await page.goto("/dossiers?view=desk");
+  must(await page.locator('tbody th a[href*="back="]').count() === 0, "the plain desk needs no way back");
+  const [code] = codes;
+  await page.goto(`/dossiers/${code}?back=${encodeURIComponent("//elsewhere.example/dossiers?")}`);
+  must(await page.getAttribute(".crumbs a", "href") === "/dossiers?view=desk", "it leads elsewhere");
+  const both = await page.goto("/dossiers?view=desk&q=minh+an&light=late");
+  must(both.status() === 400, "filters beside a search are passed over in silence");
+});
+
 await test("the head assigns from the list, several at once, and the load says so", async () => {
   const page = await enter("leader.halong", "desk", "en-GB", true);
   await page.goto("/dossiers?view=unit&people=yen");

@@ -12,6 +12,17 @@ static const json *list_in(storyteller *t, str name) {
   return json_parse(t->a, t->reply, &v) ? NULL : json_get(v, name);
 }
 
+/* As a page, in English. */
+static void sees_page(storyteller *t, const str *p) {
+  str path = p[1];
+  ptrdiff_t at = str_find(path, S("CODE"));
+  if (at >= 0) path = str_cat(t->a, str_sub(path, 0, (size_t)at), t->code,
+                              str_sub(path, (size_t)at + 4, path.n));
+  story_send(t, &(story_request){.who = p[0], .method = S("GET"), .path = path, .if_match = -1,
+                                 .page = true});
+  if (t->status != 200) story_fail(t, "got %d", t->status);
+}
+
 /* --- searches --- */
 static bool finds(storyteller *t, const str *p) {
   buf path = buf_in(t->a);
@@ -216,6 +227,7 @@ const story_saying desk_sentences[] = {
     {"It is noted that * searched by *", search_noted},
     {"It is noted that * saw it", look_noted},
     {"* sees the load of *, to *: * open, * soon, * overdue", loaded},
+    {"* looks at the page *", sees_page},
     {"* sees it under *", filtered},
     {"* does not see it under *", filtered_out},
     {NULL, NULL},

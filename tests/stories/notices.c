@@ -40,7 +40,8 @@ static void is_told(storyteller *t, const str *p) {
   str said = json_str(json_get(n, S("happened")));
   if (n && !str_eq(said, str_cat(t->a, p[1], S(".")))) /* the sentence's own is taken off */
     story_fail(t, "it is \"%.*s\"", STR_ARG(said));
-  bool ours = str_eq(json_str(json_get(n, S("code"))), t->code);
+  bool complaint = json_str(json_get(n, S("complaint"))).n > 0;
+  bool ours = complaint || str_eq(json_str(json_get(n, S("code"))), t->code);
   if (n && !ours) story_fail(t, "it is of another dossier");
 }
 

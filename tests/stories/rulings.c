@@ -71,6 +71,12 @@ static void day_set(storyteller *t, const str *p) {
   expect(t, 200);
 }
 
+static void setting_set(storyteller *t, const str *p) {
+  post(t, S("admin"), str_cat(t->a, S("/admin/settings/"), p[0]),
+       str_cat(t->a, S("{\"value\":\""), p[1], S("\"}")));
+  expect(t, 200);
+}
+
 static void says(storyteller *t, str wanted) {
   if (str_find(t->reply, wanted) < 0)
     story_fail(t, "it says: %.*s", STR_ARG(str_sub(t->reply, 0, 600)));
@@ -128,6 +134,7 @@ const story_saying ruling_sentences[] = {
     {"* proposes by * to recompute due dates", redating},
     {"* approves the list and gets *", approves},
     {"* drops the proposal", drops},
+    {"admin sets * to *", setting_set},
     {"* looks at the decision", looks},
     {"The decision is *, * done and * left alone", is_so},
     {"The list moves the date from * to *", moves},

@@ -29,7 +29,8 @@ void story_send(storyteller *t, const story_request *q) {
   http_header headers[10];
   size_t n = 0;
   headers[n++] = (http_header){S("Host"), S("localhost")};
-  headers[n++] = (http_header){S("Accept"), S("application/json")};
+  str accept = q->page ? S("text/html") : S("application/json");
+  headers[n++] = (http_header){S("Accept"), accept};
   headers[n++] = (http_header){S("Accept-Language"), S("en")};
   if (q->content_type.p) headers[n++] = (http_header){S("Content-Type"), q->content_type};
   if (q->body.p)
@@ -46,7 +47,7 @@ void story_send(storyteller *t, const story_request *q) {
       .a = mine, .method = q->method, .target = q->path,
       .path = mark < 0 ? q->path : str_sub(q->path, 0, (size_t)mark),
       .query = mark < 0 ? STR_NONE : str_sub(q->path, (size_t)mark + 1, q->path.n),
-      .headers = headers, .nheaders = n, .host = S("localhost"), .accept = S("application/json"),
+      .headers = headers, .nheaders = n, .host = S("localhost"), .accept = accept,
       .accept_language = S("en"), .content_type = q->content_type, .peer = S("127.0.0.1"),
       .loopback = true, .body = q->body, .reply = {.fd = -1}};
   h.content_length = http_get(&h, S("Content-Length"));

@@ -11,10 +11,11 @@ typedef struct pending_paper {
   str who, component, id;
 } pending_paper;
 
-/* One request as a program makes it; who none: nobody. */
+/* One request as a program makes it, or for a page; who none: nobody. */
 typedef struct story_request {
   str who, method, path, content_type, body, key;
   int64_t if_match;          /* -1: none */
+  bool page;
 } story_request;
 
 typedef struct storyteller {

@@ -169,6 +169,66 @@ static void of_any(void **state) {
   }
 }
 
+/* Pauses one after the other, as a dossier has them: each moves the date that is fixed on, and at
+ * the end it is that of the whole case. */
+static void one_by_one(void **state) {
+  (void)state;
+  seed = 20261125;
+  for (int i = 0; i < RANDOM; i++) {
+    clock_pause pauses[PAUSES];
+    clock_case k;
+    any_case(&k, pauses);
+    size_t n = k.npauses;
+    for (size_t p = 0; p < n; p++) {
+      pauses[p].from.us = (p ? pauses[p - 1].to.us : k.received.us) + any(p ? 9 * DAY : 40 * DAY);
+      pauses[p].to.us = pauses[p].from.us + (any(3) ? any(20 * DAY) : any(9 * HOUR));
+    }
+    k.npauses = 0;
+    instant due = clock_case_due(&k);
+    for (size_t p = 0; p < n; p++) due = clock_moved(&k, due, pauses[p]);
+    k.npauses = n;
+    if (due.us != clock_case_due(&k).us) say(&k, shown(due).p);
+  }
+}
+
+/* A day became a holiday after the date was fixed: the date stays, whatever the pause, unless the
+ * pause takes working time; the day on which it is due counts as one. */
+static void calendar_changed(void **state) {
+  (void)state;
+  static const int32_t day[] = {20261125};
+  static const bool works[] = {false};
+  const calendar changed = {.days = day, .working = works, .n = 1};
+  static const struct {
+    const char *received, *limit, *due, *pause, *moved;
+  } cases[] = {
+      {"2026-11-24T09:00", "1 wd", "2026-11-25T17:00", "2026-11-24T10:00/2026-11-24T10:05",
+       "2026-11-25T17:00"},
+      {"2026-11-24T09:00", "1 wd", "2026-11-25T17:00", "2026-11-25T10:00/2026-11-27T10:00",
+       "2026-11-27T17:00"},
+      {"2026-11-23T09:00", "2 wd", "2026-11-25T17:00", "2026-11-24T10:00/2026-11-25T10:00",
+       "2026-11-26T17:00"},
+      {"2026-11-24T09:00", "3 wd", "2026-11-27T17:00", "2026-11-25T10:00/2026-11-26T10:00",
+       "2026-11-27T17:00"}, /* not a working day any more: nothing is taken */
+      {"2026-11-24T15:30", "3 h", "2026-11-25T09:00", "2026-11-24T16:00/2026-11-24T16:05",
+       "2026-11-25T09:05"},
+      {"2026-11-24T15:30", "3 h", "2026-11-25T09:00", "2026-11-25T08:00/2026-11-26T08:00",
+       "2026-11-26T09:00"},
+      {"2026-11-24T09:00", "1 wd", "2026-11-25T17:00", "2026-11-26T10:00/2026-12-01T10:00",
+       "2026-11-25T17:00"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    clock_case k = {.days = &changed, .hours = &usual_hours,
+                    .received = at(str_of(cases[i].received))};
+    clock_pause pause;
+    assert_true(clock_limit_parse(str_of(cases[i].limit), &k.limit));
+    assert_true(clock_pause_parse(str_of(cases[i].pause), &pause));
+    instant due = clock_moved(&k, at(str_of(cases[i].due)), pause);
+    if (due.us != at(str_of(cases[i].moved)).us)
+      fail_msg("%s gives %s", cases[i].pause, shown(due).p);
+  }
+  clock_case k = {.days = &year, .hours = &usual_hours, .received = at(S("2026-11-24T09:00"))};
+  assert_false(instant_is(clock_moved(&k, INSTANT_NONE, (clock_pause){k.received, k.received})));
+}
+
 static void at_the_edges(void **state) {
   (void)state;
   static const int64_t values[] = {INT64_MIN, -1, 0, 1, LIMIT_MOST, INT64_MAX};
@@ -274,7 +334,8 @@ static void times(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(by_hand), cmocka_unit_test(working_days), cmocka_unit_test(shipped_days),
-      cmocka_unit_test(of_any), cmocka_unit_test(at_the_edges), cmocka_unit_test(stands),
+      cmocka_unit_test(of_any), cmocka_unit_test(one_by_one), cmocka_unit_test(calendar_changed),
+      cmocka_unit_test(at_the_edges), cmocka_unit_test(stands),
       cmocka_unit_test(lights), cmocka_unit_test(limits), cmocka_unit_test(times)};
   return cmocka_run_group_tests_name("clock", tests, open_calendar, close_arena);
 }

@@ -11,6 +11,10 @@ static browser citizen;
   "\"owners\":{\"type\":\"array\",\"title\":\"Chủ\",\"maxItems\":3,\"items\":{"               \
   "\"type\":\"object\",\"required\":[\"name\"],\"properties\":{\"name\":{"                   \
   "\"type\":\"string\",\"title\":\"Họ tên\"}}}}"
+#define OWNERS_TWO                                                                    \
+  "\"owners\":{\"type\":\"array\",\"title\":\"Chủ\",\"maxItems\":3,\"items\":{"               \
+  "\"type\":\"object\",\"required\":[\"name\"],\"properties\":{\"name\":{"                   \
+  "\"type\":\"string\",\"title\":\"Họ tên\"},\"part\":{\"type\":\"integer\",\"title\":\"Phần\"}}}}"
 static const char form_one[] =
     "\"components\":[{\"id\":\"photo\",\"title\":\"Ảnh\"},{\"id\":\"old\",\"title\":\"Giấy cũ\"}],"
     "\"form\":{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{"
@@ -20,6 +24,8 @@ static const char form_one[] =
     "\"shop\":{\"type\":\"string\",\"title\":\"Cửa hàng\",\"maxLength\":100},"
     OWNERS "}}";
 static const char form_two[] =
+    "\"channels\":[{\"channel\":\"online\",\"limit\":\"3 wd\",\"basis\":\"x\"}],"
+    "\"fees\":[{\"amount\":5000,\"basis\":\"x\"}],"
     "\"components\":[{\"id\":\"photo\",\"title\":\"Ảnh thẻ\"},"
     "{\"id\":\"new\",\"title\":\"Giấy mới\"}],"
     "\"form\":{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{"
@@ -27,7 +33,7 @@ static const char form_two[] =
     "\"born\":{\"type\":\"string\",\"title\":\"Ngày sinh\",\"maxLength\":20},"
     "\"price\":{\"type\":\"integer\",\"title\":\"Giá\",\"ui\":{\"widget\":\"money\"}},"
     "\"why\":{\"type\":\"string\",\"title\":\"Lý do\",\"maxLength\":100},"
-    OWNERS "}}";
+    OWNERS_TWO "}}";
 
 /* --- helpers --- */
 static answer shown(const browser *b, str path) {
@@ -205,8 +211,10 @@ static void new_version(void **state) {
   for (size_t i = 0; i < changes->n; i++)
     buf_fmt(&b, "%s %s;", text_of(&changes->items[i], "what").p,
             text_of(&changes->items[i], "label").p);
-  assert_string_equal(buf_str(&b).p, "changed Ngày sinh;added Lý do;removed Cửa hàng;"
-                                     "changed Ảnh thẻ;added Giấy mới;removed Giấy cũ;");
+  assert_string_equal(buf_str(&b).p, "changed Ngày sinh;added Lý do;added Chủ 1 · Phần;"
+                                     "removed Cửa hàng;"
+                                     "changed Ảnh thẻ;added Giấy mới;removed Giấy cũ;"
+                                     "limit 3 working days;fee 5,000 ₫;");
   r = shown(&citizen, path);
   assert_true(says(&r, "has changed since you began") && says(&r, "Hoa Sen"));
   assert_true(says(&r, "name=\"fields.name\" value=\"Lan\"") && says(&r, "name=\"fields.why\""));

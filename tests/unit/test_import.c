@@ -214,18 +214,14 @@ static void shipped(void **state) {
   whole_open(&w, state);
   const edition *e = w.c.edition;
   assert_int_equal(e->nprocedures, 1601);
-  size_t communes = 0, points = 0, full = 0, elsewhere = 0;
+  size_t full = 0, elsewhere = 0;
   for (size_t i = 0; i < e->nunits; i++) {
     const unit *u = &e->units[i];
-    communes += str_eq(u->kind, S("commune"));
-    points += str_eq(u->kind, S("point"));
     if (!str_eq(u->kind, S("commune"))) continue;
     const competence *c = edition_competence(e, one(&w, "1.000656"), u->commune);
     assert_true(c->unit_id == u->id);
     assert_true(str_eq(edition_unit(e, c->reception_unit_id)->commune, u->commune));
   }
-  assert_int_equal(communes, 54);
-  assert_int_equal(points, 54);
   for (size_t i = 0; i < e->nprocedures; i++) {
     const procedure *p = &e->procedures[i];
     assert_true(p->operated_elsewhere.n || edition_mapped(e, p));
@@ -244,6 +240,59 @@ static void shipped(void **state) {
   whole_close(&w);
 }
 
+static const unit *above(const edition *e, const unit *u) { return edition_unit(e, u->parent_id); }
+
+static size_t of_kind(const edition *e, const char *kind, int64_t below) {
+  size_t n = 0;
+  for (size_t i = 0; i < e->nunits; i++)
+    n += str_eq(e->units[i].kind, str_of(kind)) && (!below || e->units[i].parent_id == below);
+  return n;
+}
+
+/* Nation, ministries, province with its departments and communes, the Centre with its branches and
+ * their points: how many of each kind, and where each stands. */
+static void shipped_units(void **state) {
+  static const struct {
+    const char *kind, *above;
+    size_t n;
+  } kinds[] = {{"nation", "", 1}, {"ministry", "nation", 17}, {"province", "nation", 1},
+               {"centre", "province", 1}, {"branch", "centre", 13}, {"point", "branch", 54},
+               {"commune", "province", 54}, {"department", "province department", 18}};
+  static const char *const named[] = {
+      "Bộ Công an", "Bộ Tư pháp", "Bộ Tài chính", "Bộ Xây dựng", "Ngân hàng Nhà nước Việt Nam",
+      "Văn phòng Ủy ban nhân dân tỉnh Quảng Ninh", "Sở Nội vụ tỉnh Quảng Ninh",
+      "Sở Tài chính tỉnh Quảng Ninh", "Sở Xây dựng tỉnh Quảng Ninh",
+      "Sở Nông nghiệp và Môi trường tỉnh Quảng Ninh", "Sở Tư pháp tỉnh Quảng Ninh",
+      "Sở Công Thương tỉnh Quảng Ninh", "Sở Khoa học và Công nghệ tỉnh Quảng Ninh",
+      "Sở Văn hóa, Thể thao và Du lịch tỉnh Quảng Ninh", "Sở Giáo dục và Đào tạo tỉnh Quảng Ninh",
+      "Sở Y tế tỉnh Quảng Ninh", "Sở Dân tộc và Tôn giáo tỉnh Quảng Ninh",
+      "Thanh tra tỉnh Quảng Ninh", "Ban Quản lý Khu kinh tế Quảng Ninh"};
+  whole w;
+  whole_open(&w, state);
+  const edition *e = w.c.edition;
+  size_t all = 0, direct = 0;
+  for (size_t k = 0; k < COUNT(kinds); k++) {
+    assert_int_equal(of_kind(e, kinds[k].kind, 0), kinds[k].n);
+    all += kinds[k].n;
+  }
+  assert_int_equal(e->nunits, all);
+  for (size_t i = 0; i < e->nunits; i++) {
+    const unit *u = &e->units[i], *over = above(e, u);
+    size_t k = 0;
+    while (!str_eq(u->kind, str_of(kinds[k].kind))) k++;
+    assert_true(over ? str_find(str_of(kinds[k].above), over->kind) >= 0 : !kinds[k].above[0]);
+    if (str_eq(u->kind, S("branch"))) assert_true(of_kind(e, "point", u->id) > 0);
+    direct += str_eq(u->kind, S("department")) && str_eq(over->kind, S("province"));
+  }
+  assert_int_equal(direct, 15);
+  for (size_t i = 0; i < COUNT(named); i++) {
+    size_t n = 0;
+    for (size_t k = 0; k < e->nunits; k++) n += str_eq(e->units[k].name, str_of(named[i]));
+    assert_int_equal(n, 1);
+  }
+  whole_close(&w);
+}
+
 /* --- csv --- */
 static void fields(void **state) {
   both *b = both_of(state);
@@ -254,6 +303,8 @@ static void fields(void **state) {
   assert_true(row.fields[2].p && !row.fields[2].n && !row.fields[4].n);
   assert_true(csv_read(b->a, S(""), &row));
   assert_int_equal(row.n, 1);
+  assert_true(csv_read(b->a, S("a,\"b, \"\"c\"\"\",,d,"), &row));
+  assert_true(same(csv_text(b->a, &row), "a,\"b, \"\"c\"\"\",,d,"));
   assert_false(csv_read(b->a, S("a,\"b"), &row));
   assert_false(csv_read(b->a, S("\"a\"b,c"), &row));
   assert_false(csv_read(b->a, S("a\"b\",c"), &row));
@@ -360,6 +411,7 @@ int main(void) {
                                      BOTH(later),
                                      SQLITE(compiled),   BOTH(merging),
                                      BOTH(the_country),  BOTH(office_hours_of_units),
-                                     BOTH(shipped),      SQLITE(fields)};
+                                     BOTH(shipped),      SQLITE(shipped_units),
+                                     SQLITE(fields)};
   return cmocka_run_group_tests_name("import", tests, NULL, NULL);
 }

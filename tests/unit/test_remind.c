@@ -32,7 +32,7 @@ static void clock_at(whole *w, const char *time) {
 static void remind(whole *w) { assert_ok(jobs_remind(w->f)); }
 
 /* --- when a head is told: pure --- */
-static const calendar plain_week = {NULL, NULL, 0};
+static const calendar plain_week = {0};
 
 static instant begins(const char *from, const char *due, int64_t hours) {
   escalation_case k = {.days = &plain_week, .hours = &usual_hours, .from = whole_time(from),
@@ -194,6 +194,40 @@ static err *put_hours(ctx *c, void *arg) {
   return setting_change(c, S("escalation_hours"), *(str *)arg);
 }
 
+static err *put_reception(ctx *c, void *arg) {
+  return setting_change(c, S("reception_hours"), *(str *)arg);
+}
+
+static instant received_by(const whole *w, const char *sent) {
+  dossier d = w->d;
+  d.submitted_at = whole_time(sent);
+  return (instant){desk_of(w->c.edition, &d).due_order};
+}
+
+/* The clock of reception by what holds on the day of sending, whatever day it is now. */
+static void reception_clock(void **state) {
+  whole w;
+  str value = S("4; 2026-11-26: 1; 2027-01-01: 16");
+  whole_open(&w, state);
+  whole_file(&w);
+  whole_look(&w);
+  assert_int_equal(received_by(&w, "2026-11-24T10:00+07:00").us,
+                   whole_time("2026-11-25T10:00+07:00").us);
+  whole_enter(&w, "admin");
+  assert_ok(admin_change(&w.c, w.c.edition->number, put_reception, &value));
+  whole_renew(&w);
+  for (int later = 0; later < 2; later++) {
+    assert_int_equal(received_by(&w, "2026-11-24T10:00+07:00").us,
+                     whole_time("2026-11-24T15:30+07:00").us);
+    assert_int_equal(received_by(&w, "2026-11-26T10:00+07:00").us,
+                     whole_time("2026-11-26T11:00+07:00").us);
+    assert_int_equal(received_by(&w, "2027-01-04T10:00+07:00").us,
+                     whole_time("2027-01-06T10:00+07:00").us);
+    clock_at(&w, "2027-01-04T08:00+07:00");
+  }
+  whole_close(&w);
+}
+
 static void dated_setting(void **state) {
   whole w;
   static const char *const wrong[] = {"", "x", "81", "8; 16", "8; 2027-01-01 16",
@@ -348,6 +382,7 @@ int main(void) {
       BOTH(reception_is_late),
       BOTH(not_while_the_clock_stands),
       BOTH(dated_setting),
+      SQLITE(reception_clock),
       BOTH(the_list_of_the_morning),
       BOTH(ones_own_and_nobodys),
       BOTH(one_list_however_many_processes),

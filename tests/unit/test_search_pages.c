@@ -1,7 +1,9 @@
 /* test_search_pages: the catalogue as programs and people get it: search with its parameters, pages
  * that join to the whole, one procedure, the events of life; the same bytes for everybody. */
+#include "kit/text.h"
 #include "office/catalogue.h"
 #include "office/life.h"
+#include "office/search.h"
 #include "web_client.h"
 
 static str percent(const char *text) {
@@ -62,6 +64,50 @@ static void filters_combine(void **state) {
   v = found("/procedures?q=khai+sihn");
   assert_int_equal(number(v, "total"), 0);
   assert_string_equal(text_of(&json_get(v, S("near"))->items[0], "code").p, "1.001193");
+}
+
+typedef struct asked { /* whom it is for and whose it is; none: any */
+  str audience, agency;
+} asked;
+
+static bool fits(const procedure *p, const asked *q) {
+  bool fits = !q->audience.n;
+  for (size_t i = 0; i < p->naudiences; i++)
+    fits = fits || str_eq(p->audiences[i], q->audience);
+  return fits && (!q->agency.n || str_find(text_fold(a, p->agency), q->agency) >= 0);
+}
+
+/* The total is that of the catalogue itself, and each hit is one of them. */
+static size_t filtered(const edition *e, const asked *q) {
+  size_t n = 0, shown = 0;
+  for (size_t i = 0; i < e->nprocedures; i++) n += fits(&e->procedures[i], q);
+  const json *v = found(str_fmt(a, "/procedures?audience=%s&agency=%s",
+                                percent(str_z(a, q->audience)).p,
+                                percent(str_z(a, q->agency)).p).p);
+  const json *items = json_get(v, S("items"));
+  assert_int_equal(number(v, "total"), n);
+  for (; shown < items->n; shown++)
+    assert_true(fits(edition_procedure(e, text_of(&items->items[shown], "code")), q));
+  assert_true(shown == n || (shown < n && shown > 0));
+  return n;
+}
+
+static void filters_by_audience_and_agency(void **state) {
+  (void)state;
+  size_t n, all = records();
+  const edition *e = office_edition(site.office);
+  const str *names = search_audiences(e->search, &n);
+  assert_true(n > 2);
+  for (size_t i = 0; i < n; i++) {
+    size_t of_it = filtered(e, &(asked){names[i], S("")});
+    assert_true(of_it > 0 && of_it < all);
+    assert_true(filtered(e, &(asked){names[i], S("so tu phap")}) <= of_it);
+  }
+  assert_true(filtered(e, &(asked){S(""), S("so tu phap")}) > 0);
+  assert_true(filtered(e, &(asked){S(""), S("uy ban nhan dan cap xa")}) > 0);
+  assert_int_equal(filtered(e, &(asked){S("Công dân Việt Nam"), S("so khong co that")}), 0);
+  assert_int_equal(number(found("/procedures?audience=nobody"), "total"), 0);
+  office_release(site.office, e);
 }
 
 static void pages_join_to_the_whole(void **state) {
@@ -316,6 +362,7 @@ static void parameters_are_described(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(finds_by_words_and_code), cmocka_unit_test(filters_combine),
+      cmocka_unit_test(filters_by_audience_and_agency),
       cmocka_unit_test(pages_join_to_the_whole), cmocka_unit_test(wrong_values_are_named),
       cmocka_unit_test(hostile_words), cmocka_unit_test(the_form_keeps_what_was_asked),
       cmocka_unit_test(the_next_page_keeps_the_filters), cmocka_unit_test(the_same_for_everybody),

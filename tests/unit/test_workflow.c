@@ -33,7 +33,7 @@ static str role_of(const dossier *d, const workflow_step *s) {
 }
 
 /* Each row from each of its states; it then fails for one reason at a time.  An opinion needs one
- * who asks first (test_sideways), a decision on many dossiers its own (redate.story); what is the
+ * who asks first (consult.story), a decision on many dossiers its own (redate.story); what is the
  * holder's alone is in question.story and rating.story. */
 static void each_row(void **state) {
   whole w;
@@ -188,8 +188,37 @@ static void decisions(void **state) {
   err_reset();
 }
 
+/* Who withdraws for the holder says how they have asked for it; the holder need say nothing. */
+static err *withdrawing(ctx *c, void *arg) {
+  step_wish *w = arg;
+  step_at at;
+  stated said;
+  TRY(step_look(c, w, &at));
+  return step_state(c, &at, w, &said);
+}
+
+static void for_the_holder(void **state) {
+  whole w;
+  whole_open(&w, state);
+  whole_file(&w);
+  step_wish wish = {.code = w.code, .action = S("withdraw"), .seen_version = 1};
+  whole_enter(&w, "receptionist.halong");
+  assert_kind(ctx_read(&w.c, withdrawing, &wish), ERR_INVALID);
+  wish.note = S(" ");
+  err *e = ctx_read(&w.c, withdrawing, &wish);
+  assert_non_null(e);
+  assert_string_equal(e->field.p, "note");
+  wish.note = S("Đề nghị tại quầy.");
+  assert_ok(ctx_read(&w.c, withdrawing, &wish));
+  whole_enter(&w, "citizen");
+  wish.note = STR_NONE;
+  assert_ok(ctx_read(&w.c, withdrawing, &wish));
+  whole_close(&w);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {SQLITE(each_row), SQLITE(apart), BOTH(out_of_order),
+  const struct CMUnitTest tests[] = {SQLITE(each_row), SQLITE(apart), BOTH(for_the_holder),
+                                     BOTH(out_of_order),
                                      cmocka_unit_test(names),
                                      cmocka_unit_test(one_open_step),
                                      cmocka_unit_test(told), cmocka_unit_test(decisions)};
