@@ -1,6 +1,8 @@
 # Motcua. Two commands: `make run` shows the demonstration, `make test` runs every test.
 #   make           build/motcua, hardened, -O2          make bench   figures beside the bare limits
 #   make soak      full-size torture runs               make fuzz    fuzzers with their corpora
+#   make pictures  every page as a picture, in build/pictures
+#   make lighthouse  its four marks of public pages
 #   make install   DESTDIR=, PREFIX=/usr
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:

@@ -46,7 +46,7 @@ within() { # NAME: the median is not over the goal
 
 make --no-print-directory -s build/release/bench/bench_filing build/release/bench/bench_search \
   build/release/bench/bench_edition build/release/bench/bare_http build/release/bench/bench_schema \
-  build/release/bench/bench_box build/release/bench/bench_desk
+  build/release/bench/bench_box build/release/bench/bench_desk build/release/bench/bench_figures
 demonstration data
 demonstration sql
 port=$(free_port)
@@ -75,6 +75,15 @@ replies() { # NAME PATH HEADER...
   compare "$name" requests/s ours limit
 }
 replies procedure_page /procedures/1.001193 'Accept: text/html' 'Accept-Language: vi'
+
+# --- one reply after another, HTTP and all, against the time a page may take ---
+render() { # NAME US PATH HEADER...
+  local us=$2 path=$3; wanted=("${@:4}")
+  ours() { wrk -t1 -c1 -d"${seconds}s" "${wanted[@]/#/-H}" "$here$path" | awk '/Requests\/sec/ {print 1000000 / $2}'; }
+  limit() { echo "$us"; }
+  compare "$1" "us_(the_limit_is_the_goal)" ours limit
+}
+render render_catalogue 300 '/procedures?q=khai+sinh' 'Accept: text/html' 'Accept-Language: vi'
 
 # --- searches against a bare memmem of the same words in the same titles; the slowest query ---
 search() { build/release/bench/bench_search "$1" "$work/sql" 1; }
@@ -110,12 +119,23 @@ token=$(curl -fsS "$here/sessions" -H 'Content-Type: application/json' \
   sed 's/.*"token":"\([^"]*\)".*/\1/')
 replies worklist '/dossiers?view=desk' 'Accept: application/json' "Authorization: Bearer $token"
 
+render render_desk 2000 '/dossiers?view=desk' 'Accept: text/html' "Authorization: Bearer $token"
+
 # --- a page of a desk, of ten thousand and of a million dossiers in one ward ---
 for n in 10000 1000000; do
   demonstration "desk-$n" --dossiers 30
   ours() { build/release/bench/bench_desk "$work/desk-$n" "$n" 2>/dev/null; }
   limit() { echo 5000; }
   compare "desk_$n" "us_(the_limit_is_the_goal)" ours limit
+done
+
+# --- the figures of a province, of ten thousand, a million and ten million dossiers ---
+for n in 10000 1000000 10000000; do
+  demonstration "figures-$n" --dossiers 1
+  ours() { build/release/bench/bench_figures "$work/figures-$n" "$n" 2>/dev/null; }
+  limit() { echo 10000; }
+  rounds=1 compare "figures_$n" "us_(the_limit_is_the_goal)" ours limit
+  rm -rf "$work/figures-$n"
 done
 
 # --- a camera's photo of 12 MB, a HEIC and a small picture, by the helper and without it ---

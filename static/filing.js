@@ -6,7 +6,7 @@
   const status = document.getElementById("saved");
   if (!form || !status) return;
   const WAIT = 3000; // ms without typing before a draft is kept
-  let timer = 0, running = false, again = false, stopped = false, pressed = null;
+  let timer = 0, running = false, again = false, stopped = false, ended = false, renewed = false, pressed = null;
 
   const answer = (name) => {
     const all = [...form.elements].filter((e) => e.name === name && e.type !== "file");
@@ -60,6 +60,16 @@
     field.value = value;
   };
 
+  // After the same person has signed in anew, in another tab, the form goes on with the token of now.
+  const renew = async () => {
+    const now = new DOMParser().parseFromString(await (await fetch("/drafts", { cache: "no-store", headers: { Accept: "text/html" } })).text(), "text/html");
+    const who = (page) => page.querySelector('a[href="/account"]')?.textContent;
+    const token = now.querySelector('input[name="csrf"]')?.value;
+    if (!token || who(now) !== who(document)) return false;
+    for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = token;
+    return true;
+  };
+
   const keep = async () => {
     clearTimeout(timer);
     if (stopped) return;
@@ -70,14 +80,17 @@
     try {
       const reply = await fetch("/drafts", { method: "POST", body: data, headers: { Accept: "application/json" } });
       const said = await reply.json();
+      ended = reply.status === 401 || reply.status === 403;
       if (reply.ok) {
         hidden("draft", said.id);
         hidden("version", said.version);
         const at = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
         status.textContent = `${status.dataset.saved} ${at}`;
       } else {
-        status.textContent = said.detail ?? said.title;
-        stopped = reply.status === 412 || reply.status === 410 || reply.status === 401;
+        status.textContent = ended ? status.dataset.ended : said.detail ?? said.title;
+        stopped = reply.status === 412 || reply.status === 410;
+        renewed = ended && !renewed && await renew();
+        again = again || renewed;
       }
     } catch {
       status.textContent = status.dataset.offline;
@@ -93,6 +106,11 @@
     timer = setTimeout(keep, WAIT);
   });
   form.addEventListener("keep", keep);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || !ended) return;
+    ended = false;
+    keep();
+  });
   form.addEventListener("submit", (e) => { // with the version of the draft that is being kept
     clearTimeout(timer);
     if (running) { e.preventDefault(); pressed = e.submitter; }

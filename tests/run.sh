@@ -77,7 +77,7 @@ schemas() { # the cases of the specification, and random documents, both beside 
 interface() { node tests/browser/openapi.mjs; }
 browser() {
   local status=0 t
-  for t in journey papers places admin officers people flagships sideways tracking store counter notices bengali dialogue desks figures; do node "tests/browser/$t.mjs" || status=1; done
+  for t in journey papers session places admin officers people flagships sideways tracking store counter notices bengali dialogue desks figures weight; do node "tests/browser/$t.mjs" || status=1; done
   return $status
 }
 scripts() {

@@ -9,13 +9,13 @@
 
 #include "base/str.h"
 
-static int by_name(const void *a, const void *b) {
-  return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static const char *base_name(const char *path) {
   const char *slash = strrchr(path, '/');
   return slash ? slash + 1 : path;
+}
+
+static int by_name(const void *a, const void *b) {
+  return strcmp(base_name(*(char *const *)a), base_name(*(char *const *)b));
 }
 
 int main(int argc, char **argv) {

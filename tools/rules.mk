@@ -31,10 +31,14 @@ build/locale/%.mo: locale/%.po
 $(G)/embed_locale.c: build/tools/embed $(patsubst locale/%.po,build/locale/%.mo,$(wildcard locale/*.po))
 	@mkdir -p $(G)
 	$(Q)build/tools/embed locale $@ $(patsubst locale/%.po,build/locale/%.mo,$(wildcard locale/*.po))
-ASSETS = $(wildcard static/*) $(wildcard build/assets/*)
-$(G)/embed_assets.c: build/tools/embed $(ASSETS)
+# The style sheet and the fonts come of npm's packages (tools/assets.mjs); the rest of static/ as it is.
+build/assets.made: tools/assets.mjs $(wildcard static/*.css) package-lock.json
+	@tools/setup.sh npm-pages
+	$(Q)node tools/assets.mjs build/assets
+	@touch $@
+$(G)/embed_assets.c: build/tools/embed build/assets.made $(wildcard static/*)
 	@mkdir -p $(G)
-	$(Q)build/tools/embed assets $@ $(ASSETS)
+	$(Q)build/tools/embed assets $@ $(filter-out %.css,$(wildcard static/*)) build/assets/*.*
 
 # --- objects; above kit the poisoned names are included by force ---
 POISON = $(if $(filter office/% jobs/% web/%,$*),-include base/poison.h)
@@ -139,7 +143,7 @@ $(B)/bench/%: $(B)/bench/%.o $(LIBS)
 
 # --- the two commands, and the rest ---
 setup-run:
-	@tools/setup.sh packaging/packages.run
+	@tools/setup.sh packaging/packages.run npm-pages
 setup-test:
 	@tools/setup.sh packaging/packages.run packaging/packages.test npm
 run: setup-run
@@ -153,6 +157,12 @@ soak: setup-test
 bench: setup-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@bench/run.sh
+lighthouse: setup-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@node bench/lighthouse.mjs
+pictures: setup-test
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@MOTCUA=build/motcua node tests/browser/pictures.mjs
 # Each fuzzer runs SECONDS (default 60) from its corpus and keeps what it finds there.
 SECONDS_EACH ?= 60
 fuzz: setup-test
@@ -160,7 +170,7 @@ fuzz: setup-test
 	@for f in $(FUZZ); do echo "$$f"; mkdir -p build/fuzz/new/$$f; \
 	  build/fuzz/run/$$f -max_total_time=$(SECONDS_EACH) -print_final_stats=1 -timeout=10 \
 	    build/fuzz/new/$$f fuzz/corpus/$${f#fuzz_} || exit 1; done
-.PHONY: fuzzers setup-run setup-test
+.PHONY: fuzzers setup-run setup-test pictures lighthouse
 fuzzers: $(addprefix $(B)/run/,$(FUZZ))
 $(B)/run/%: $(B)/tests/fuzz/%.o $(LIBS)
 	@mkdir -p $(@D)

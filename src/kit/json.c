@@ -379,6 +379,19 @@ const json *json_of_members(arena *a, const json_member *members, size_t n) {
   return v;
 }
 
+const json *json_with(arena *a, const json *object, str key, const json *value) {
+  size_t most = object ? object->n : 0, n = 0;
+  json_member *members = arena_list(a, most + 1, json_member);
+  bool there = false;
+  for (size_t i = 0; i < most; i++) {
+    bool own = str_eq(object->keys[i], key);
+    members[n++] = (json_member){object->keys[i], own ? value : &object->items[i]};
+    there = there || own;
+  }
+  if (!there) members[n++] = (json_member){key, value};
+  return json_of_members(a, members, n);
+}
+
 /* --- writing --- */
 void json_write_str(buf *b, str s) {
   static const char named[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";

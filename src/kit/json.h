@@ -52,6 +52,8 @@ typedef struct json_member {
   const json *value; /* NULL is null */
 } json_member;
 const json *json_of_members(arena *a, const json_member *members, size_t n);
+/* The object (NULL: an empty one) with that member, in its place or behind the others. */
+const json *json_with(arena *a, const json *object, str key, const json *value);
 
 /* Plain JSON text. */
 void json_write(buf *b, const json *v);

@@ -18,6 +18,7 @@ typedef struct telling {
   ctx *c;
   const burden_filing *f;
   const person *known;
+  bool mine;              /* the group is about them: a button could have filled it in */
   burden_line *lines;
   size_t n;
 } telling;
@@ -29,12 +30,26 @@ static burden_line *line_of(telling *t, str name) {
 }
 
 static void leaf(telling *t, const json *schema, const json *value, str name) {
+  const json *root = t->f->procedure->schema;
   burden_line *l = line_of(t, name);
-  str source = json_str(schema_ui(t->f->procedure->schema, schema, S("source")));
-  const json *known = t->known && source.n ? known_value(t->c->a, t->known, source) : NULL;
+  str source = json_str(schema_ui(root, schema, S("source")));
+  if (!source.n && t->mine) source = json_str(schema_ui(root, schema, S("mine")));
+  const json *known = t->known && source.n
+                          ? known_value(t->c->edition, t->c->a, t->known, source)
+                          : NULL;
   if (!l || !known) return;
   l->known = 1;
   l->edited = !value || !str_eq(json_str(value), json_str(known));
+}
+
+/* Does the group name whom the state knows? */
+static bool about_known(const telling *t, const json *all, const json *data) {
+  for (size_t i = 0; t->known && i < all->n; i++) {
+    str mine = json_str(schema_ui(t->f->procedure->schema, &all->items[i], S("mine")));
+    if (str_ends(mine, S(".full_name")))
+      return str_eq(json_str(json_get(data, all->keys[i])), t->known->full_name);
+  }
+  return false;
 }
 
 static void walk(telling *t, const json *schema, const json *data, str name, int depth) {
@@ -44,12 +59,15 @@ static void walk(telling *t, const json *schema, const json *data, str name, int
     leaf(t, schema, data, name);
     return;
   }
+  bool outer = t->mine;
+  t->mine = about_known(t, all, data);
   for (size_t i = 0; i < all->n; i++) {
     form_when w;
     if (schema_when(root, &all->items[i], &w) && !when_holds(&w, t->f->fields, data)) continue;
     walk(t, &all->items[i], json_get(data, all->keys[i]),
          str_cat(t->c->a, name, S("."), all->keys[i]), depth + 1);
   }
+  t->mine = outer;
 }
 
 static void document(telling *t, const component *c, const stored_paper *held, size_t nheld) {

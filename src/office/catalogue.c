@@ -151,6 +151,7 @@ static void read_components(reader *r, procedure *p) {
         .id = text_of(&one, S("id"), true), .title = text_of(&one, S("title"), true),
         .title_en = text_of(&one, S("title_en"), false),
         .title_bn = text_of(&one, S("title_bn"), false), .note = text_of(&one, S("note"), false),
+        .cites = text_of(&one, S("cites"), false),
         .required = yes(&one, S("required")), .cut = yes(&one, S("cut")),
         .originals = number_of(&one, S("originals"), 0, 99),
         .copies = number_of(&one, S("copies"), 0, 99)};
@@ -297,6 +298,8 @@ err *procedure_read(arena *a, str text, procedure *out) {
       .name = text_of(&r, S("name"), true), .field = text_of(&r, S("field"), true),
       .agency = text_of(&r, S("agency"), false), .authority = text_of(&r, S("authority"), false),
       .kind = text_of(&r, S("kind"), false), .source = text_of(&r, S("source"), false),
+      .short_vi = text_of(&r, S("short"), false), .short_en = text_of(&r, S("short_en"), false),
+      .short_bn = text_of(&r, S("short_bn"), false),
       .clauses_from = text_of(&r, S("clauses_from"), false),
       .register_type = text_of(&r, S("register_type"), false)};
   if (!day_parse(text_of(&r, S("valid_from"), true), &out->valid_from)) fault(&r, S("valid_from"));

@@ -23,6 +23,7 @@ typedef struct component { /* a document of a procedure */
   str title;               /* official, in Vietnamese */
   str title_en, title_bn;  /* help in the reader's language; may be none */
   str note;                /* guidance (Vietnamese), may be none */
+  str cites;               /* the clause that asks for it, or none */
   bool required;
   bool cut;                /* the source gives its title shortened */
   const str *cases;        /* ids of those for which it is; none: whatever the case */
@@ -74,6 +75,7 @@ typedef struct procedure {
   int64_t id, version_id, version;
   int32_t valid_from;
   str code, name, field, level, agency, kind, service_level; /* full | partial | information */
+  str short_vi, short_en, short_bn; /* what people call it; may be none */
   unsigned levels;       /* LEVEL_ bits: who may decide it; level is the one that routing prefers */
   str authority;         /* who is competent by law, as published; may be none */
   str source;            /* where the facts come from; may be none */

@@ -10,13 +10,12 @@
 #include "office/desk.h"
 #include "office/fee.h"
 #include "office/find.h"
+#include "office/form_check.h"
 #include "office/form_schema.h"
 #include "office/form_draft.h"
 #include "office/forms.h"
 #include "office/mandate.h"
 #include "office/paper.h"
-#include "office/place.h"
-#include "office/schema.h"
 #include "office/store.h"
 #include "office/tracking.h"
 
@@ -34,7 +33,8 @@ typedef struct checking { /* one filing being checked */
 } checking;
 
 static void wrong(checking *k, str field, const char *msgid, str arg) {
-  err_add(&k->errors, err_at(ERR(INVALID, msgid, arg), field, STR_NONE));
+  bool way = str_eq(field, S("channel"));
+  err_add(&k->errors, err_at(ERR(INVALID, msgid, arg), field, way ? S(CHANNELS_CLAUSE) : STR_NONE));
 }
 
 /* The same tree with every text NFC and tidy; depth was bounded when it was read. */
@@ -57,64 +57,12 @@ static err *tidy_tree(arena *a, const json *v, int depth, const json **out) {
   return NULL;
 }
 
-static bool one_line(const json *root, const json *schema, str text) {
-  int64_t most;
-  bool is_long = json_int(schema_key(root, schema, S("maxLength")), &most) &&
-                 most > SCHEMA_LONG_TEXT;
-  return is_long || (str_chr(text, '\n', 0) < 0 && str_chr(text, '\r', 0) < 0 &&
-                     str_chr(text, '\t', 0) < 0);
-}
-
-/* A commune of the province that is stated beside it, as both are today. */
-static void check_place(checking *k, str code, str in, str at) {
-  const edition *e = k->c->edition;
-  const place *now = place_find(e, place_now(e, code), NULL);
-  if (place_of(province_of(e, in), code)) return;
-  if (now && !str_eq(now->code, code))
-    wrong(k, at, N_("This commune is no more; choose its successor, {0}."), now->name);
-  else
-    wrong(k, at, N_("Please choose a commune of the province above."), STR_NONE);
-}
-
-static void check_leaf(checking *k, const json *own, const json *value, const json *beside,
-                       str at) {
-  const json *root = k->p->procedure->schema;
-  int32_t day;
-  bool bound = str_eq(json_str(schema_ui(root, own, S("not_after"))), S("today"));
-  if (bound && day_parse(json_str(value), &day) && day > day_of(k->c->now))
-    wrong(k, at, N_("This day is still to come."), STR_NONE);
-  if (!one_line(root, own, json_str(value)))
-    wrong(k, at, N_("This must be one line."), STR_NONE);
-  str within = json_str(schema_ui(root, own, S("within")));
-  if (within.n && json_str(value).n)
-    check_place(k, json_str(value), json_str(json_get(beside, within)), at);
-}
-
-/* What JSON Schema has no word for: the ui keywords "not_after": "today" and "within", and that a
- * text drawn as one line is one. */
-static void check_leaves(checking *k, const json *schema, const json *v, str path, int depth) {
-  const json *root = k->p->procedure->schema, *properties;
-  if (depth > DEPTH) return;
-  for (size_t i = 0; schema_repeats(root, schema) && v->kind == JSON_ARRAY && i < v->n; i++)
-    check_leaves(k, schema_key(root, schema, S("items")), &v->items[i],
-                 str_fmt(k->c->a, "%.*s.%zu", STR_ARG(path), i), depth + 1);
-  properties = schema_key(root, schema, S("properties"));
-  for (size_t i = 0; properties && v->kind == JSON_OBJECT && i < properties->n; i++) {
-    const json *own = &properties->items[i], *value = json_get(v, properties->keys[i]);
-    if (!value) continue;
-    str at = str_cat(k->c->a, path, S("."), properties->keys[i]);
-    check_leaf(k, own, value, v, at);
-    check_leaves(k, own, value, at, depth + 1);
-  }
-}
-
 static err *check_form(checking *k) {
   const procedure *p = k->p->procedure;
   static const json empty = {.kind = JSON_OBJECT};
   TRY(tidy_tree(k->c->a, k->f->fields ? k->f->fields : &empty, 0, &k->fields));
   err *found = NULL;
-  (void)schema_check(p->check, k->fields, k->c->a, S("fields"), &found);
-  check_leaves(k, p->schema, k->fields, S("fields"), 0);
+  form_check(k->c, p, k->fields, &found);
   if (found) err_add(&k->errors, found);
   else TRY(json_canonical(k->c->a, k->fields, &k->p->form));
   k->p->delivery = delivery_of(k->fields, k->p->channel);
@@ -389,6 +337,7 @@ err *dossier_prepare(ctx *c, const filing *f, prepared_filing **out) {
   check_routing(&k);
   TRY(check_holder(&k));
   TRY(check_stored(&k, p->holder_id));
+  form_clauses(p->procedure, k.errors);
   if (k.errors) return k.errors;
   TRY(name_keys(&k));
   TRY(burden_told(c,
@@ -412,6 +361,7 @@ err *form_checked(ctx *c, const procedure *of, const json *fields, str *canonica
   checking k = {.c = c, .f = &f, .p = &p};
   TRY(check_form(&k));
   *canonical = p.form;
+  form_clauses(of, k.errors);
   return k.errors;
 }
 
@@ -422,6 +372,7 @@ err *papers_checked(ctx *c, const procedure *of, const attached *given, size_t n
   checking k = {.c = c, .f = &f, .p = &p};
   TRY(check_papers(&k, out));
   TRY(check_stored(&k, out->holder_id));
+  form_clauses(of, k.errors);
   dossier_paper *papers = arena_list(c->a, p.npapers, dossier_paper);
   for (size_t i = 0; i < p.npapers; i++) {
     papers[i] = p.papers[i];

@@ -45,6 +45,13 @@ bool schema_requires(const json *root, const json *object, str name) {
   return false;
 }
 
+bool schema_mine(const json *root, const json *schema) {
+  const json *all = schema_key(root, schema, S("properties"));
+  for (size_t i = 0; all && i < all->n; i++)
+    if (schema_ui(root, &all->items[i], S("mine"))) return true;
+  return false;
+}
+
 bool schema_repeats(const json *root, const json *schema) {
   const json *items = schema_key(root, schema, S("items"));
   return schema_is(root, schema, S("array")) && schema_is(root, items, S("object"));

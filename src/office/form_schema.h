@@ -14,6 +14,8 @@ str schema_text(const json *root, const json *schema, str keyword);
 /* A keyword of the schema's `ui` object. */
 const json *schema_ui(const json *root, const json *schema, str keyword);
 bool schema_is(const json *root, const json *schema, str type); /* its `type` */
+/* A group that may be about whom the state knows: a property says `ui.mine`. */
+bool schema_mine(const json *root, const json *schema);
 /* An array whose entries are objects: a group that repeats. */
 bool schema_repeats(const json *root, const json *schema);
 /* Files: an array whose entries are of the format "paper", ids of uploads (office/paper.h).  `ui`:

@@ -28,19 +28,6 @@ struct forms {
 };
 
 /* --- trees --- */
-static const json *with(arena *a, const json *object, str key, const json *value) {
-  size_t most = object ? object->n : 0, n = 0;
-  json_member *members = arena_list(a, most + 1, json_member);
-  bool there = false;
-  for (size_t i = 0; i < most; i++) {
-    bool own = str_eq(object->keys[i], key);
-    members[n++] = (json_member){object->keys[i], own ? value : &object->items[i]};
-    there = there || own;
-  }
-  if (!there) members[n++] = (json_member){key, value};
-  return json_of_members(a, members, n);
-}
-
 static const json *without(arena *a, const json *object, str key) {
   size_t n = 0;
   json_member *members = arena_list(a, object->n, json_member);
@@ -143,16 +130,16 @@ static const json *filled(const forms *f, const json *v) {
   bool provinces = str_eq(from, S("provinces"));
   if (!provinces && !str_eq(from, S("communes"))) return filled_items(f, v);
   const json *list = provinces ? f->provinces : f->communes;
-  const json *own = list->n ? with(f->a, v, S("enum"), list) : v;
-  return with(f->a, own, S("ui"),
-              with(f->a, ui, S("choices"), provinces ? f->names : f->words));
+  const json *own = list->n ? json_with(f->a, v, S("enum"), list) : v;
+  return json_with(f->a, own, S("ui"),
+              json_with(f->a, ui, S("choices"), provinces ? f->names : f->words));
 }
 
 /* --- parts --- */
 static const json *add_parts(arena *a, const json *form, const json *parts) {
   const json *own = json_get(form, S("$defs")), *all = parts;
-  for (size_t i = 0; own && i < own->n; i++) all = with(a, all, own->keys[i], &own->items[i]);
-  return with(a, form, S("$defs"), all);
+  for (size_t i = 0; own && i < own->n; i++) all = json_with(a, all, own->keys[i], &own->items[i]);
+  return json_with(a, form, S("$defs"), all);
 }
 
 static err *read_file(arena *a, const char *name, const json **out) {
@@ -169,7 +156,8 @@ err *forms_with_parts(arena *a, const json *form, const json **out) {
 /* --- what every form has --- */
 static const json *put_property(arena *a, const json *form, str name, const json *schema) {
   const json *all = json_get(form, S("properties"));
-  return json_get(all, name) ? form : with(a, form, S("properties"), with(a, all, name, schema));
+  if (json_get(all, name)) return form;
+  return json_with(a, form, S("properties"), json_with(a, all, name, schema));
 }
 
 /* Not `required`, so that a program may leave it out; pages always ask. */
@@ -241,13 +229,14 @@ static const json *with_case(arena *a, const json *form, const procedure *p) {
   const json *all = json_get(form, S("properties"));
   const json *first = json_of_members(
       a, &(json_member){S("case"), json_of_members(a, members, COUNT(members))}, 1);
-  for (size_t i = 0; i < all->n; i++) first = with(a, first, all->keys[i], &all->items[i]);
+  for (size_t i = 0; i < all->n; i++) first = json_with(a, first, all->keys[i], &all->items[i]);
   const json *required = json_get(form, S("required"));
-  const json **names = arena_list(a, (required ? required->n : 0) + 1, const json *);
+  size_t n_required = required ? required->n : 0;
+  const json **names = arena_list(a, n_required + 1, const json *);
   names[0] = json_of_text(a, S("case"));
-  for (size_t i = 0; required && i < required->n; i++) names[i + 1] = &required->items[i];
-  form = with(a, form, S("required"), json_of_list(a, names, (required ? required->n : 0) + 1));
-  return with(a, form, S("properties"), first);
+  for (size_t i = 0; i < n_required; i++) names[i + 1] = &required->items[i];
+  form = json_with(a, form, S("required"), json_of_list(a, names, n_required + 1));
+  return json_with(a, form, S("properties"), first);
 }
 
 /* Who need not pay, to be chosen where one has a fee at all. */
@@ -292,9 +281,9 @@ static int organisation_of(const procedure *p) {
 }
 
 static const json *drop(arena *a, const json *form, str name, bool property) {
-  form = with(a, form, S("required"), list_without(a, json_get(form, S("required")), name));
+  form = json_with(a, form, S("required"), list_without(a, json_get(form, S("required")), name));
   if (!property) return form;
-  return with(a, form, S("properties"), without(a, json_get(form, S("properties")), name));
+  return json_with(a, form, S("properties"), without(a, json_get(form, S("properties")), name));
 }
 
 static err *derive(forms *f, int organisation, bool commune, derived *out) {

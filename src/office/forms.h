@@ -39,6 +39,8 @@ bool component_applies(const procedure *p, const component *c, const json *field
  * the form ("fields.PATH"), else the id itself.  p may be NULL. */
 str paper_title(arena *a, const procedure *p, str component, lang l);
 
+/* Channels, and that any counter takes any dossier, are of this decree. */
+#define CHANNELS_CLAUSE "ND 118/2025"
 /* Can it be filed here at all, by this or another channel? */
 bool procedure_filed_here(const procedure *p);
 /* "online", "counter" or "post": what the form says (delivery.method), else as the channel is. */

@@ -27,11 +27,9 @@ static void report(schema_walk *w, const schema_place *at, err *e, str cites) {
 bool schema_fault(schema_walk *w, const schema_point *p, str key, const char *msgid, str arg) {
   if (w->quiet || w->left < 0 || ++w->found > ERRORS) return false;
   schema_place member = {p->at, key, 0};
-  const json *text = p->node->text;
-  const json *own = key.p ? json_get(json_get(text, S("properties")), key) : NULL;
+  const json *own = key.p ? json_get(json_get(p->node->text, S("properties")), key) : NULL;
   str cites = json_str(json_get(own, S("cites")));
-  if (!cites.p) cites = json_str(json_get(text, S("cites")));
-  if (!cites.p) cites = w->cites;
+  if (!cites.p) cites = p->node->cites.p ? p->node->cites : w->cites;
   report(w, key.p ? &member : p->at, ERR(INVALID, msgid, arg), cites);
   return false;
 }
@@ -96,11 +94,14 @@ static bool run(schema_walk *w, const schema_point *p) {
                         STR_NONE);
   if (!n->ops[p->data->kind]) return true;
   if (++w->depth > DEPTH) w->left = -1;
+  str around = w->cites;
+  if (n->cites.p) w->cites = n->cites;
   bool marking = !scalar(p->data) && (p->marks || n->tracks), good = false;
   if (w->left >= 0) {
     bool scoped = w->scoped && (!w->scope || w->scope->resource != n->resource);
     good = scoped ? run_scoped(w, p, marking) : marking ? run_marking(w, p) : run_ops(w, p);
   }
+  w->cites = around;
   w->depth--;
   return good;
 }
@@ -112,11 +113,7 @@ bool schema_here(schema_walk *w, const schema_node *n, const schema_point *p) {
 
 bool schema_there(schema_walk *w, const schema_node *n, const json *data, const schema_place *at) {
   schema_point next = {n, data, at, NULL};
-  str cites = w->cites;
-  w->cites = STR_NONE;
-  bool good = run(w, &next);
-  w->cites = cites;
-  return good;
+  return run(w, &next);
 }
 
 bool schema_quietly(schema_walk *w, const schema_node *n, const schema_point *p) {

@@ -29,14 +29,18 @@ err *schema_compile(arena *a, const json *text, schema_manner manner, const json
                     const schema_program **made);
 
 /* Does data (NULL is null) fit?  With errors, every fault is appended there: ERR_INVALID each, its
- * field a dotted path from prefix ("fields"), its cites the clause that the schema gives for it
- * ("cites"); at most 100.  Without (NULL), it stops at the first.  What is too large or too deep
- * to be checked does not fit.  scratch is given back what was taken from it. */
+ * field a dotted path from prefix ("fields"), its cites the clause ("cites") of the schema nearest
+ * around it that has one, a reference being around what it leads to; at most 100.  Without (NULL),
+ * it stops at the first.  What is too large or too deep to be checked does not fit.  scratch is
+ * given back what was taken from it. */
 bool schema_check(const schema_program *p, const json *data, arena *scratch, str prefix,
                   err **errors);
 
 /* 12 digits with a valid century/sex digit (Decree 137/2015 art. 13). */
 bool personal_id_valid(str s);
+/* What a valid number tells of its holder. */
+int personal_id_year(str s); /* of birth */
+bool personal_id_female(str s);
 /* A Vietnamese phone number without blanks. */
 bool phone_number_valid(str s);
 #endif

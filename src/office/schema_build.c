@@ -302,7 +302,8 @@ static void spread(building *b) {
 void schema_build(schema_compiler *c, schema_position *at) {
   building b = {.c = c, .at = at};
   const json *v = at->text;
-  *at->node = (schema_node){.text = v, .resource = at->resource, .refused = v->kind == JSON_FALSE};
+  *at->node = (schema_node){.text = v, .cites = json_str(json_get(v, S("cites"))),
+                            .resource = at->resource, .refused = v->kind == JSON_FALSE};
   at->edges = c->nedges;
   for (size_t i = 0; v->kind == JSON_OBJECT && i < v->n; i++) {
     schema_keyword k = schema_keyword_of(c, at, v->keys[i]);

@@ -9,8 +9,14 @@ static bool digits(str s) {
 }
 
 /* Three digits of the province, one of century and sex (0 and 1: born in the 1900s, 2 and 3: in the
- * 2000s), two of the year, six at random. */
+ * 2000s; odd for women), two of the year, six at random. */
 bool personal_id_valid(str s) { return s.n == 12 && digits(s) && s.p[3] <= '3'; }
+
+int personal_id_year(str s) {
+  return 1900 + (s.p[3] - '0') / 2 * 100 + (s.p[4] - '0') * 10 + (s.p[5] - '0');
+}
+
+bool personal_id_female(str s) { return (s.p[3] - '0') % 2 == 1; }
 
 static bool date_valid(str s) {
   int32_t day;
@@ -49,7 +55,8 @@ static bool paper_valid(str s) {
 static const schema_format formats[] = {
     {{"date", 4}, date_valid, N_("Please give a date that exists.")},
     {{"personal-id", 11}, personal_id_valid,
-     N_("This is not a personal ID number of 12 digits.")},
+     N_("This is not a personal ID number: it has 12 digits, of which the fourth is 0, 1, 2 or "
+        "3.")},
     {{"phone", 5}, phone_number_valid, N_("This is not a phone number, such as 0912345678.")},
     {{"email", 5}, email_valid, N_("This is not an e-mail address.")},
     {{"paper", 5}, paper_valid, N_("This is not a file that was sent.")},

@@ -96,6 +96,7 @@ struct schema_op {
 
 struct schema_node {
   const json *text;
+  str cites;                  /* the clause that it gives, or none */
   uint32_t resource;
   uint8_t types;              /* bit per json_kind that passes; a whole real is an integer */
   bool refused;               /* `false` */
@@ -127,7 +128,7 @@ typedef struct schema_marks { /* members or entries that were evaluated */
 
 struct schema_walk {
   arena *a;
-  str prefix, cites;          /* cites: of the schema that referred here, or none */
+  str prefix, cites;          /* cites: of the nearest schema around, or none */
   err **errors;
   const schema_scope *scope;
   bool scoped;

@@ -84,7 +84,13 @@ err *workflow_lapsed(ctx *c, const dossier *d, const workflow_step *s, int32_t *
   return NULL;
 }
 
-err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
+/* A refusal names the clause of the step that it refuses. */
+static err *by_clause(const workflow_step *s, err *e) {
+  bool refuses = e && (e->kind == ERR_CONFLICT || e->kind == ERR_FORBIDDEN);
+  return refuses && s->cites.n ? err_at(e, STR_NONE, s->cites) : e;
+}
+
+static err *no_role(ctx *c, const dossier *d, const workflow_step *s) {
   uint32_t by = who_of(d, s);
   int64_t unit_id = workflow_unit(d, s);
   const unit *u = edition_unit(c->edition, unit_id);
@@ -102,11 +108,14 @@ err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
                str_of(role_word(role)), where,
                day_told(c->a, until));
   if (!c->who->officer || !actor_has(c->who, role, 0) || s->where == ASKED)
-    return err_at(ERR(FORBIDDEN, N_("This step needs another role: {0}."), word), STR_NONE,
-                  s->cites);
+    return ERR(FORBIDDEN, N_("This step needs another role: {0}."), word);
   if (!actor_has(c->who, role, unit_id))
     return ERR(FORBIDDEN, N_("This step is for another unit: {0}."), where);
   return ERR(FORBIDDEN, N_("This step is for another field: {0}."), d->field);
+}
+
+err *workflow_no_role(ctx *c, const dossier *d, const workflow_step *s) {
+  return by_clause(s, no_role(c, d, s));
 }
 
 /* One person holds one duty of a dossier. */
@@ -116,10 +125,9 @@ static err *apart_from_others(ctx *c, const dossier *d, const workflow_step *s) 
   bool found;
   TRY(workflow_duty(c->db, c->a, d->id, c->who->account_id, &held, &found));
   if (!found || held.duty == s->duty) return NULL;
-  return err_at(ERR(FORBIDDEN, N_("You took an earlier step of this dossier ({0}); this one "
-                                  "needs another person."),
-                    str_of(duty_word((step_duty)held.duty))),
-                STR_NONE, s->cites);
+  return ERR(FORBIDDEN,
+             N_("You took an earlier step of this dossier ({0}); this one needs another person."),
+             str_of(duty_word((step_duty)held.duty)));
 }
 
 static err *assigned(ctx *c, const dossier *d, const workflow_step *s, const step_taker *as) {
@@ -129,7 +137,7 @@ static err *assigned(ctx *c, const dossier *d, const workflow_step *s, const ste
   return ERR(FORBIDDEN, N_("This step has been assigned to somebody else."));
 }
 
-err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_t day) {
+static err *demands(const dossier *d, const workflow_step *s, str role, int32_t day) {
   int effects = s->effects;
   bool again = instant_is(d->ended_at);
   if (effects & E_FIRST && again)
@@ -137,13 +145,12 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
   if (effects & E_SETTLED && d->consults)
     return ERR(CONFLICT, N_("An opinion is still awaited; it must be given or gone without."));
   if (effects & E_ASKS && d->supplements && !str_eq(role, S("approver")))
-    return err_at(ERR(FORBIDDEN, N_("Documents have been asked for once; a second time it is the "
-                                    "approver's to decide.")), STR_NONE, s->cites);
+    return ERR(FORBIDDEN, N_("Documents have been asked for once; a second time it is the "
+                             "approver's to decide."));
   if (effects & E_LAPSED && instant_is(d->paused_at) && day <= d->until_day)
-    return err_at(ERR(CONFLICT, N_("The last day that was given has not passed yet.")), STR_NONE,
-                  s->cites);
+    return ERR(CONFLICT, N_("The last day that was given has not passed yet."));
   if (s->clock == EXTENDS && d->extensions)
-    return err_at(ERR(CONFLICT, N_("A new date has been given once already.")), STR_NONE, s->cites);
+    return ERR(CONFLICT, N_("A new date has been given once already."));
   if (s->clock == EXTENDS && !instant_is(d->due_at))
     return ERR(CONFLICT, N_("The dossier has no due date."));
   if (effects & E_READS && d->opened_seq)
@@ -163,6 +170,10 @@ err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_
   return NULL;
 }
 
+err *workflow_demands(const dossier *d, const workflow_step *s, str role, int32_t day) {
+  return by_clause(s, demands(d, s, role, day));
+}
+
 err *workflow_kept(ctx *c, const dossier *d) {
   if (!d->erased_by) return NULL;
   workflow_erased_row row;
@@ -178,8 +189,8 @@ err *workflow_allowed(ctx *c, const dossier *d, const workflow_step *s, step_tak
   if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
   TRY(workflow_taker(c, d, s, as));
   if (!as->role.p) return workflow_no_role(c, d, s);
-  TRY(apart_from_others(c, d, s));
-  TRY(assigned(c, d, s, as));
+  TRY(by_clause(s, apart_from_others(c, d, s)));
+  TRY(by_clause(s, assigned(c, d, s, as)));
   return workflow_demands(d, s, as->role, day_of(c->now));
 }
 

@@ -131,7 +131,8 @@ err *openapi(rq *r) { return reply_static(r, S("application/json"), r->web->open
 err *asset(rq *r) {
   const asset_file *f = asset_find(r->params[0]);
   if (!f) return ERR(NOT_FOUND, N_("There is nothing at this address."));
-  if (str_eq(r->http->query, str_cat(r->http->a, S("v="), asset_stamp())))
+  str asked = r->http->query;
+  if (str_starts(asked, S("v=")) && asset_lasts(f, str_sub(asked, 2, asked.n)))
     r->cache = S("public, max-age=31536000, immutable");
   TRY(reply_static(r, f->type, f->bytes));
   reply_tag(r, f->tag);

@@ -71,3 +71,7 @@ str asset_stamp(void) {
   pthread_once(&assets.made, make);
   return assets.stamp;
 }
+
+bool asset_lasts(const asset_file *f, str stamp) {
+  return str_eq(stamp, asset_stamp()) || str_eq(stamp, str_sub(f->tag, 1, f->tag.n - 1));
+}

@@ -28,6 +28,9 @@ str filing_action(const rq *r);
 err *page_filing(rq *r, const procedure *p, str case_id, str for_person);
 /* The page with a draft's data, and what has changed in the procedure since.  Needs a snapshot. */
 err *page_draft(rq *r, const form_draft *d);
+/* Puts what is known of who files, at a counter of who is there, into the group of that path
+ * ("fields.mother").  Needs a snapshot. */
+err *filing_mine(rq *r, filing *f, str path);
 /* True when the form holds nothing but what was filled in before anybody typed.  Needs a
  * snapshot. */
 err *filing_untouched(rq *r, const filing *f, bool *untouched);

@@ -53,6 +53,13 @@ static err *find_there(rq *r, str id, filled *w) {
 /* Of the person there, else of who files. */
 static const person *of_whom(const filled *w) { return w->at_counter ? &w->there : NULL; }
 
+/* Whom the state knows, so that they can be put where the form asks for somebody; or none. */
+static str known_name(const rq *r, const filled *w) {
+  const actor *who = r->ctx.who;
+  if (w->at_counter) return w->there.full_name;
+  return !who->officer && who->assurance == 2 ? who->name : STR_NONE;
+}
+
 /* Oneself, and those for whom one may file this; at a counter the same of the person there. */
 static void whom(rq *r, const filled *w, v_choice_list *to) {
   const actor *who = w->as;
@@ -73,10 +80,14 @@ static void whom(rq *r, const filled *w, v_choice_list *to) {
 /* --- papers --- */
 static str field_of(arena *a, str id) { return str_cat(a, S("papers."), id); }
 
+static const err *error_at(const err *errors, str field) {
+  while (errors && !str_eq(errors->field, field)) errors = errors->next;
+  return errors;
+}
+
 static str error_of(const rq *r, const err *errors, str field) {
-  for (const err *e = errors; e; e = e->next)
-    if (str_eq(e->field, field)) return error_text(r, e);
-  return STR_NONE;
+  const err *e = error_at(errors, field);
+  return e ? error_text(r, e) : STR_NONE;
 }
 
 /* The papers of a component that are uploaded already, by this account. */
@@ -190,10 +201,12 @@ static err *fill_group(rq *r, const filled *w, size_t g, v_paper_group *v) {
     const component *c = &p->components[i];
     if (group_of(r, w, c) != g) continue;
     v_filing_paper *one = &list[n++];
+    const err *e = error_at(w->errors, field_of(r->ctx.a, c->id));
     *one = (v_filing_paper){.id = c->id, .title = c->title, .help = fill_help(r, c),
                             .note = c->note, .needed = c->required,
                             .required = c->required && component_applies(p, c, w->data, r->ctx.a),
-                            .error = error_of(r, w->errors, field_of(r->ctx.a, c->id))};
+                            .error = e ? error_text(r, e) : STR_NONE,
+                            .cites = e ? clause_told(r->ctx.a, e->cites) : STR_NONE};
     TRY(kept_papers(r, w, c->id, &one->kept));
     one->offers = offers_for(r, w, c, &one->kept);
     if (one->kept.n || one->error.n || one->offers.n) v->open = true;
@@ -249,7 +262,9 @@ static err *fill_filing(rq *r, filled *w, v_filing *v) {
   const procedure *p = w->p;
   *v = (v_filing){
       .procedure = {.code = p->code, .name = p->name, .version = p->version},
-      .form = form_draw(r, p->schema, w->data, w->errors), .counter = who->officer,
+      .short_name = fill_short(r, p),
+      .form = form_draw(r, p->schema, w->data, w->errors, known_name(r, w)),
+      .counter = who->officer,
       .errors = w->problem.p ? (v_field_error_list){0} : summary(r, p, w->errors),
       .prefilled = !who->officer && who->assurance == 2,
       .whom_error = error_of(r, w->errors, S("mandate")),
@@ -291,11 +306,7 @@ static err *page_cases(rq *r, const procedure *p, str for_person) {
 }
 
 static const json *with_case(arena *a, const json *data, str id) {
-  json_member *members = arena_list(a, data->n + 1, json_member);
-  members[0] = (json_member){S("case"), json_of_text(a, id)};
-  for (size_t i = 0; i < data->n; i++)
-    members[i + 1] = (json_member){data->keys[i], &data->items[i]};
-  return json_of_members(a, members, data->n + 1);
+  return json_with(a, data, S("case"), json_of_text(a, id));
 }
 
 /* An officer's draft for nobody who is known is offered, any other is where the form leads. */
@@ -364,6 +375,17 @@ err *filing_untouched(rq *r, const filing *f, bool *untouched) {
   if (json_canonical(r->ctx.a, known, &one) || json_canonical(r->ctx.a, f->fields, &other))
     return NULL;
   *untouched = str_eq(one, other);
+  return NULL;
+}
+
+err *filing_mine(rq *r, filing *f, str path) {
+  const procedure *p = edition_procedure(r->ctx.edition, f->procedure);
+  filled w = {.p = p};
+  form_knows knows;
+  if (!p || !p->schema) return NULL;
+  TRY(find_there(r, f->for_person, &w));
+  TRY(known_of(&r->ctx, of_whom(&w), &knows));
+  f->fields = form_mine(r->ctx.a, p->schema, f->fields, path, &knows);
   return NULL;
 }
 

@@ -28,6 +28,8 @@ bool procedure_takes(const procedure *p, str channel);
 str fill_help(const rq *r, const component *c);
 /* The case's text in the reader's language, else in Vietnamese, and which it is. */
 str fill_case(const rq *r, const procedure_case *c, str *tag);
+/* What people call the procedure, in the reader's language; or none. */
+str fill_short(const rq *r, const procedure *p);
 
 /* What is wrong, where, and by which clause (for a page in words); all of it, in its order. */
 v_field_error fill_error(const rq *r, const err *e);

@@ -79,12 +79,17 @@ static const channel_rule *usual_channel(const procedure *p) {
   return NULL;
 }
 
+str fill_short(const rq *r, const procedure *p) {
+  return optional(r->lang == LANG_VI ? p->short_vi : lang_own(r->lang, p->short_en, p->short_bn));
+}
+
 /* --- a hit --- */
 void fill_procedure_line(const rq *r, const procedure *p, v_procedure_line *v) {
   const channel_rule *c = usual_channel(p);
   *v = (v_procedure_line){
       .code = p->code,
       .name = p->name,
+      .short_name = fill_short(r, p),
       .field = p->field,
       .levels = level_codes(r, p->levels),
       .level_text = level_text(r, p->levels),
@@ -217,8 +222,9 @@ static void fill_results(const rq *r, const procedure *p, v_procedure *v) {
 void fill_procedure(const rq *r, const procedure *p, v_procedure *v) {
   bool takes = procedure_takes(p, S("online"));
   *v = (v_procedure){
-      .code = p->code, .name = p->name, .version = p->version, .field = p->field,
-      .levels = level_codes(r, p->levels), .level_text = level_text(r, p->levels),
+      .code = p->code, .name = p->name, .short_name = fill_short(r, p), .version = p->version,
+      .field = p->field, .levels = level_codes(r, p->levels),
+      .level_text = level_text(r, p->levels),
       .agency = optional(p->agency), .authority = optional(p->authority), .kind = p->kind,
       .service_level = p->service_level, .service_word = service_word(p->service_level),
       .operated_elsewhere = optional(p->operated_elsewhere),

@@ -50,9 +50,20 @@ static void open_group(drawing *d, const control *c, int depth) {
   control_told(d, c);
 }
 
+/* "This is Lan: fill in what is known", in a group that may be about whom the state knows. */
+static void offer_known(drawing *d, const control *c) {
+  if (!d->known.n || !schema_mine(d->root, c->schema)) return;
+  lit(&d->o, "<p><button class=\"btn ghost\" name=\"do\" formaction=\"/drafts\" formnovalidate");
+  form_attr(d, "value", "mine:", c->path);
+  lit(&d->o, ">");
+  put_str(&d->o, say(d->r, N_("This is {0}: fill in what is known"), d->known, STR_NONE));
+  lit(&d->o, "</button></p>\n");
+}
+
 static void draw_group(drawing *d, control c, int depth) {
   c = control_ready(d, c);
   open_group(d, &c, depth);
+  offer_known(d, &c);
   draw_properties(d, &c, depth);
   lit(&d->o, "</fieldset>\n");
 }
@@ -81,6 +92,7 @@ static void draw_entry(drawing *d, const control *list, size_t i, int depth) {
   lit(&d->o, "<input type=\"hidden\" value=\"\"");
   form_attr(d, "name", "", c.path);
   lit(&d->o, ">");
+  offer_known(d, &c);
   draw_properties(d, &c, depth + 1);
   button(d, "remove:", c.path, N_("Remove this one"));
   lit(&d->o, "</fieldset>\n");
@@ -160,8 +172,9 @@ static html draw(drawing d) {
   return (html){buf_str(&b)};
 }
 
-html form_draw(rq *r, const json *schema, const json *data, const err *errors) {
-  return draw((drawing){.r = r, .root = schema, .data = data, .errors = errors, .files = true});
+html form_draw(rq *r, const json *schema, const json *data, const err *errors, str known) {
+  return draw((drawing){.r = r, .root = schema, .data = data, .errors = errors, .files = true,
+                        .known = known});
 }
 
 html form_draw_once(rq *r, const json *schema, const json *data, const err *errors, bool files) {

@@ -9,8 +9,9 @@
 
 
 /* The controls of a schema's properties, a fieldset per object, with the data (which may fit the
- * schema or not, or be NULL).  Errors are written at their fields. */
-html form_draw(rq *r, const json *schema, const json *data, const err *errors);
+ * schema or not, or be NULL).  Errors are written at their fields.  known: the name of whom the
+ * state knows, or none; a group that may be about them gets a button that fills it in. */
+html form_draw(rq *r, const json *schema, const json *data, const err *errors, str known);
 
 /* The same within another form, which is sent at once: an entry to spare in each list in place of
  * the buttons that add and remove; files: it may bring some. */

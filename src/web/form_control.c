@@ -3,6 +3,7 @@
 #include "kit/json.h"
 #include "office/paper.h"
 #include "office/place.h"
+#include "office/reason.h"
 #include "office/schema.h"
 #include "web/fill.h"
 #include "web/form_impl.h"
@@ -51,6 +52,11 @@ void control_told(drawing *d, const control *c) {
     form_attr(d, "id", "error.", c->path);
     lit(&d->o, ">");
     put_str(&d->o, error_text(d->r, c->error));
+    if (c->error->cites.n) {
+      lit(&d->o, " <small lang=\"vi\">(");
+      put_str(&d->o, clause_told(d->r->ctx.a, c->error->cites));
+      lit(&d->o, ")</small>");
+    }
     lit(&d->o, "</span>");
   }
 }

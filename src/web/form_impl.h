@@ -13,6 +13,7 @@ typedef struct drawing {
   const err *errors;
   bool fixed;         /* sent at once: no buttons that draw the form again */
   bool files;         /* files can be added */
+  str known;          /* who may be put into a group with a button; or none */
 } drawing;
 
 typedef struct control {

@@ -1,8 +1,11 @@
 /* pages_dossier: one dossier, and the form of a new one. */
+#include "office/forms.h"
 #include "office/workflow.h"
 #include "web/api.h"
 #include "web/filing.h"
 #include "web/officers.h"
+
+static err *not_so(err *e) { return err_at(e, STR_NONE, S(CHANNELS_CLAUSE)); }
 
 err *filing_show(rq *r) {
   const procedure *p = edition_procedure(r->ctx.edition, r->params[0]);
@@ -11,11 +14,12 @@ err *filing_show(rq *r) {
   if (!p->schema)
     return ERR(CONFLICT, N_("Procedure {0} is not filed here; its page says where."), p->code);
   if (!officer && !procedure_takes(p, S("online")))
-    return ERR(CONFLICT,
-               N_("Procedure {0} cannot be filed online; please come to a reception point."),
-               p->code);
+    return not_so(
+        ERR(CONFLICT,
+            N_("Procedure {0} cannot be filed online; please come to a reception point."),
+            p->code));
   if (officer && !procedure_takes(p, S("counter")) && !procedure_takes(p, S("post")))
-    return ERR(CONFLICT, N_("Procedure {0} is filed online alone."), p->code);
+    return not_so(ERR(CONFLICT, N_("Procedure {0} is filed online alone."), p->code));
   const b_filing_page *b = r->body;
   return page_filing(r, p, b->case_, b->for_);
 }

@@ -103,6 +103,16 @@ static err *look(rq *r, void *arg) {
   return filing_untouched(r, &s->wish->filing, &s->untouched);
 }
 
+typedef struct mine {
+  filing *filing;
+  str path;
+} mine;
+
+static err *put_mine(rq *r, void *arg) {
+  const mine *m = arg;
+  return filing_mine(r, m->filing, m->path);
+}
+
 /* "fields.owners" of "fields.owners.2". */
 static str list_named(str path, bool entry) {
   size_t end = path.n;
@@ -124,6 +134,7 @@ static err *lead_on(rq *r, const form_draft_wish *w, bool untouched) {
   } else if (action.n && !str_eq(action, S("save"))) {
     at = str_cat(a, S("/drafts/"), r->form_draft.public_id);
     bool removes = str_eq(kind, S("remove"));
+    if (str_eq(kind, S("mine"))) at = str_cat(a, at, S("#"), rest);
     if (removes || str_eq(kind, S("add"))) at = str_cat(a, at, S("#"), list_named(rest, removes));
     bool of_paper = str_eq(kind, S("upload")) || str_eq(kind, S("drop"));
     if (of_paper && str_split(&rest, ':', &kind))
@@ -145,9 +156,13 @@ err *draft_save(rq *r) {
   r->ctx.once = kept;
   w.public_id = w.filing.draft;
   saved s = {.wish = &w, .errors = wrong};
+  mine m = {&w.filing, filing_action(r)};
   bool by_page = r->html && r->form;
+  str kind;
   if (by_page && str_starts(filing_action(r), S("lang:"))) TRY(rq_read(r, look, &s));
   if (s.untouched) return lead_on(r, &w, true);
+  if (by_page && str_split(&m.path, ':', &kind) && str_eq(kind, S("mine")))
+    TRY(rq_read(r, put_mine, &m));
   TRY(form_draft_save(&r->ctx, &w, &r->form_draft));
   if (!by_page) return rq_read(r, answer, &s);
   return wrong ? wrong : lead_on(r, &w, false);

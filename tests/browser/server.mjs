@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 
 export const binary = process.env.MOTCUA ?? "build/asan/motcua";
 
-const freePort = () => new Promise((resolve) => {
+export const freePort = () => new Promise((resolve) => {
   const s = createServer().listen(0, "127.0.0.1", () => {
     const { port } = s.address();
     s.close(() => resolve(port));
@@ -17,7 +17,8 @@ const freePort = () => new Promise((resolve) => {
 export async function startServer() {
   const base = mkdtempSync(join(tmpdir(), "motcua-browser-"));
   const data = join(base, "data");
-  execFileSync(binary, ["init", "--data", data, "--demo"], { stdio: ["ignore", "pipe", "inherit"] });
+  const dossiers = process.env.DOSSIERS ? ["--dossiers", process.env.DOSSIERS] : [];
+  execFileSync(binary, ["init", "--data", data, "--demo", ...dossiers], { stdio: ["ignore", "pipe", "inherit"] });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`],

@@ -14,6 +14,9 @@ The account of moi@example.vn says "Đinh Thị Mới".
 The journal says "misspelt".
 # Every look-up is noted, and shown to whom it was about.
 The account of moi@example.vn says "identity_show".
+moi@example.vn asks for /documents and gets 200.
+The officers of halong take it through the five steps.
+moi@example.vn finds KQ.G15.000031 among the documents, valid.
 Everything verifies.
 
 # It was not her number: it is another person's, who comes the day after.
@@ -24,6 +27,8 @@ The journal says "12/BC-TTPVHCC".
 moi@example.vn is signed out.
 moi@example.vn signs in with năm con mèo and goes on.
 The account of moi@example.vn is at level 1.
+# The store of the state is not open at level 1.
+moi@example.vn asks for /documents and gets 403.
 moi@example.vn sees the dossier.
 Everything verifies.
 khac@example.vn registers as Đinh Thị Mới.

@@ -8,7 +8,7 @@ appraiser tries appraises and gets 404: .
 citizen2 does not see the dossier.
 admin does not see the dossier.
 leader does not see the dossier.
-receptionist.halong tries appraises and gets 403: .
+receptionist.halong tries appraises and gets 403: ND 118/2025.
 receptionist.halong receives the dossier.
 receptionist.halong tries receives and gets 409: .
 appraiser.halong appraises it and decides grant.

@@ -48,3 +48,11 @@ receptionist.halong digitises it, stating copies all.
 It counts under to_digitise as 0.
 It counts under digitised as 0.
 Everything verifies.
+
+# A copy that was digitised at a counter is offered to its holder in the next form.
+receptionist.halong finds Nguyễn Thị Minh An at the counter by citizen.
+receptionist.halong uploads birth-certificate.jpg as identity_paper.
+receptionist.halong files 1.004873 with forms/1.004873.json for the person there, compares the scans and receives it at once.
+citizen finds KQ.G01.000023 among the documents, valid.
+citizen is offered Giấy tờ tuỳ thân có ảnh, còn giá trị sử dụng as identity_paper of 1.000894.
+Everything verifies.

@@ -8,7 +8,8 @@
 #include "web/fill.h"
 #include "web_client.h"
 
-enum { ELSEWHERE = 653, ONLINE = 848, AT_COUNTER = 100 };
+/* docs/import-report.md says the same. */
+enum { ELSEWHERE = 653, ONLINE = 848, AT_COUNTER = 100, ONLINE_ELSEWHERE = 503 };
 
 static browser citizen, officer;
 static str citizen_token, officer_token;
@@ -59,6 +60,18 @@ static str form_path(const procedure *p) {
   return path;
 }
 
+/* Notes among the documents are read there, as guidance, and ask for no file. */
+static size_t guidance;
+static bool guides(const answer *r, str note) {
+  ptrdiff_t from = str_find(r->body, S("<ul class=\"guidance\" lang=\"vi\">"));
+  assert_true(from > 0 && str_find(r->body, S("Guidance on the documents")) > 0);
+  str list = str_sub(r->body, (size_t)from, r->body.n);
+  buf b = buf_in(a);
+  put_str(&(out){.b = &b}, note);
+  return str_find(str_sub(list, 0, (size_t)str_find(list, S("</ul>"))),
+                  str_cat(a, S("<li>"), buf_str(&b), S("</li>"))) > 0;
+}
+
 static void drawn(const procedure *p) {
   answer r = page_of(online(p) ? &citizen : &officer, form_path(p));
   assert_status(r, 200);
@@ -70,6 +83,7 @@ static void drawn(const procedure *p) {
     str name = str_cat(a, S("name=\"paper."), p->components[i].id, S("\""));
     assert_true(str_find(r.body, name) > 0);
   }
+  for (size_t i = 0; i < p->nnotes; i++) guidance += guides(&r, p->notes[i]);
   bool commune = str_find(r.body, S("id=\"fields.place.commune\"")) > 0;
   assert_int_equal(commune, str_eq(p->level, S("commune")));
 }
@@ -106,14 +120,16 @@ static void told_where(const procedure *p) {
 static void every_procedure(void **state) {
   (void)state;
   const edition *e = office_edition(site.office);
-  size_t elsewhere = 0, by_us = 0, counter = 0, mark = arena_mark(a);
+  size_t elsewhere = 0, by_us = 0, counter = 0, theirs = 0, notes = 0, mark = arena_mark(a);
   for (size_t i = 0; i < e->nprocedures; i++, arena_rewind(a, mark)) {
     const procedure *p = &e->procedures[i];
     if (!procedure_filed_here(p)) {
       told_where(p);
       elsewhere++;
+      theirs += procedure_channel(p, S("online")) != NULL;
       continue;
     }
+    if (p->derived) notes += p->nnotes;
     drawn(p);
     empty_refused(p);
     if (p->derived) least_filed(p);
@@ -128,6 +144,10 @@ static void every_procedure(void **state) {
   assert_int_equal(by_us, ONLINE);
   assert_int_equal(counter, AT_COUNTER);
   assert_int_equal(elsewhere, ELSEWHERE);
+  assert_int_equal(theirs, ONLINE_ELSEWHERE);
+  assert_int_equal(by_us + theirs, 1351); /* with an online channel in the source */
+  assert_true(notes > 0);
+  assert_int_equal(guidance, notes);
   office_release(site.office, e);
 }
 

@@ -6,7 +6,9 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "bench/figures.h"
 #include "office/admin.h"
+#include "plans.h"
 #include "recount.h"
 
 static int64_t waiting(whole *w) {
@@ -158,6 +160,42 @@ static void periods(void **state) {
   for (size_t i = 0; i < COUNT(bad); i++) assert_false(period_parse(str_of(bad[i]), &p));
 }
 
+/* --- what a reading costs --- */
+enum { FEW_DOSSIERS = 10000, MANY_DOSSIERS = 100000 };
+
+static bool of_sums(const char *name) { return strcmp(name, "fold_sums") == 0; }
+static bool by_key(str how) {
+  return str_find(how, S("unit_id=? AND below=? AND span=? AND first=?")) >= 0;
+}
+
+static figures_run filled(whole *w, long long from, long long to) {
+  figures_run x = {0};
+  both_script(w->b, str_fmt(w->b->a, figures_fill, from, to).p);
+  assert_ok(jobs_fold(w->f));
+  assert_ok(ctx_read(&w->c, figures_run_read, &x));
+  return x;
+}
+
+/* A province with ten times as many dossiers: the same statements, as many steps of SQLite's
+ * machine, and no table from end to end. */
+static void costs(void **state) {
+  whole w;
+  whole_open(&w, state);
+  assert_int_equal(plans_are(w.b, of_sums, by_key), 1);
+  whole_file(&w);
+  figures_run few = filled(&w, 1, FEW_DOSSIERS);
+  figures_run many = filled(&w, FEW_DOSSIERS + 1, MANY_DOSSIERS);
+  print_message("           %lld and %lld steps, %lld statements\n", (long long)few.work.steps,
+                (long long)many.work.steps, (long long)many.statements);
+  assert_true(few.f.n[MEASURE_received] > 5000);
+  assert_true(many.f.n[MEASURE_received] > 9 * few.f.n[MEASURE_received]);
+  assert_true(many.f.late[MEASURE_running] > few.f.late[MEASURE_running]);
+  assert_int_equal(many.statements, few.statements);
+  assert_true(many.work.steps <= few.work.steps + few.work.steps / 20);
+  assert_int_equal(many.work.scanned, 0);
+  whole_close(&w);
+}
+
 /* --- killed --- */
 static err *bite_and_wait(ctx *c, void *arg) {
   (void)arg;
@@ -244,6 +282,6 @@ static void killed(void **state) {
 int main(int argc, char **argv) {
   if (argc == 5) return doomed(argv);
   const struct CMUnitTest tests[] = {SQLITE(periods), BOTH(folded), BOTH(changed), BOTH(moved),
-                                     BOTH(dissolved), BOTH(killed)};
+                                     BOTH(dissolved), SQLITE(costs), BOTH(killed)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,9 @@
  * whole example of tests/data/forms accepted, each field that is missing refused at its place, the
  * papers that hang on a case. */
 #include "office/catalogue.h"
+#include "office/form_check.h"
 #include "office/forms.h"
 #include "office/reason.h"
-#include "office/schema.h"
 #include "web_client.h"
 
 static const char *const flagships[] = {"1.000656", "1.000894", "1.001193", "1.001612", "1.004873",
@@ -26,13 +26,17 @@ static const json *shipped(const char *code) {
   return tree(catalogue_file(str_fmt(a, "%s.json", code).p));
 }
 
-/* "fields.a fields.b" */
+/* "fields.a fields.b"; each with its clause. */
 static str faults(const procedure *p, const json *data) {
   err *errors = NULL;
-  schema_check(p->check, data, a, S("fields"), &errors);
+  ctx c = {.a = a, .edition = office_edition(site.office), .now = instant_now()};
+  form_check(&c, p, data, &errors);
+  office_release(site.office, c.edition);
   buf b = buf_in(a);
-  for (const err *e = errors; e; e = e->next)
+  for (const err *e = errors; e; e = e->next) {
+    if (!e->cites.n) fail_msg("%s: no clause at %.*s", p->code.p, STR_ARG(e->field));
     buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR_ARG(e->field));
+  }
   return buf_str(&b);
 }
 
@@ -86,11 +90,33 @@ static void languages(void **state) {
   for (size_t i = 0; i < COUNT(flagships); i++) {
     const json *v = shipped(flagships[i]);
     titled(json_get(v, S("form")), flagships[i]);
+    assert_true(in_three(v, S("short")));
     for (size_t k = 0; k < COUNT(members); k++) {
       const json *part = json_get(v, str_of(members[k]));
       if (part) complete(part, flagships[i]);
     }
   }
+}
+
+/* What people call a procedure stands on its card, its page and that of its form. */
+static void short_names(void **state) {
+  (void)state;
+  static const char *const tongues[][2] = {{"vi", "short"}, {"en", "short_en"}, {"bn", "short_bn"}};
+  str token = enter("citizen").cookie;
+  for (size_t i = 0; i < COUNT(flagships); i++)
+    for (size_t k = 0; k < COUNT(tongues); k++) {
+      str name = text_of(shipped(flagships[i]), tongues[k][1]);
+      str pages[] = {str_fmt(a, "/procedures?q=%s", flagships[i]),
+                     str_fmt(a, "/procedures/%s", flagships[i]),
+                     str_fmt(a, "/procedures/%s/file?case=house", flagships[i])};
+      for (size_t at = 0; at < COUNT(pages); at++) {
+        answer r = send_ask(&(ask){.method = "GET", .target = pages[at].p, .cookie = token, HTML,
+                                   .language = str_of(tongues[k][0])});
+        bool counter = r.status == 409; /* its form is for officers */
+        if (!counter && str_find(r.body, str_cat(a, S(">"), name, S("<"))) < 0)
+          fail_msg("%s does not say \"%s\"", pages[at].p, name.p);
+      }
+    }
 }
 
 /* Grounds of an exemption, as the page of the procedure words them. */
@@ -217,15 +243,26 @@ static const struct {
      "divorce_extract "},
     {"1.004873", "", "", ""},
     {"1.004873", "\"self\"", "\"authorised\"", "authorisation "},
+    {"1.004873", "\"kind\": \"marriage\"", "\"kind\": \"marriage\", \"again\": true",
+     "former_certificate "},
     {"1.000656", "", "", "death_notice "},
+    {"1.000656", "\"sex\": \"male\"", "\"sex\": \"male\", \"residence_unknown\": true",
+     "death_notice place_proof "},
+    {"1.000656", "\"child\"", "\"authorised\"", "death_notice authorisation "},
     {"1.000656", "\"proof\": \"notice\"", "\"proof\": \"evidence\"", "death_evidence "},
     {"1.001612", "", "", "family_mandate "},
     {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"person\"", "family_mandate mandate "},
+    {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"organisation\"",
+     "family_mandate service_contract "},
+    {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"post\"", "family_mandate post_slip "},
+    {"1.001612", "\"filed_by\": \"owner\"", "\"filed_by\": \"owner\", \"no_account\": true",
+     "family_mandate identity_copy "},
     {"1.013225", "", "", "land_paper drawings neighbour_safety "},
     {"1.013225", "\"adjacent\": true", "\"adjacent\": false", "land_paper drawings "},
     {"1.013225", "\"case\": \"house\"", "\"case\": \"monument\"",
      "land_paper works_drawings project_approval culture_consent neighbour_safety "},
     {"2.000635", "\"record\"", "\"organisation\": {\"name\": \"A\"}, \"record\"", "letter "},
+    {"2.000635", "\"self\"", "\"authorised\"", "authorisation "},
     {"2.000815", "", "", "original "},
     {"2.001827", "", "", "facility_description "},
     {"1.011607", "", "", "request "}};
@@ -244,6 +281,28 @@ static void papers(void **state) {
     }
     assert_string_equal(buf_str(&b).p, by_case[i].papers);
   }
+  office_release(site.office, e);
+}
+
+/* Every time limit and every fee says where it comes from. */
+static void bases(void **state) {
+  (void)state;
+  const edition *e = office_edition(site.office);
+  size_t limits = 0, fees = 0;
+  for (size_t i = 0; i < COUNT(flagships); i++) {
+    const procedure *p = edition_procedure(e, str_of(flagships[i]));
+    assert_true(p->source.n && p->nlegal_basis);
+    for (size_t k = 0; k < p->nchannels; k++) {
+      assert_true(p->channels[k].nlimits > 0);
+      if (!p->channels[k].basis.n)
+        fail_msg("%s: no basis of the limit, %.*s", p->code.p, STR_ARG(p->channels[k].channel));
+      limits += p->channels[k].nlimits;
+    }
+    for (size_t k = 0; k < p->nfees; k++, fees++) assert_true(p->fees[k].basis.n > 0);
+    for (size_t k = 0; k < p->ngrounds; k++) assert_true(p->grounds[k].basis.n > 0);
+  }
+  print_message("           %zu limits and %zu fees, each with its basis\n", limits, fees);
+  assert_true(fees > 0);
   office_release(site.office, e);
 }
 
@@ -273,7 +332,8 @@ static void reasons(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(languages), cmocka_unit_test(grounds),
+                                     cmocka_unit_test(short_names),
                                      cmocka_unit_test(documents), cmocka_unit_test(papers),
-                                     cmocka_unit_test(reasons)};
+                                     cmocka_unit_test(bases), cmocka_unit_test(reasons)};
   return cmocka_run_group_tests_name("flagships", tests, open_site, close_site);
 }

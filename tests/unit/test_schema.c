@@ -119,6 +119,15 @@ static void paths_and_clauses(void **state) {
       "'$defs':{'n':{'minLength':1},'m':{'minLength':1,'cites':'ND 4'}}}");
   schema_check(compiled(referring), tree("{'n':'','m':''}"), a, STR_NONE, &errors);
   assert_true(str_eq(errors->cites, S("ND 2")) && str_eq(errors->next->cites, S("ND 4")));
+  errors = NULL; /* the nearest around: of the group for what is missing, of the whole elsewhere */
+  const json *nested = tree(
+      "{'cites':'ND 5','required':['q'],'properties':{'g':{'cites':'ND 6',"
+      "'properties':{'l':{'items':{'type':'integer'}}},'allOf':[{'required':['m']}]}}}");
+  schema_check(compiled(nested), tree("{'g':{'l':[1,'x']}}"), a, STR_NONE, &errors);
+  buf said = buf_in(a);
+  for (const err *e = errors; e; e = e->next)
+    buf_fmt(&said, "%.*s=%.*s ", STR_ARG(e->field), STR_ARG(e->cites));
+  assert_string_equal(buf_str(&said).p, "g.l.1=ND 6 g.m=ND 6 q=ND 5 ");
   errors = NULL;
   schema_check(compiled(schema), NULL, a, S("fields"), &errors);
   assert_true(str_eq(errors->field, S("fields")));
