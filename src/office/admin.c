@@ -3,7 +3,7 @@
 #include "office/admin.h"
 
 #include "base/buf.h"
-#include "office/account.h"
+#include "office/access.h"
 #include "office/admin.sql.h"
 #include "office/admin_impl.h"
 #include "office/import_impl.h"
@@ -20,9 +20,7 @@ static err *change(ctx *c, void *arg) {
   const changing *w = arg;
   ctx now = *c;
   TRY(setting_raise_edition_from(c->db, c->a, w->seen, c->now));
-  TRY(account_again(c, &now.who));
-  if (!actor_has(now.who, S("admin"), 0))
-    return ERR(FORBIDDEN, N_("This is for administrators."));
+  TRY(access_now(&now, WHO_ADMIN));
   return w->fn(&now, w->arg);
 }
 

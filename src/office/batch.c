@@ -183,7 +183,7 @@ static err *admit(ctx *c, void *arg) {
   const step_wish *w = arg;
   dossier d;
   TRY(dossier_by_code(c, w->code, &d));
-  return access_check(c, WHO_STEP_TAKER, &d, w->action);
+  return access_check(c, WHO_STEP_TAKER, DOSSIER_THING(&d), w->action);
 }
 
 static err *take_signed(ctx *c, work *k, const step_wish *w, line_end *end) {
@@ -357,16 +357,22 @@ err *batch_wait(ctx *c, str public_id, int64_t us) {
   }
 }
 
+access_thing batch_thing(const batch_info *b) {
+  return (access_thing){.id = b->id, .account_id = b->account_id};
+}
+
 err *batch_get(ctx *c, str public_id, batch_info *out) {
   batch_by_public_id_row row;
   batch_lines_row *rows;
   bool found = false;
-  if (c->who && str_utf8(public_id))
-    TRY(batch_by_public_id(c->db, c->a, public_id, c->who->account_id, &row, &found));
+  if (str_utf8(public_id)) TRY(batch_by_public_id(c->db, c->a, public_id, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is nothing at this address."));
-  *out = (batch_info){.id = row.id, .public_id = public_id, .action = row.action,
+  *out = (batch_info){.id = row.id, .account_id = row.account_id, .public_id = public_id,
+                      .action = row.action,
                       .officer = row.officer, .made_at = {row.made_at},
                       .worked_at = {row.worked_at}};
+  access_thing thing = batch_thing(out);
+  TRY(access_check(c, WHO_BATCH_OWNER, &thing, STR_NONE));
   TRY(batch_lines(c->db, c->a, row.id, &rows, &out->n));
   out->lines = arena_list(c->a, out->n, batch_line);
   for (size_t i = 0; i < out->n; i++)

@@ -6,6 +6,7 @@
  * thread of the office, so that whoever sent them can look how far they are. */
 #ifndef OFFICE_BATCH_H
 #define OFFICE_BATCH_H
+#include "office/access.h"
 #include "office/step.h"
 
 enum { BATCH_MOST = 50, BATCH_QUIET = 15 };
@@ -24,7 +25,7 @@ typedef struct batch_line {
   const err *reason; /* of a refused one */
 } batch_line;
 typedef struct batch_info {
-  int64_t id;
+  int64_t id, account_id;
   str public_id, action, officer;
   instant made_at, worked_at; /* worked_at: when a line ended last */
   batch_line *lines;
@@ -46,6 +47,7 @@ err *batch_go_on(ctx *c, str public_id, str pin);
 bool batch_cut_off(const batch_info *b, instant now);
 /* Returns when nothing is open any more, it was cut off, or after us microseconds. */
 err *batch_wait(ctx *c, str public_id, int64_t us);
-/* One of c->who's own, else ERR_NOT_FOUND.  Needs c->db. */
+/* Of whoever sent it (else ERR_NOT_FOUND).  Needs c->db. */
 err *batch_get(ctx *c, str public_id, batch_info *out);
+access_thing batch_thing(const batch_info *b);
 #endif

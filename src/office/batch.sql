@@ -18,8 +18,8 @@ VALUES (:batch, :ordinal, :code, :seen, 'open');
 UPDATE batch_line SET outcome = :outcome, reason = :reason
  WHERE batch_id = :batch AND ordinal = :ordinal AND outcome = 'open';
 
--- batch_by_public_id(public_id text, account int) one
-SELECT id, action, officer, made_at, worked_at FROM batch WHERE public_id = :public_id AND account_id = :account;
+-- batch_by_public_id(public_id text) one
+SELECT id, account_id, action, officer, made_at, worked_at FROM batch WHERE public_id = :public_id;
 
 -- batch_lines(batch int) many
 SELECT ordinal, code, seen, outcome, reason FROM batch_line

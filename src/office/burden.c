@@ -109,7 +109,7 @@ err *burden_told(ctx *c, const burden_filing *f, str *told) {
   size_t nheld = 0;
   t.known = f->there;
   if (!f->there) TRY(known_person(c, &t.known));
-  if (store_open_to(f->as, f->holder_id, f->procedure->id))
+  if (access_for(f->as, f->holder_id, f->procedure->id))
     TRY(store_held(c, f->holder_id, &held, &nheld));
   burden_line *whole = line_of(&t, S(""));
   walk(&t, f->procedure->schema, f->fields, S("fields"), 0);

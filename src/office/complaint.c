@@ -26,17 +26,18 @@ static void list_of(arena *a, const complaint_whole_row *rows, size_t n, complai
   for (size_t i = 0; i < n; i++) (*out)[i] = of_row(&rows[i]);
 }
 
-bool complaint_handles(const actor *who, const complaint *k) {
-  return actor_has(who, S("leader"), k->handler_id);
-}
-
 err *complaint_get(ctx *c, str public_id, complaint *out) {
   complaint_whole_row row;
   bool found = false;
   if (str_utf8(public_id)) TRY(complaint_row(c->db, c->a, public_id, &row, &found));
-  if (found) *out = of_row(&row);
-  bool theirs = found && (out->made_by == c->who->account_id || complaint_handles(c->who, out));
-  return theirs ? NULL : ERR(NOT_FOUND, N_("There is no such complaint."));
+  if (!found) return ERR(NOT_FOUND, N_("There is no such complaint."));
+  *out = of_row(&row);
+  return NULL;
+}
+
+access_thing complaint_thing(const complaint *k) {
+  return (access_thing){.id = k->id, .account_id = k->made_by, .about_id = k->officer_id,
+                        .units = &k->handler_id, .nunits = 1};
 }
 
 err *complaint_texts(ctx *c, int64_t id, complaint_text **out, size_t *n) {
@@ -85,7 +86,7 @@ static err *about(ctx *c, making *m) {
     dossier d;
     err *e = dossier_by_code(c, w->dossier, &d);
     if (e && err_http(e->kind) >= 500) return e;
-    if (e || !dossier_own(c->who, &d))
+    if (e || !access_own(c->who, &d))
       return admin_wrong("dossier", N_("There is no such dossier."), STR_NONE);
     m->dossier_id = d.id;
     m->unit_id = d.unit_id;
@@ -192,10 +193,8 @@ static err *handle(ctx *c, void *arg) {
   bool ends = !str_eq(h->what, S("accepted"));
   TRY(account_again(c, &now.who));
   TRY(complaint_get(&now, h->public_id, &k));
-  if (!complaint_handles(now.who, &k))
-    return ERR(FORBIDDEN, N_("This is for the leader of the unit that handles it."));
-  if (k.officer_id == now.who->account_id || k.made_by == now.who->account_id)
-    return ERR(FORBIDDEN, N_("Nobody handles a complaint of their own or about themselves."));
+  access_thing thing = complaint_thing(&k);
+  TRY(access_check(&now, WHO_COMPLAINT_HANDLER, &thing, STR_NONE));
   if (!str_trim(h->text).n)
     return admin_wrong("text", N_("Please say what it is about."), STR_NONE);
   str from = str_eq(h->what, S("resolved")) ? S("accepted") : S("open");

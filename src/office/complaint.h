@@ -6,6 +6,7 @@
  * 5.2: 2 and 15), counted as due dates are (office/clock.h).  The texts are erasable. */
 #ifndef OFFICE_COMPLAINT_H
 #define OFFICE_COMPLAINT_H
+#include "office/access.h"
 #include "office/workflow.h"
 
 enum { COMPLAINT_PAGE = 50, COMPLAINT_TEXT = 4000 /* characters */ };
@@ -31,15 +32,16 @@ typedef struct complaint_wish {
 /* In decides of their own.  ERR_INVALID at text, unit, officer, dossier. */
 err *complaint_make(ctx *c, const complaint_wish *w, str *public_id);
 /* what: accepted or rejected of an open one, resolved of an accepted one; ERR_CONFLICT else.
- * ERR_FORBIDDEN for whom the complaint is about, ERR_NOT_FOUND for who does not handle it. */
+ * Asks COMPLAINT_HANDLER. */
 err *complaint_handle(ctx *c, str public_id, str what, str text);
 
-/* Need c->db.  ERR_NOT_FOUND unless c->who made it or leads the unit that handles it. */
+/* Need c->db.  Any; ERR_NOT_FOUND. */
 err *complaint_get(ctx *c, str public_id, complaint *out);
 err *complaint_texts(ctx *c, int64_t id, complaint_text **out, size_t *n);
 /* One's own, newest first; those that c->who has to handle, soonest due first. */
 err *complaint_own(ctx *c, complaint **out, size_t *n);
 err *complaint_waiting(ctx *c, complaint **out, size_t *n);
+access_thing complaint_thing(const complaint *k); /* looks into k */
 
 /* --- who is told (complaint_told.c), inside decides --- */
 /* The leaders who handle it, that it is there; and when they are told again. */
@@ -54,6 +56,4 @@ typedef struct complaint_alarm {
 err *complaint_alarms(ctx *c, int64_t most, complaint_alarm **out, size_t *n);
 /* Tells them, by the stages of office/escalation.h; nothing when another process was faster. */
 err *complaint_ring(ctx *c, const complaint_alarm *a);
-
-bool complaint_handles(const actor *who, const complaint *k);
 #endif

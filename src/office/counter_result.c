@@ -38,9 +38,9 @@ static err *find_scan(ctx *c, putting *p) {
     wrong(p, "papers.result", N_("Please send the result as one scan, a PDF or a picture."));
     return NULL;
   }
-  err *e = paper_get(c, w->papers[0].paper, &p->scan);
-  if (e && e->kind != ERR_NOT_FOUND) return e;
-  if (e || p->scan.owner_id != c->who->account_id || !p->scan.pages.n)
+  bool own;
+  TRY(paper_own(c, w->papers[0].paper, &p->scan, &own));
+  if (!own || !p->scan.pages.n)
     wrong(p, "papers.result", N_("This paper is unknown; please send it again."));
   return NULL;
 }

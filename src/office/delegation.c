@@ -73,12 +73,22 @@ err *leave_away(ctx *c, int64_t unit_id, const away **out, size_t *n) {
 /* --- what every change needs --- */
 static err *at(const char *field, err *e) { return err_at(e, str_of(field), STR_NONE); }
 
-/* unit_id: of the role; 0: any unit where the officer has one. */
-static err *may_manage(ctx *c, const officer_info *o, int64_t unit_id) {
-  bool may = !c->who || access_officer(c->who, o) || access_heads(c->edition, c->who, unit_id);
-  if (may) return NULL;
+/* Who may change this: the head of the one unit, or of some of theirs.  The command line is
+ * nobody's, and may. */
+static err *manages(ctx *c, access_thing *of) {
+  err *e = c->who ? access_check(c, WHO_OFFICER_OR_HEAD, of, STR_NONE) : NULL;
+  if (!e || e->kind != ERR_NOT_FOUND) return e;
   return ERR(FORBIDDEN,
              N_("Only the officer, the head of the unit and administrators may do this."));
+}
+
+static err *manages_in(ctx *c, const officer_info *o, int64_t unit_id) {
+  return manages(c, &(access_thing){.account_id = o->account_id, .units = &unit_id, .nunits = 1});
+}
+
+static err *manages_leave(ctx *c, const officer_info *o) {
+  access_thing of = officer_thing(o);
+  return manages(c, &of);
 }
 
 static err *read_basis(ctx *c, str said, str *basis) {
@@ -164,7 +174,7 @@ static err *make(ctx *c, const officer_info *o, void *arg) {
     return at("role", ERR(INVALID, N_("There is no such role that could be lent.")));
   l.role = held.role;
   l.unit_id = held.unit_id;
-  TRY(may_manage(c, o, l.unit_id));
+  TRY(manages_in(c, o, l.unit_id));
   TRY(read_term(c, &l.from, w->last, true, &l.to));
   TRY(read_basis(c, w->basis, &l.basis));
   bool narrower = !held.field.n && officer_field_known(c->edition, l.field);
@@ -187,7 +197,7 @@ static err *end(ctx *c, const officer_info *o, void *arg) {
   int64_t ended;
   TRY(delegation_of(c->db, c->a, *(const int64_t *)arg, o->account_id, &d, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such delegation."));
-  TRY(may_manage(c, o, d.unit_id));
+  TRY(manages_in(c, o, d.unit_id));
   TRY(delegation_stop(c->db, d.id, c->now.us, &ended));
   if (ended != 1) return ERR(CONFLICT, N_("This delegation has ended already."));
   const unit *u = edition_unit(c->edition, d.unit_id);
@@ -223,23 +233,13 @@ static err *lend_all(ctx *c, const officer_info *o, const officer_info *substitu
   return at("substitute", ERR(INVALID, N_("A role is lent to an officer of the same unit.")));
 }
 
-static err *heads_somewhere(ctx *c, const officer_info *o) {
-  const officer_role *roles;
-  size_t n;
-  TRY(officer_roles(c, o->account_id, &roles, &n));
-  for (size_t i = 0; i < n; i++)
-    if (officer_role_holds(&roles[i], day_of(c->now)) && !may_manage(c, o, roles[i].unit_id))
-      return NULL;
-  return may_manage(c, o, 0);
-}
-
 static err *go(ctx *c, const officer_info *o, void *arg) {
   const leave_wish *w = arg;
   loan l = {.absence_id = rand_id(), .from = w->from, .field = S("")};
   officer_info substitute = {0};
   absence_overlaps_row twice;
   bool found;
-  TRY(heads_somewhere(c, o));
+  TRY(manages_leave(c, o));
   TRY(read_term(c, &l.from, w->last, w->substitute.n > 0, &l.to));
   TRY(read_basis(c, w->basis, &l.basis));
   TRY(absence_overlaps(c->db, c->a, o->account_id, l.from, l.to, &twice, &found));
@@ -267,7 +267,7 @@ err *leave_make(ctx *c, const officer_seen *seen, const leave_wish *w) {
 
 static err *come_back(ctx *c, const officer_info *o, void *arg) {
   int64_t id = *(const int64_t *)arg, ended;
-  TRY(heads_somewhere(c, o));
+  TRY(manages_leave(c, o));
   TRY(absence_stop(c->db, id, o->account_id, c->now.us, &ended));
   if (ended != 1) return ERR(CONFLICT, N_("This leave has ended already, or there is none."));
   TRY(delegation_stop_absence(c->db, id, c->now.us, NULL));

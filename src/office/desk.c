@@ -1,6 +1,8 @@
 /* desk: see desk.h.  A desk is a list of queues, each a range of one index; their first rows are
  * merged, so a page costs what its rows cost. */
 #include "office/desk_impl.h"
+
+#include "office/access.h"
 #include "office/load.h"
 #include "office/officer.h"
 #include "office/setting.h"
@@ -318,9 +320,9 @@ static err *list_desk(ctx *c, const list_wish *w, cursor at, row_list *out) {
   return NULL;
 }
 
-/* dossier_own says the same of one. */
+/* access_own says the same of one. */
 static err *list_mine(ctx *c, cursor at, row_list *out) {
-  if (c->who->officer || c->who->assurance < 2) return list_filed(c, at, out);
+  if (!access_seen(c->who)) return list_filed(c, at, out);
   TRY(list_held(c, c->who->person_id, at, out));
   for (size_t i = 0; i < c->who->nmandates; i++) {
     row_list more;

@@ -101,20 +101,6 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
   return NULL;
 }
 
-static bool acts_for_holder(const actor *who, const dossier *d) {
-  for (size_t i = 0; i < who->nmandates; i++) {
-    const mandate_held *m = &who->mandates[i];
-    bool covers = !m->procedure_id || m->procedure_id == d->procedure_id;
-    if (covers && m->holder_id == d->holder_id) return true;
-  }
-  return false;
-}
-
-bool dossier_own(const actor *who, const dossier *d) {
-  if (!who->officer && who->assurance < 2) return who->account_id == d->filed_by;
-  return who->person_id == d->holder_id || acts_for_holder(who, d);
-}
-
 bool dossier_overdue(const dossier *d, instant now) {
   if (!instant_is(d->due_at)) return false;
   instant until = instant_is(d->finished_at) ? d->finished_at

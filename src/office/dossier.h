@@ -110,10 +110,6 @@ err *dossier_papers(ctx *c, int64_t dossier_id, const dossier_paper **out, size_
  * being filed have seq 0. */
 int64_t dossier_scans(const procedure *p, str channel, const dossier_paper *papers, size_t n);
 
-/* Is it theirs?  Whose identity nobody has seen has what this account itself has filed; a person
- * who is known has what is theirs, and while a mandate holds what it covers of another's. */
-bool dossier_own(const actor *who, const dossier *d);
-
 /* Overdue: open after its due date, or finished, ended or paused after it. */
 bool dossier_overdue(const dossier *d, instant now);
 #endif

@@ -94,14 +94,6 @@ static str paper_field(checking *k, str component_id) {
   return filing_paper_field(k->c->a, component_id);
 }
 
-/* A paper of somebody else is as unknown as one that never was. */
-static err *find_paper(checking *k, const attached *at, paper *out, bool *mine) {
-  err *e = paper_get(k->c, at->paper, out);
-  if (e && e->kind != ERR_NOT_FOUND) return e;
-  *mine = !e && out->owner_id == k->c->who->account_id;
-  return NULL;
-}
-
 static bool given_before(const prepared_filing *p, str component_id, int64_t paper_id) {
   for (size_t i = 0; i < p->npapers; i++)
     if (p->paper_ids[i] == paper_id && str_eq(p->papers[i].component, component_id)) return true;
@@ -120,7 +112,7 @@ static err *check_paper(checking *k, const attached *at, const json *files) {
   str field = paper_field(k, at->component);
   paper one;
   bool mine;
-  TRY(find_paper(k, at, &one, &mine));
+  TRY(paper_own(k->c, at->paper, &one, &mine));
   if (!mine) wrong(k, field, N_("This paper is unknown; please send it again."), STR_NONE);
   if (!mine || given_before(p, at->component, one.id)) return NULL;
   if (files) {

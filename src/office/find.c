@@ -266,7 +266,7 @@ err *dossier_find(ctx *c, str words, str after, find_list *out) {
   asked q = {0};
   found f = {0};
   *out = (find_list){0};
-  if (!c->who || !c->who->officer) return ERR(FORBIDDEN, N_("This is for officers."));
+  TRY(access_check(c, WHO_OFFICER, NULL, STR_NONE));
   TRY(read_words(c, words, &out->kind, &q));
   if (str_eq(out->kind, S("code"))) return by_code(c, str_trim(words), &out->list);
   TRY(read_place(c, after, &q));

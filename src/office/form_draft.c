@@ -38,11 +38,27 @@ static err *unknown(void) { return ERR(NOT_FOUND, N_("There is no such draft."))
 err *form_draft_get(ctx *c, str public_id, form_draft *out) {
   form_draft_whole_row row;
   bool found = false;
-  if (str_utf8(public_id) && c->who)
-    TRY(form_draft_by_id(c->db, c->a, public_id, c->who->account_id, &row, &found));
+  if (str_utf8(public_id)) TRY(form_draft_by_id(c->db, c->a, public_id, &row, &found));
   if (!found) return unknown();
   *out = draft_of(&row);
   return with_papers(c, out);
+}
+
+access_thing form_draft_thing(const form_draft *d) {
+  return (access_thing){.id = d->id, .account_id = d->account_id};
+}
+
+/* One of c->who's own; found false: it is gone, or another's. */
+static err *find_own(ctx *c, str public_id, form_draft *d, bool *found) {
+  form_draft_whole_row row;
+  *found = false;
+  if (str_utf8(public_id)) TRY(form_draft_by_id(c->db, c->a, public_id, &row, found));
+  if (!*found) return NULL;
+  *d = draft_of(&row);
+  access_thing thing = form_draft_thing(d);
+  err *e = access_check(c, WHO_DRAFT_OWNER, &thing, STR_NONE);
+  *found = !e;
+  return e && e->kind != ERR_NOT_FOUND ? e : NULL;
 }
 
 err *form_draft_for(ctx *c, int64_t procedure_id, int64_t person_id, form_draft *out,
@@ -65,7 +81,9 @@ err *form_draft_list_for(ctx *c, int64_t person_id, const form_draft **out, size
 
 err *form_draft_list(ctx *c, str after, const form_draft **out, size_t *n, bool *more) {
   form_draft last = {.updated_at = {INT64_MAX}, .id = INT64_MAX};
-  if (after.n) TRY(form_draft_get(c, after, &last));
+  bool found = true;
+  if (after.n) TRY(find_own(c, after, &last, &found));
+  if (!found) return unknown();
   form_draft_whole_row *rows;
   form_drafts_in in = {.account = c->who->account_id, .before = last.updated_at.us, .id = last.id,
                        .most = LIST_PAGE + 1};
@@ -94,9 +112,9 @@ typedef struct saving {
 static err *find_paper(ctx *c, saving *s, const attached *at) {
   paper one;
   if (s->npapers == PAPERS_MOST) return NULL;
-  err *e = paper_get(c, at->paper, &one);
-  if (e && e->kind != ERR_NOT_FOUND) return e;
-  if (e || one.owner_id != c->who->account_id || at->component.n > 100) return NULL;
+  bool own;
+  TRY(paper_own(c, at->paper, &one, &own));
+  if (!own || at->component.n > 100) return NULL;
   s->paper_ids[s->npapers] = one.id;
   s->papers[s->npapers++] = *at;
   return NULL;
@@ -139,14 +157,12 @@ static err *insert(ctx *c, const saving *s, form_draft *d) {
 }
 
 static err *update(ctx *c, const saving *s, form_draft *d) {
-  form_draft_whole_row old;
   bool found;
   int64_t changed = 0;
-  TRY(form_draft_by_id(c->db, c->a, s->w->public_id, c->who->account_id, &old, &found));
+  TRY(find_own(c, s->w->public_id, d, &found));
   if (!found)
     return ERR(GONE, N_("This draft was sent or thrown away meanwhile. What you typed here is "
                         "below; nothing is lost."));
-  *d = draft_of(&old);
   if (d->procedure_id != s->p->id || d->person_id != s->person_id) return unknown();
   int64_t seen = s->w->seen_version < 0 ? d->version : s->w->seen_version;
   form_draft_update_in row = {.id = d->id, .seen = seen, .procedure_version = s->p->version_id,
@@ -215,12 +231,11 @@ err *form_draft_drop(ctx *c, const form_draft *d) {
 }
 
 err *form_draft_sent(ctx *c, str public_id, int64_t seen_version) {
-  form_draft_whole_row row;
+  form_draft sent;
   bool found = false;
-  if (public_id.n && str_utf8(public_id))
-    TRY(form_draft_by_id(c->db, c->a, public_id, c->who->account_id, &row, &found));
-  if (!found || (seen_version >= 0 && row.version != seen_version)) return NULL;
-  return forget(c, row.id);
+  if (public_id.n) TRY(find_own(c, public_id, &sent, &found));
+  if (!found || (seen_version >= 0 && sent.version != seen_version)) return NULL;
+  return forget(c, sent.id);
 }
 
 err *form_draft_sweep(ctx *c) {

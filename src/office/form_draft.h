@@ -6,7 +6,7 @@
  * approver signs, which is a draft in office/result.h. */
 #ifndef OFFICE_FORM_DRAFT_H
 #define OFFICE_FORM_DRAFT_H
-#include "office/dossier.h"
+#include "office/access.h"
 
 enum { FORM_DRAFT_DAYS = 90, FORM_DRAFT_MOST = 256 << 10 /* bytes of its fields */ };
 
@@ -21,8 +21,9 @@ typedef struct form_draft {
   size_t npapers;
 } form_draft;
 
-/* ERR_NOT_FOUND: no such draft of c->who.  Needs c->db. */
+/* Any; ERR_NOT_FOUND.  Needs c->db. */
 err *form_draft_get(ctx *c, str public_id, form_draft *out);
+access_thing form_draft_thing(const form_draft *d);
 /* That of c->who for a procedure and, at a counter, for the person (0: nobody who is known); found
  * false: none.  Needs c->db. */
 err *form_draft_for(ctx *c, int64_t procedure_id, int64_t person_id, form_draft *out, bool *found);

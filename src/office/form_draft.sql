@@ -6,8 +6,8 @@ SELECT id, public_id, account_id, procedure_id, procedure_version_id, channel, f
          AS person_name, version, updated_at
   FROM form_draft;
 
--- form_draft_by_id(public_id text, account int) one
-@form_draft_whole WHERE public_id = :public_id AND account_id = :account;
+-- form_draft_by_id(public_id text) one
+@form_draft_whole WHERE public_id = :public_id;
 
 -- form_draft_of(account int, procedure int, person int) one
 @form_draft_whole WHERE account_id = :account AND procedure_id = :procedure

@@ -2,6 +2,7 @@
  * looked at a person's account.  See identity.h. */
 #include "base/rand.h"
 #include "kit/text.h"
+#include "office/access.h"
 #include "office/account.sql.h"
 #include "office/identity.h"
 #include "office/identity.sql.h"
@@ -80,9 +81,7 @@ static err *tell(ctx *c, const undoing *u) {
 static err *unbind(ctx *c, void *arg) {
   undoing *u = arg;
   bool found;
-  TRY(account_again(c, &c->who));
-  if (!actor_has(c->who, S("admin"), 0))
-    return ERR(FORBIDDEN, N_("This is for administrators."));
+  TRY(access_now(c, WHO_ADMIN));
   TRY(identity_by_public_id(c->db, c->a, u->w->account, &u->account, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such account."));
   if (u->account.assurance < 2)

@@ -2,6 +2,7 @@
  * a heap of a million costs no more than one of a thousand. */
 #include "office/load.h"
 
+#include "office/access.h"
 #include "office/desk_impl.h"
 #include "office/load.sql.h"
 
@@ -80,12 +81,12 @@ err *load_of(ctx *c, int64_t unit_id, const officer_list *people, load *out) {
 
 err *load_unit(ctx *c, str code, int64_t *unit_id) {
   for (size_t i = 0; i < c->who->nroles; i++) {
-    const role_held *r = &c->who->roles[i];
-    const unit *u = edition_unit(c->edition, r->unit_id);
-    bool heads = role_in(r->role, workflow_action(S("assign"))->who);
-    if (!heads || !u || (code.n && !str_eq(u->code, code))) continue;
+    const unit *u = edition_unit(c->edition, c->who->roles[i].unit_id);
+    if (!u || (code.n && !str_eq(u->code, code))) continue;
+    access_thing thing = {.units = &u->id, .nunits = 1};
+    if (access_check(c, WHO_UNIT_ASSIGNER, &thing, STR_NONE)) continue;
     *unit_id = u->id;
     return NULL;
   }
-  return ERR(NOT_FOUND, N_("There is no such unit among yours."));
+  return access_check(c, WHO_UNIT_ASSIGNER, NULL, STR_NONE);
 }

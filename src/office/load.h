@@ -20,7 +20,7 @@ typedef struct load {
 /* Of these officers in the unit.  What the applicant is waited for counts as open alone.  Costs
  * what it counts.  Needs c->db. */
 err *load_of(ctx *c, int64_t unit_id, const officer_list *people, load *out);
-/* The unit of that code that c->who heads (may assign in), the first for none; ERR_NOT_FOUND when
+/* The unit of that code in which c->who assigns steps, the first for none; ERR_NOT_FOUND when
  * there is none such. */
 err *load_unit(ctx *c, str code, int64_t *unit_id);
 #endif

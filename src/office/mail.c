@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/rand.h"
-#include "office/account.h"
+#include "office/access.h"
 #include "office/digest.h"
 #include "office/journal.h"
 #include "office/mail.sql.h"
@@ -153,9 +153,7 @@ static err *bury(ctx *c, void *arg) {
   mail_dead_row_row row;
   int64_t changed = 0;
   bool found, again = b->what == ACT_LETTER_RETRIED;
-  TRY(account_again(c, &c->who));
-  if (!actor_has(c->who, S("admin"), 0))
-    return ERR(FORBIDDEN, N_("This is for administrators."));
+  TRY(access_now(c, WHO_ADMIN));
   TRY(mail_dead_row(c->db, c->a, b->id, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such dead letter."));
   if (again && !row.whole)

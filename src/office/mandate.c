@@ -144,9 +144,9 @@ static err *find_rest(ctx *c, granting *g) {
     wrong(g, "procedure", N_("There is no procedure {0}."), w->procedure);
   if (!w->paper.n) return NULL;
   paper proof;
-  err *e = paper_get(c, w->paper, &proof);
-  if (e && e->kind != ERR_NOT_FOUND) return e;
-  if (e || proof.owner_id != c->who->account_id)
+  bool own;
+  TRY(paper_own(c, w->paper, &proof, &own));
+  if (!own)
     wrong(g, "paper", N_("This paper is unknown; please send it again."), STR_NONE);
   else g->paper_id = proof.id;
   return NULL;
@@ -176,10 +176,8 @@ static err *tell(ctx *c, const granting *g) {
 
 static err *check(ctx *c, granting *g) {
   g->errors = NULL;
-  TRY(account_again(c, &c->who));
-  g->counter = actor_has(c->who, S("receptionist"), 0);
-  if (!g->counter && (c->who->officer || c->who->assurance < 2))
-    return ERR(FORBIDDEN, N_("Your identity has to be seen at a counter first."));
+  TRY(access_now(c, WHO_KNOWN_PERSON));
+  g->counter = c->who->officer;
   TRY(find_holder(c, g));
   TRY(find_agent(c, g));
   TRY(find_rest(c, g));
@@ -215,22 +213,23 @@ err *mandate_grant(ctx *c, const mandate_wish *w, mandate_line *made) {
 }
 
 /* --- its end --- */
-static bool represents(const actor *who, int64_t holder_id) {
-  for (size_t i = 0; i < who->nmandates; i++)
-    if (who->mandates[i].holder_id == holder_id && !who->mandates[i].procedure_id) return true;
-  return false;
+err *mandate_thing(ctx *c, str public_id, access_thing *out) {
+  mandate_row_row row;
+  bool found = false;
+  if (str_utf8(public_id)) TRY(mandate_row(c->db, c->a, public_id, &row, &found));
+  if (!found) return ERR(NOT_FOUND, N_("There is no such mandate."));
+  access_party *parties = arena_new_of(c->a, access_party);
+  *parties = (access_party){row.holder_id, row.agent_id};
+  *out = (access_thing){.id = row.id, .parties = parties, .nparties = 1};
+  return NULL;
 }
 
 static err *revoke(ctx *c, void *arg) {
-  mandate_row_row row;
-  bool found;
+  access_thing of;
   TRY(account_again(c, &c->who));
-  TRY(mandate_row(c->db, c->a, *(const str *)arg, &row, &found));
-  const actor *who = c->who;
-  bool may = found && (row.agent_id == who->person_id || row.holder_id == who->person_id ||
-                       represents(who, row.holder_id) || actor_has(who, S("receptionist"), 0));
-  if (!may) return ERR(NOT_FOUND, N_("There is no such mandate."));
-  return mandate_end(c->db, row.id, who->account_id, c->now.us, NULL);
+  TRY(mandate_thing(c, *(const str *)arg, &of));
+  TRY(access_check(c, WHO_MANDATE_PARTY, &of, STR_NONE));
+  return mandate_end(c->db, of.id, c->who->account_id, c->now.us, NULL);
 }
 
 err *mandate_revoke(ctx *c, str public_id) {

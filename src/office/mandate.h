@@ -6,6 +6,7 @@
  * whose identity was seen (level 2) hold or give one. */
 #ifndef OFFICE_MANDATE_H
 #define OFFICE_MANDATE_H
+#include "office/access.h"
 #include "office/identity.h"
 
 enum { MANDATES_MOST = 200 }; /* that one person may hold at a time */
@@ -39,8 +40,10 @@ typedef struct mandate_wish {
 /* All errors at once.  At a counter (c->who a receptionist) an organisation not known yet is made.
  * The agent is told by mail. */
 err *mandate_grant(ctx *c, const mandate_wish *w, mandate_line *made);
-/* By the agent, the holder, a representative of the holder, or a receptionist; ERR_NOT_FOUND. */
+/* In a decide of its own.  ERR_NOT_FOUND: no such mandate, or c->who is none of MANDATE_PARTY. */
 err *mandate_revoke(ctx *c, str public_id);
+/* Whose it is; ERR_NOT_FOUND.  Needs c->db. */
+err *mandate_thing(ctx *c, str public_id, access_thing *out);
 
 /* Newest first, at most 200: where the person is the agent, and where the holder.  Need c->db. */
 err *mandate_list_agent(ctx *c, int64_t person_id, mandate_line **out, size_t *n);

@@ -19,7 +19,7 @@ INSERT INTO mandate (id, public_id, kind, holder_id, agent_id, procedure_id, val
 VALUES (:id, :public_id, :kind, :holder, :agent, :procedure, :from, :to, :paper, :by, :unit, :at);
 
 -- mandate_row(public_id text) one
-SELECT id, holder_id, agent_id, revoked_at FROM mandate WHERE public_id = :public_id;
+SELECT id, holder_id, agent_id FROM mandate WHERE public_id = :public_id;
 
 -- mandate_end(id int, by int, at int) exec
 UPDATE mandate SET revoked_at = :at, revoked_by = :by WHERE id = :id AND revoked_at IS NULL;

@@ -72,7 +72,7 @@ err *notice_of(ctx *c, int64_t dossier_id, int64_t event_id, notice_plan *p) {
   for (size_t i = 0; i < n; i++) {
     const actor *who;
     TRY(account_actor(c, rows[i].id, &who));
-    if (!who || !dossier_own(who, &d)) continue;
+    if (!who || !access_own(who, &d)) continue;
     readers[p->n].account_id = rows[i].id;
     TRY(notice_mails(c, rows[i].id, &readers[p->n++].mails));
   }
@@ -151,7 +151,7 @@ err *notice_lines(ctx *c, int64_t id, instant after, notice *out) {
 }
 
 static err *read_row(ctx *c, const notice_page_row *r, notice *n) {
-  *n = (notice){.id = r->id, .what = r->what, .code = r->code,
+  *n = (notice){.id = r->id, .account_id = r->account_id, .what = r->what, .code = r->code,
                 .dossier_id = r->dossier_id.has ? r->dossier_id.v : 0,
                 .version_id = r->version_id.has ? r->version_id.v : 0,
                 .day = (int32_t)r->day, .until = (int32_t)r->until_day,
@@ -165,25 +165,34 @@ static err *read_row(ctx *c, const notice_page_row *r, notice *n) {
 err *notice_get(ctx *c, int64_t id, notice *out) {
   notice_row_row row;
   bool found;
-  TRY(notice_row(c->db, c->a, id, c->who->account_id, &row, &found));
+  TRY(notice_row(c->db, c->a, id, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such notice."));
   return read_row(c, (const notice_page_row *)(const void *)&row, out);
+}
+
+access_thing notice_thing(const notice *n) {
+  return (access_thing){.id = n->id, .account_id = n->account_id};
+}
+
+/* The place behind one of c->who's own. */
+static err *place_behind(ctx *c, int64_t id, notice_page_in *at) {
+  notice_row_row last;
+  bool found;
+  TRY(notice_row(c->db, c->a, id, &last, &found));
+  access_thing thing = {.account_id = found ? last.account_id : 0};
+  if (access_check(c, WHO_NOTICE_READER, &thing, STR_NONE))
+    return err_at(ERR(BAD_REQUEST, N_("The place in the list is not one that was given out.")),
+                  S("after"), STR_NONE);
+  at->before = last.at;
+  at->id = last.id;
+  return NULL;
 }
 
 err *notice_inbox(ctx *c, int64_t after, notice_list_page *out) {
   notice_page_in at = {.account = c->who->account_id, .before = INT64_MAX, .id = INT64_MAX,
                        .most = NOTICE_PAGE + 1};
   notice_page_row *rows;
-  if (after) {
-    notice_row_row last;
-    bool found;
-    TRY(notice_row(c->db, c->a, after, c->who->account_id, &last, &found));
-    if (!found)
-      return err_at(ERR(BAD_REQUEST, N_("The place in the list is not one that was given out.")),
-                    S("after"), STR_NONE);
-    at.before = last.at;
-    at.id = last.id;
-  }
+  if (after) TRY(place_behind(c, after, &at));
   TRY(notice_page(c->db, c->a, &at, &rows, &out->n));
   out->more = out->n > NOTICE_PAGE;
   if (out->more) out->n = NOTICE_PAGE;
@@ -203,10 +212,13 @@ err *notice_unread(ctx *c, int64_t *n) {
 
 /* --- read --- */
 static err *open_one(ctx *c, void *arg) {
-  return notice_read(c->db, *(const int64_t *)arg, c->who->account_id, c->now.us, NULL);
+  return notice_read(c->db, ((const notice *)arg)->id, c->now.us, NULL);
 }
 
-err *notice_open(ctx *c, int64_t id) { return ctx_write(c, c->who->account_id, open_one, &id); }
+err *notice_open(ctx *c, const notice *n) {
+  notice one = *n;
+  return ctx_write(c, n->account_id, open_one, &one);
+}
 
 static err *open_all(ctx *c, void *arg) {
   (void)arg;

@@ -6,6 +6,7 @@
  * or in the account's (office/digest, which writes the letters). */
 #ifndef OFFICE_NOTICE_H
 #define OFFICE_NOTICE_H
+#include "office/access.h"
 #include "office/workflow.h"
 
 typedef enum notice_when {
@@ -38,7 +39,7 @@ typedef struct notice_plan {
   size_t n;
 } notice_plan;
 /* Who is told of a step, and what: who filed it, its holder, and the representatives of the holder,
- * each if the dossier is theirs by dossier_own; so nobody learns of another's before their identity
+ * each if the dossier is theirs by access_own; so nobody learns of another's before their identity
  * was seen, or after their mandate has ended.  Officers who filed for others are not told.  Needs a
  * snapshot. */
 err *notice_of(ctx *c, int64_t dossier_id, int64_t event_id, notice_plan *out);
@@ -79,7 +80,7 @@ typedef struct notice_line {
   instant due_at;
 } notice_line;
 typedef struct notice {
-  int64_t id, dossier_id, version_id;
+  int64_t id, account_id, dossier_id, version_id;
   str what, code;        /* code none for a list and a complaint */
   str complaint, number; /* of a complaint: its public id, and its number in the register; none */
   int32_t day, until;
@@ -95,14 +96,15 @@ typedef struct notice_list_page {
 } notice_list_page;
 /* All need c->db and c->who.  after: the id of the last one seen, or 0. */
 err *notice_inbox(ctx *c, int64_t after, notice_list_page *out);
-err *notice_get(ctx *c, int64_t id, notice *out); /* ERR_NOT_FOUND: none of c->who's */
+err *notice_get(ctx *c, int64_t id, notice *out); /* any; ERR_NOT_FOUND */
+access_thing notice_thing(const notice *n);
 /* How many are unread, NOTICE_UNREAD_MOST at most. */
 err *notice_unread(ctx *c, int64_t *n);
 /* The lines of a list that were put there after an instant (INSTANT_NONE: all). */
 err *notice_lines(ctx *c, int64_t id, instant after, notice *out);
 
 /* --- c->who has read it: each a decide of its own --- */
-err *notice_open(ctx *c, int64_t id);
+err *notice_open(ctx *c, const notice *n);
 err *notice_open_all(ctx *c);
 /* The account has looked at the dossier: inside a decide (web/notes.c). */
 err *notice_seen(db_conn *c, int64_t account_id, int64_t dossier_id, instant at);

@@ -52,22 +52,22 @@ UPDATE notice SET at = :at, read_at = NULL, to_mail = :to_mail WHERE id = :id;
 
 -- notice_page(account int, before int, id int, most int) many (code text?, version_id int?,
 --   complaint text?, number text?)
-SELECT n.id, n.what, n.dossier_id, n.day, n.until_day, n.due_at, n.at, n.read_at, n.mailed_at,
-       d.code AS code, d.procedure_version_id AS version_id, k.public_id AS complaint,
+SELECT n.id, n.account_id, n.what, n.dossier_id, n.day, n.until_day, n.due_at, n.at, n.read_at,
+       n.mailed_at, d.code AS code, d.procedure_version_id AS version_id, k.public_id AS complaint,
        k.number AS number
   FROM notice n LEFT JOIN dossier d ON d.id = n.dossier_id
   LEFT JOIN complaint k ON k.id = n.complaint_id
  WHERE n.account_id = :account AND (n.at, n.id) < (:before, :id)
  ORDER BY n.at DESC, n.id DESC LIMIT :most;
 
--- notice_row(id int, account int) one (code text?, version_id int?,
+-- notice_row(id int) one (code text?, version_id int?,
 --   complaint text?, number text?)
-SELECT n.id, n.what, n.dossier_id, n.day, n.until_day, n.due_at, n.at, n.read_at, n.mailed_at,
-       d.code AS code, d.procedure_version_id AS version_id, k.public_id AS complaint,
+SELECT n.id, n.account_id, n.what, n.dossier_id, n.day, n.until_day, n.due_at, n.at, n.read_at,
+       n.mailed_at, d.code AS code, d.procedure_version_id AS version_id, k.public_id AS complaint,
        k.number AS number
   FROM notice n LEFT JOIN dossier d ON d.id = n.dossier_id
   LEFT JOIN complaint k ON k.id = n.complaint_id
- WHERE n.id = :id AND n.account_id = :account;
+ WHERE n.id = :id;
 
 -- notice_line_rows(notice int, after int, most int) many
 SELECT d.code, d.procedure_version_id AS version_id, l.due_at
@@ -79,8 +79,8 @@ SELECT d.code, d.procedure_version_id AS version_id, l.due_at
 SELECT CAST(COUNT(*) AS BIGINT) AS n
   FROM (SELECT 1 AS one FROM notice WHERE account_id = :account AND read_at IS NULL LIMIT :most) u;
 
--- notice_read(id int, account int, at int) exec
-UPDATE notice SET read_at = :at WHERE id = :id AND account_id = :account AND read_at IS NULL;
+-- notice_read(id int, at int) exec
+UPDATE notice SET read_at = :at WHERE id = :id AND read_at IS NULL;
 
 -- notice_read_all(account int, at int) exec
 UPDATE notice SET read_at = :at WHERE account_id = :account AND read_at IS NULL;

@@ -61,6 +61,21 @@ err *officer_roles(ctx *c, int64_t account_id, const officer_role **out, size_t 
   return NULL;
 }
 
+static err *units_today(ctx *c, access_thing *t) {
+  const officer_role *roles;
+  size_t n;
+  TRY(officer_roles(c, t->account_id, &roles, &n));
+  int64_t *units = arena_list(c->a, n, int64_t);
+  for (size_t i = 0; i < n; i++)
+    if (officer_role_holds(&roles[i], day_of(c->now))) units[t->nunits++] = roles[i].unit_id;
+  t->units = units;
+  return NULL;
+}
+
+access_thing officer_thing(const officer_info *o) {
+  return (access_thing){.account_id = o->account_id, .more = units_today};
+}
+
 err *officer_key_of(ctx *c, const officer_info *o, officer_key *out) {
   actor as = {.account_id = o->account_id, .public_id = o->id};
   ctx own = *c;
@@ -78,17 +93,11 @@ err *officer_key_of(ctx *c, const officer_info *o, officer_key *out) {
   return NULL;
 }
 
-bool officer_sees_unit(const edition *e, const actor *who, int64_t unit_id) {
-  for (size_t i = 0; i < who->nroles; i++)
-    if (who->roles[i].unit_id == unit_id) return true;
-  return access_heads(e, who, unit_id);
-}
-
 err *officer_unit(ctx *c, str code, int64_t *unit_id) {
   const unit *u = code.n ? edition_unit_by_code(c->edition, code) : NULL;
   *unit_id = u ? u->id : !code.n && c->who->nroles ? c->who->roles[0].unit_id : 0;
-  if (officer_sees_unit(c->edition, c->who, *unit_id)) return NULL;
-  return ERR(NOT_FOUND, N_("There is no such unit among yours."));
+  access_thing thing = {.units = unit_id, .nunits = 1};
+  return access_check(c, WHO_UNIT_COLLEAGUE, &thing, STR_NONE);
 }
 
 /* A word as it begins in the folded name or the login; LIKE's own signs mean nothing. */
@@ -171,9 +180,9 @@ err *officer_change(ctx *c, const officer_seen *seen, officer_fn fn, void *arg) 
   return ctx_write(c, 0, decide, &(change){seen, fn, arg});
 }
 
-static err *administers(const ctx *c) {
-  if (!c->who || actor_has(c->who, S("admin"), 0)) return NULL;
-  return ERR(FORBIDDEN, N_("This is for administrators."));
+/* The command line is nobody's, and may. */
+static err *administers(ctx *c) {
+  return c->who ? access_check(c, WHO_ADMIN, NULL, STR_NONE) : NULL;
 }
 
 static err *at(const char *field, err *e) { return err_at(e, str_of(field), STR_NONE); }

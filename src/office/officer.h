@@ -8,6 +8,8 @@
 #define OFFICE_OFFICER_H
 #include "office/account.h"
 
+struct access_thing;
+
 typedef struct officer_info {
   int64_t account_id, person_id, version;
   str id, login, name;   /* id: public */
@@ -35,12 +37,11 @@ err *officer_by_login(ctx *c, str login, officer_info *out);
 err *officer_roles(ctx *c, int64_t account_id, const officer_role **out, size_t *n);
 err *officer_key_of(ctx *c, const officer_info *o, officer_key *out);
 bool officer_role_holds(const officer_role *r, int32_t day);
+/* The account with the units of its roles today: whose it is (office/access.h). */
+struct access_thing officer_thing(const officer_info *o);
 /* Is there a procedure of this field? */
 bool officer_field_known(const edition *e, str field);
 
-/* The officers of which units the actor sees: those of a role's unit, and for a head of those
- * below. */
-bool officer_sees_unit(const edition *e, const actor *who, int64_t unit_id);
 /* The unit of that code if c->who sees it, the first of c->who's for none; else ERR_NOT_FOUND. */
 err *officer_unit(ctx *c, str code, int64_t *unit_id);
 

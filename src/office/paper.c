@@ -5,7 +5,6 @@
 #include "base/rand.h"
 #include "kit/clamd.h"
 #include "kit/text.h"
-#include "office/access.h"
 #include "office/paper.sql.h"
 
 enum { LONGEST_NAME = 200 };
@@ -185,69 +184,54 @@ err *paper_get(ctx *c, str public_id, paper *out) {
   *out = (paper){.id = row.id, .owner_id = row.owner_id, .size = row.size,
                  .public_id = row.public_id, .blob = row.blob, .sha256 = row.sha256,
                  .media_type = row.media_type, .name = row.name, .pages = row.pages,
-                 .stored_id = row.stored_id.has ? row.stored_id.v : 0};
+                 .stored_id = row.stored_id.has ? row.stored_id.v : 0, .type = row.type,
+                 .person_id = row.person_id.has ? row.person_id.v : 0,
+                 .loose = !row.attached_at.has};
   return NULL;
 }
 
-/* What a receptionist took for the person there is read until it is filed, and each look noted. */
-static err *own_at_counter(ctx *c, paper *p, int64_t person_id, bool *yes) {
-  paper_loose_row row;
-  *yes = false;
-  if (!actor_has(c->who, S("receptionist"), 0)) return NULL;
-  TRY(paper_loose(c->db, c->a, p->id, &row, yes));
-  if (*yes) p->holder_id = person_id;
-  return NULL;
-}
-
-/* What was taken from the store for another is read as long as one acts for them. */
-static err *own(ctx *c, paper *p, bool *yes) {
-  paper_person_row row;
-  bool found;
-  *yes = p->owner_id == c->who->account_id;
-  if (!*yes || !p->stored_id) return NULL;
-  TRY(paper_person(c->db, c->a, p->stored_id, &row, &found));
-  *yes = false;
-  if (found && c->who->officer) return own_at_counter(c, p, row.person_id, yes);
-  for (size_t i = 0; i < c->who->nmandates; i++)
-    *yes = *yes || (found && c->who->mandates[i].holder_id == row.person_id);
-  *yes = *yes || (found && row.person_id == c->who->person_id);
-  return NULL;
-}
-
-static err *proof_readable(ctx *c, paper *p) {
-  const actor *who = c->who;
-  paper_proofs_row *rows;
-  size_t n;
-  TRY(paper_proofs(c->db, c->a, p->id, &rows, &n));
-  for (size_t i = 0; i < n; i++) {
-    bool party = !who->officer && who->assurance >= 2 &&
-                 (who->person_id == rows[i].holder_id || who->person_id == rows[i].agent_id);
-    if (party || actor_has(who, S("receptionist"), 0)) p->holder_id = rows[i].holder_id;
-  }
-  return p->holder_id ? NULL : ERR(NOT_FOUND, N_("There is no such paper."));
-}
-
-err *paper_readable(ctx *c, paper *p) {
-  if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  bool mine;
-  TRY(own(c, p, &mine));
-  if (mine) return NULL;
+static err *dossiers_of(ctx *c, access_thing *t) {
   paper_dossiers_row *rows;
-  size_t n;
-  TRY(paper_dossiers(c->db, c->a, p->id, &rows, &n));
-  for (size_t i = 0; i < n; i++) {
-    dossier d = {.id = rows[i].id, .holder_id = rows[i].holder_id, .filed_by = rows[i].filed_by,
-                 .procedure_id = rows[i].procedure_id, .field = rows[i].field,
-                 .consults = rows[i].consults};
+  TRY(paper_dossiers(c->db, c->a, t->id, &rows, &t->ndossiers));
+  dossier *list = arena_list(c->a, t->ndossiers, dossier);
+  for (size_t i = 0; i < t->ndossiers; i++) {
+    list[i] = (dossier){.id = rows[i].id, .holder_id = rows[i].holder_id,
+                        .filed_by = rows[i].filed_by, .procedure_id = rows[i].procedure_id,
+                        .field = rows[i].field, .consults = rows[i].consults};
     dossier_in_charge(c,
                       &(dossier_units){rows[i].unit_id, rows[i].reception_unit_id,
                                        rows[i].support_unit_id.has ? rows[i].support_unit_id.v : 0},
-                      &d);
-    bool reads;
-    TRY(access_reads(c, &d, &reads));
-    if (!reads) continue;
-    p->dossier_id = d.id;
-    return NULL;
+                      &list[i]);
   }
-  return proof_readable(c, p);
+  t->dossiers = list;
+  return NULL;
+}
+
+static err *parties_of(ctx *c, access_thing *t) {
+  paper_proofs_row *rows;
+  TRY(paper_proofs(c->db, c->a, t->id, &rows, &t->nparties));
+  access_party *list = arena_list(c->a, t->nparties, access_party);
+  for (size_t i = 0; i < t->nparties; i++)
+    list[i] = (access_party){rows[i].holder_id, rows[i].agent_id};
+  t->parties = list;
+  return NULL;
+}
+
+/* To whom it came: most papers are asked for by who uploaded them, and need none of this. */
+static err *came_to(ctx *c, access_thing *t) {
+  TRY(dossiers_of(c, t));
+  return parties_of(c, t);
+}
+
+access_thing paper_thing(const paper *p) {
+  return (access_thing){.id = p->id, .account_id = p->owner_id, .person_id = p->person_id,
+                        .type = p->type, .loose = p->loose, .more = came_to};
+}
+
+err *paper_own(ctx *c, str public_id, paper *out, bool *own) {
+  err *e = paper_get(c, public_id, out);
+  if (!e) e = access_check(c, WHO_PAPER_OWNER, &(access_thing){.account_id = out->owner_id},
+                           STR_NONE);
+  *own = !e;
+  return e && e->kind != ERR_NOT_FOUND ? e : NULL;
 }

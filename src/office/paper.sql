@@ -21,8 +21,10 @@ ON CONFLICT (account_id, day) DO UPDATE SET bytes = upload_day.bytes + :bytes
 UPDATE paper SET uploaded_at = :at WHERE id = :paper AND attached_at IS NULL;
 
 -- paper_row(public_id text) one
-SELECT id, owner_id, public_id, blob, sha256, size, media_type, name, stored_id, pages FROM paper
- WHERE public_id = :public_id;
+SELECT p.id, p.owner_id, p.public_id, p.blob, p.sha256, p.size, p.media_type, p.name, p.stored_id,
+       p.pages, p.attached_at, s.person_id, s.type
+  FROM paper p LEFT JOIN stored_paper s ON s.id = p.stored_id
+ WHERE p.public_id = :public_id;
 
 -- paper_dossiers(paper int) many
 SELECT DISTINCT d.id, d.holder_id, d.filed_by, d.unit_id, d.reception_unit_id,
@@ -35,9 +37,3 @@ UPDATE paper SET attached_at = :at WHERE id = :paper AND attached_at IS NULL;
 
 -- paper_proofs(paper int) many
 SELECT holder_id, agent_id FROM mandate WHERE paper_id = :paper;
-
--- paper_person(stored int) one
-SELECT person_id FROM stored_paper WHERE id = :stored;
-
--- paper_loose(paper int) one
-SELECT id FROM paper WHERE id = :paper AND attached_at IS NULL;

@@ -2,7 +2,7 @@
  * one index, so that the cost is that of the procedures and not of the dossiers. */
 #include "office/retention.h"
 
-#include "office/account.h"
+#include "office/access.h"
 #include "office/admin_impl.h"
 #include "office/retention.sql.h"
 
@@ -76,9 +76,7 @@ static err *set(ctx *c, void *arg) {
   const retention_period_of *p = arg;
   int32_t from = p->valid_from;
   ctx now = *c;
-  TRY(account_again(c, &now.who));
-  if (!actor_has(now.who, S("admin"), 0))
-    return ERR(FORBIDDEN, N_("This is for administrators."));
+  TRY(access_now(&now, WHO_ADMIN));
   if (p->procedure.n && !edition_procedure(c->edition, p->procedure))
     return admin_wrong("procedure", N_("There is no procedure {0}."), p->procedure);
   if (!str_trim(p->basis).n)

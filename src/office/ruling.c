@@ -107,13 +107,6 @@ static err *tell(ctx *c, act what, const ruling *r) {
                                            .ndetail = n});
 }
 
-/* As c->who is now, with the roles of now. */
-static err *again(ctx *c, ctx *now) {
-  *now = *c;
-  if (!c->who) return ERR(UNAUTHENTICATED, N_("Please sign in"));
-  return account_again(c, &now->who);
-}
-
 typedef struct proposal {
   const ruling_wish *w;
   str public_id;
@@ -144,11 +137,9 @@ static err *fits(ctx *c, const ruling_wish *w) {
 static err *propose(ctx *c, void *arg) {
   proposal *p = arg;
   const ruling_wish *w = p->w;
-  ctx now;
+  ctx now = *c;
   int64_t changed = 0;
-  TRY(again(c, &now));
-  if (!actor_has(now.who, S("admin"), 0))
-    return ERR(FORBIDDEN, N_("This is for administrators."));
+  TRY(access_now(&now, WHO_ADMIN));
   TRY(fits(c, w));
   ruling r = {.id = rand_id(), .public_id = rand_public_id(c->a), .kind = w->kind,
               .number = str_trim(w->number), .basis = w->basis, .day = w->day,
@@ -178,25 +169,23 @@ err *ruling_propose(ctx *c, const ruling_wish *w, str *public_id) {
   return NULL;
 }
 
-bool ruling_approver(const ctx *c) {
-  for (size_t i = 0; c->who && i < c->who->nroles; i++) {
-    const unit *u = edition_unit(c->edition, c->who->roles[i].unit_id);
-    bool high = u && (str_eq(u->kind, S("province")) || str_eq(u->kind, S("ministry")));
-    if (high && str_eq(c->who->roles[i].role, S("leader"))) return true;
-  }
-  return false;
+access_thing ruling_thing(const ruling *r) {
+  return (access_thing){.id = r->id, .account_id = r->proposed_by};
+}
+
+/* The decision, for whom the rule says with the roles of now. */
+static err *ruling_for(ctx *c, str public_id, access_who who, ruling *r) {
+  TRY(access_now(c, WHO_OVERSEER));
+  TRY(ruling_get(c, public_id, r));
+  access_thing thing = ruling_thing(r);
+  return access_check(c, who, &thing, STR_NONE);
 }
 
 static err *approve(ctx *c, void *arg) {
   ruling r;
-  ctx now;
+  ctx now = *c;
   int64_t changed = 0;
-  TRY(again(c, &now));
-  TRY(ruling_get(&now, *(const str *)arg, &r));
-  if (!ruling_approver(&now))
-    return ERR(FORBIDDEN, N_("This is for the leader of a province or ministry."));
-  if (r.proposed_by == now.who->account_id)
-    return ERR(FORBIDDEN, N_("Who has proposed it cannot approve it."));
+  TRY(ruling_for(&now, *(const str *)arg, WHO_RULING_APPROVER, &r));
   if (str_eq(r.state, S("listing")))
     return err_retry(ERR(CONFLICT, N_("The list is still being made; look again in a moment.")), 2);
   if (str_eq(r.state, S("ready")) && !r.planned)
@@ -210,12 +199,9 @@ err *ruling_approve(ctx *c, str public_id) { return ctx_write(c, 0, approve, &pu
 
 static err *drop(ctx *c, void *arg) {
   ruling r;
-  ctx now;
+  ctx now = *c;
   int64_t changed = 0;
-  TRY(again(c, &now));
-  TRY(ruling_get(&now, *(const str *)arg, &r));
-  if (r.proposed_by != now.who->account_id && !ruling_approver(&now))
-    return ERR(FORBIDDEN, N_("This is for the leader of a province or ministry."));
+  TRY(ruling_for(&now, *(const str *)arg, WHO_RULING_DROPPER, &r));
   TRY(ruling_dropped(c->db, r.id, c->now.us, &changed));
   if (!changed) return ERR(CONFLICT, N_("It has been decided already."));
   return tell(&now, ACT_RULING_DROPPED, &r);

@@ -7,6 +7,7 @@
  * the row says how far the list and the work have come.  Kinds are rows of ruling_kinds. */
 #ifndef OFFICE_RULING_H
 #define OFFICE_RULING_H
+#include "office/access.h"
 #include "office/workflow.h"
 
 typedef struct ruling {
@@ -57,8 +58,7 @@ typedef struct ruling_wish {
 err *ruling_propose(ctx *c, const ruling_wish *w, str *public_id);
 err *ruling_approve(ctx *c, str public_id);
 err *ruling_drop(ctx *c, str public_id);
-/* May c->who approve: a leader of a province or ministry? */
-bool ruling_approver(const ctx *c);
+access_thing ruling_thing(const ruling *r);
 
 /* Need c->db.  ERR_NOT_FOUND.  Lists: newest first, lines by ordinal after a cursor (0: from the
  * first). */

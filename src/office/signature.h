@@ -1,6 +1,7 @@
 /* signature: a step is begun, signed and completed (docs/adr/0001, "Begin and complete"). */
 #ifndef OFFICE_SIGNATURE_H
 #define OFFICE_SIGNATURE_H
+#include "office/access.h"
 #include "office/step.h"
 
 enum { SIGNING_MINUTES = 10, PIN_TRIES = 5 };
@@ -22,9 +23,10 @@ err *signing_keep(ctx *c, signing *s, str *id);
 /* Signs with keys held here, unlocked by the PIN (a wrong one is counted in its own transaction;
  * the fifth locks the key), then completes. */
 err *signing_with_pin(ctx *c, signing *s, str pin);
-/* A kept one by its public id, of c->who alone (else ERR_NOT_FOUND); ERR_GONE when it has lapsed,
+/* A kept one by its public id, of whoever began it (else ERR_NOT_FOUND); ERR_GONE when it lapsed,
  * ERR_CONFLICT when it was completed. */
 err *signing_find(ctx *c, str id, signing **out);
+access_thing signing_thing(const signing *s);
 /* Completes with signatures made elsewhere, in the order of signing_digests. */
 err *signing_complete(ctx *c, signing *s, const str *signatures, size_t n);
 

@@ -42,11 +42,11 @@ VALUES (:id, :public_id, :dossier, :action, :actor, :version, :key, :seal_key, :
         :brought, :at, :salt, :content, :attributes, :pdf, :pdf_contents, :pdf_room, :pdf_digest,
         :pdf_attributes, :number_id, :now, :expires_at, NULL);
 
--- signing_by_public_id(public_id text, actor int) one
-SELECT id, dossier_id, action, version, key_id, seal_key_id, decision, note, brought, at, salt, content,
+-- signing_by_public_id(public_id text) one
+SELECT id, actor_id, dossier_id, action, version, key_id, seal_key_id, decision, note, brought, at, salt, content,
        attributes, pdf, pdf_contents, pdf_room, pdf_digest, pdf_attributes, number_id, expires_at,
        done_at
-FROM signing WHERE public_id = :public_id AND actor_id = :actor;
+FROM signing WHERE public_id = :public_id;
 
 -- signing_mark_done(id int, now int) exec
 UPDATE signing SET done_at = :now, pdf = NULL WHERE id = :id AND done_at IS NULL;

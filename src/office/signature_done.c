@@ -107,7 +107,8 @@ typedef struct search {
 } search;
 
 static void take_row(ctx *c, const signing_by_public_id_row *r, signing *s) {
-  *s = (signing){.id = r->id, .dossier_id = r->dossier_id, .version = r->version,
+  *s = (signing){.id = r->id, .actor_id = r->actor_id, .dossier_id = r->dossier_id,
+                 .version = r->version,
                  .key_id = r->key_id, .seal_key_id = r->seal_key_id.v,
                  .number_id = r->number_id.v, .public_id = s->public_id,
                  .salt = r->salt, .content = r->content, .at = {r->at},
@@ -121,13 +122,19 @@ static void take_row(ctx *c, const signing_by_public_id_row *r, signing *s) {
                           .digest = sha256(c->a, r->pdf_attributes)};
 }
 
+access_thing signing_thing(const signing *s) {
+  return (access_thing){.id = s->id, .account_id = s->actor_id};
+}
+
 static err *find(ctx *c, void *arg) {
   search *q = arg;
   signing_by_public_id_row row;
   bool found = false;
-  if (c->who)
-    TRY(signing_by_public_id(c->db, c->a, q->id, c->who->account_id, &row, &found));
+  if (str_utf8(q->id)) TRY(signing_by_public_id(c->db, c->a, q->id, &row, &found));
   if (!found) return ERR(NOT_FOUND, N_("There is no such begun step."));
+  q->s->actor_id = row.actor_id;
+  access_thing thing = signing_thing(q->s);
+  TRY(access_check(c, WHO_SIGNING_ACTOR, &thing, STR_NONE));
   if (row.done_at.has) return ERR(CONFLICT, N_("This step has been completed already."));
   if (row.expires_at < c->now.us)
     return ERR(GONE, N_("This step was begun too long ago; begin it again."));

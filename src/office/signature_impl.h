@@ -6,7 +6,8 @@
 #include "office/signature.h"
 
 struct signing {
-  int64_t id, dossier_id, unit_id, version, key_id, seal_key_id, number_id; /* 0: none */
+  int64_t id, actor_id, dossier_id, unit_id, version;
+  int64_t key_id, seal_key_id, number_id; /* 0: none */
   str public_id, code, salt, previous; /* previous: raw hash */
   const workflow_step *step;
   step_taker as;

@@ -328,10 +328,9 @@ static err *state_sheet(stating *k) {
   if (n) first = there[n - 1].ordinal + 1;
   for (size_t i = 0; i < w->npapers; i++) {
     paper one;
-    err *e = paper_get(k->c, w->papers[i].paper, &one);
-    if (e && e->kind != ERR_NOT_FOUND) return e;
-    if (e || one.owner_id != k->c->who->account_id ||
-        !str_eq(w->papers[i].component, S(HANDOVER_SHEET))) {
+    bool own;
+    TRY(paper_own(k->c, w->papers[i].paper, &one, &own));
+    if (!own || !str_eq(w->papers[i].component, S(HANDOVER_SHEET))) {
       wrong(k, S("papers." HANDOVER_SHEET),
             N_("This paper is unknown; please send it again."));
       continue;

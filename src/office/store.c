@@ -110,24 +110,17 @@ static const stored_paper *papers_of(arena *a, const stored_whole_row *rows, siz
   return all;
 }
 
-bool store_open_to(const actor *who, int64_t person_id, int64_t procedure_id) {
-  if (!who || who->officer || who->assurance < 2) return false;
-  bool open = who->person_id == person_id;
-  for (size_t i = 0; i < who->nmandates && !open; i++) {
-    const mandate_held *m = &who->mandates[i];
-    open = m->holder_id == person_id && (!m->procedure_id || m->procedure_id == procedure_id);
-  }
-  return open;
-}
-
-bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n) {
+static bool fits(str type, const paper_type *const *types, size_t n) {
   for (size_t i = 0; i < n; i++)
-    if (str_eq(p->type, types[i]->type)) return true;
+    if (str_eq(type, types[i]->type)) return true;
   return false;
 }
 
-/* Does some document of the procedure ask for this kind? */
-static bool asks_for(ctx *c, int64_t procedure_id, const stored_paper *one) {
+bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n) {
+  return fits(p->type, types, n);
+}
+
+bool store_asked_for(ctx *c, int64_t procedure_id, str type) {
   const edition *e = c->edition;
   size_t k = 0;
   while (k < e->nprocedures && e->procedures[k].id != procedure_id) k++;
@@ -136,16 +129,7 @@ static bool asks_for(ctx *c, int64_t procedure_id, const stored_paper *one) {
   for (size_t i = 0; i < p->ncomponents; i++) {
     const paper_type *types[TYPES_MOST];
     size_t n = paper_types_for(e, &p->components[i], c->a, types);
-    if (store_fits(one, types, n)) return true;
-  }
-  return false;
-}
-
-static bool usable(ctx *c, const actor *as, const stored_paper *p) {
-  if (store_open_to(as, p->person_id, 0)) return true;
-  for (size_t i = 0; as && i < as->nmandates; i++) {
-    int64_t one = as->mandates[i].procedure_id;
-    if (store_open_to(as, p->person_id, one) && asks_for(c, one, p)) return true;
+    if (fits(type, types, n)) return true;
   }
   return false;
 }
@@ -172,12 +156,20 @@ err *store_list(ctx *c, int64_t person_id, str after, stored_page *out) {
   return NULL;
 }
 
+access_thing store_thing(const stored_paper *p) {
+  return (access_thing){.id = p->id, .person_id = p->person_id, .type = p->type};
+}
+
 err *store_get(ctx *c, const actor *as, str public_id, stored_paper *out) {
   stored_whole_row row;
   bool found = false;
   if (str_utf8(public_id)) TRY(stored_by_public_id(c->db, c->a, public_id, &row, &found));
-  if (found) *out = paper_of(&row);
-  return found && usable(c, as, out) ? NULL : unknown();
+  if (!found) return unknown();
+  *out = paper_of(&row);
+  ctx for_them = *c;
+  for_them.who = as;
+  access_thing thing = store_thing(out);
+  return access_check(&for_them, WHO_STORED_READER, &thing, STR_NONE);
 }
 
 /* --- taking --- */

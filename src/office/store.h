@@ -45,12 +45,11 @@ err *store_result(ctx *c, const dossier *d, int64_t seq);
 err *store_revoke(ctx *c, const dossier *d);
 
 enum { OFFERS_MOST = 200 };
-/* Are the papers of that person for `who` to see?  They are that person, their identity seen, or
- * act for them in everything; who acts in the one procedure (0: none) uses what it asks for. */
-bool store_open_to(const actor *who, int64_t person_id, int64_t procedure_id);
 /* What holds of a person's papers today, newest first, OFFERS_MOST at most.  Needs c->db; the
- * caller has asked store_open_to. */
+ * caller has asked access_for. */
 err *store_held(ctx *c, int64_t person_id, const stored_paper **out, size_t *n);
+/* Does some document of the procedure ask for this kind? */
+bool store_asked_for(ctx *c, int64_t procedure_id, str type);
 /* Is it of a kind that the document asks for? */
 bool store_fits(const stored_paper *p, const paper_type *const *types, size_t n);
 /* All of a person's, newest first, LIST_PAGE at most; after: the last public id seen, or none.
@@ -61,6 +60,7 @@ typedef struct stored_page {
   bool more;
 } stored_page;
 err *store_list(ctx *c, int64_t person_id, str after, stored_page *out);
+access_thing store_thing(const stored_paper *p);
 /* ERR_NOT_FOUND: no such paper, or none that `as` may see: c->who, or at a counter the person who
  * is there (counter_as_actor).  Needs c->db. */
 err *store_get(ctx *c, const actor *as, str public_id, stored_paper *out);

@@ -3,6 +3,7 @@
 #include "office/workflow.h"
 
 #include "base/buf.h"
+#include "office/access.h"
 #include "office/account.h"
 #include "office/desk.h"
 #include "office/escalation.h"
@@ -55,7 +56,7 @@ err *workflow_taker(ctx *c, const dossier *d, const workflow_step *s, step_taker
     out->role = by & BY(RULING) ? S("ruling") : STR_NONE;
     return NULL;
   }
-  if (by & BY(HOLDER) && dossier_own(c->who, d)) {
+  if (by & BY(HOLDER) && access_own(c->who, d)) {
     out->role = S("holder");
     return NULL;
   }

@@ -82,7 +82,7 @@ err *dossier_result(rq *r) {
   TRY(workflow_kept(&r->ctx, &r->dossier));
   TRY(result_newest_of(&r->ctx, &r->dossier, RESULT_SEALED, &f, &found));
   bool is_get = str_eq(r->http->method, S("GET"));
-  if (found && is_get && dossier_own(r->ctx.who, &r->dossier)) r->after = record_opening;
+  if (found && is_get && access_own(r->ctx.who, &r->dossier)) r->after = record_opening;
   if (found) return reply_pdf_file(r, &f, "");
   return ERR(NOT_FOUND, N_("There is no result yet."));
 }

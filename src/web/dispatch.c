@@ -85,28 +85,20 @@ static err *identify(rq *r) {
   return c->who && r->html ? notice_unread(c, &r->page.unread) : NULL;
 }
 
+/* What there is not, is nobody's: whoever may not see such things at all is told that. */
 static err *permit(rq *r) {
   ctx *c = &r->ctx;
-  access_who who = r->route->who;
-  const access_rule *rule = &access_rules[who];
-  if (rule->sign_in && !c->who) return ERR(UNAUTHENTICATED, N_("Please sign in first."));
-  if (rule->dossier) TRY(dossier_by_code(c, r->params[0], &r->dossier));
-  TRY(access_check(c, who, rule->dossier ? &r->dossier : NULL, r->route->action));
-  if (who == WHO_PAPER_READER) {
-    TRY(paper_get(c, r->params[0], &r->paper));
-    TRY(paper_readable(c, &r->paper));
-  }
-  if (who == WHO_STORED_READER) TRY(store_get(c, c->who, r->params[0], &r->stored));
-  if (who == WHO_DRAFT_OWNER) TRY(form_draft_get(c, r->params[0], &r->form_draft));
-  if (who == WHO_NOTICE_READER) {
-    int64_t id = 0; /* one that is no number is nobody's */
-    str_to_i64(r->params[0], &id);
-    r->notice = arena_new_of(c->a, notice);
-    TRY(notice_get(c, id, r->notice));
-  }
-  if (who == WHO_OFFICER_OR_HEAD) TRY(access_officer_page(c, r->params[0], &r->officer));
-  if (who == WHO_SIGNING_ACTOR) TRY(signing_find(c, r->params[0], &r->signing));
-  return NULL;
+  access_thing thing = {0};
+  if (access_rules[r->route->who].sign_in && !c->who)
+    return ERR(UNAUTHENTICATED, N_("Please sign in first."));
+  err *unfound = thing_find(r, &thing);
+  if (unfound && unfound->kind != ERR_NOT_FOUND) return unfound;
+  if (unfound) unfound = err_copy(r->http->a, unfound);
+  TRY(access_check(c, r->route->who, &thing, r->route->action));
+  r->permitted = !unfound;
+  r->paper.dossier_id = thing.by_dossier;
+  r->paper.holder_id = thing.by_person;
+  return unfound;
 }
 
 /* --- what they bring --- */
@@ -270,10 +262,10 @@ static form_page form_of(const rq *r) {
   return NULL;
 }
 
-/* A form that failed is shown again where it can be corrected. */
+/* A form that failed is shown again where it can be corrected, to those who may see its page. */
 static err *again(rq *r, err *e) {
   bool bodiless = !r->body && r->route->who != WHO_ADMIN;
-  if (!r->html || !r->form || bodiless || err_http(e->kind) >= 500) return e;
+  if (!r->permitted || !r->html || !r->form || bodiless || err_http(e->kind) >= 500) return e;
   err *kept = err_copy(r->http->a, e), *failed = kept;
   if (r->route->action.p) failed = step_again(r, kept);
   if (r->route->who == WHO_ADMIN && !form_of(r)) failed = admin_again(r, kept);

@@ -46,8 +46,7 @@ static err *find_route(rq *r) {
   http_request *h = r->http;
   r->route = route_find(h->method, h->path, h->a, r->params, &r->allow);
   if (!r->route && r->allow.p) return ERR(METHOD, N_("This address takes {0}."), r->allow);
-  bool here = r->route && (r->route->who != WHO_LOOPBACK || h->loopback) &&
-              (r->route->who != WHO_DEMO || (h->loopback && r->web->office->demo));
+  bool here = r->route && access_place(r->web->office, r->route->who, h->loopback);
   return here ? NULL : ERR(NOT_FOUND, N_("There is nothing at this address."));
 }
 

@@ -40,6 +40,10 @@ err *csrf_form(const rq *r);
 /* A form of this route changes nothing but the browser's own cookie: it needs no token. */
 bool csrf_free(const rq *r);
 
+/* --- things.c --- */
+/* Reads what the route's rule is about into r; t: whose it is.  ERR_NOT_FOUND: there is none. */
+err *thing_find(rq *r, access_thing *t);
+
 /* --- once.c --- */
 /* Takes the request's Idempotency-Key, if it has one, for the signed-in account: ERR_CONFLICT while
  * another request runs under it.  value: the JSON body, or NULL. */

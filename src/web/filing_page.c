@@ -96,10 +96,10 @@ static err *kept_papers(rq *r, const filled *w, str id, v_paper_list *v) {
   size_t n = 0;
   for (size_t i = 0; i < w->npapers && n < KEPT_MOST; i++) {
     paper p;
+    bool own;
     if (!str_eq(w->papers[i].component, id)) continue;
-    err *e = paper_get(&r->ctx, w->papers[i].paper, &p);
-    if (e && e->kind != ERR_NOT_FOUND) return e;
-    if (e || p.owner_id != r->ctx.who->account_id) continue;
+    TRY(paper_own(&r->ctx, w->papers[i].paper, &p, &own));
+    if (!own) continue;
     list[n++] = (v_paper){.id = p.public_id, .name = p.name, .media_type = p.media_type,
                           .size = p.size, .sha256 = hex_of(r->ctx.a, p.sha256)};
     if (p.stored_id) TRY(store_name(&r->ctx, p.stored_id, &list[n - 1].stored));
@@ -118,7 +118,7 @@ static err *find_offers(rq *r, filled *w) {
     const stored_paper *papers;
     size_t n;
     if (m && m->procedure_id && m->procedure_id != w->p->id) continue;
-    if (!store_open_to(who, whose, w->p->id)) continue;
+    if (!access_for(who, whose, w->p->id)) continue;
     TRY(store_held(&r->ctx, whose, &papers, &n));
     for (size_t k = 0; k < n && w->noffers < OFFERS_MOST; k++)
       all[w->noffers++] = (held_paper){papers[k], m ? m->holder : STR_NONE};

@@ -307,7 +307,7 @@ err *fill_dossier(rq *r, const dossier *d, v_dossier *v) {
       .delivery = d->delivery, .delivery_word = word_of_delivery(d->delivery),
       .decision = d->decision.n ? d->decision : STR_NONE,
       .for_whom = acts_for(r->ctx.who, d),
-      .mine = dossier_own(r->ctx.who, d), .officer = r->ctx.who->officer,
+      .mine = access_own(r->ctx.who, d), .officer = r->ctx.who->officer,
   };
   v->scans = d->scans;
   v->scans_signed = d->scans_signed;

@@ -145,10 +145,10 @@ err *kept_files(rq *r, str id, v_paper_list *v) {
   v_paper *list = arena_list(r->ctx.a, r->form ? r->form->n : 0, v_paper);
   for (size_t i = 0; r->form && i < r->form->n; i++) {
     paper p;
+    bool own;
     if (!str_eq(r->form->parts[i].name, name)) continue;
-    err *e = paper_get(&r->ctx, r->form->parts[i].value, &p);
-    if (e && e->kind != ERR_NOT_FOUND) return e;
-    if (e || p.owner_id != r->ctx.who->account_id) continue;
+    TRY(paper_own(&r->ctx, r->form->parts[i].value, &p, &own));
+    if (!own) continue;
     list[v->n++] = (v_paper){.id = p.public_id, .name = p.name};
   }
   v->items = list;

@@ -310,10 +310,10 @@ static void files_told(drawing *d, const control *c) {
 
 /* One that is here: its name, a button that takes it away, and the field that holds it. */
 static err *kept_file(drawing *d, const control *c, str id, size_t *n) {
-  paper p;
-  err *e = paper_get(&d->r->ctx, id, &p);
-  if (e && e->kind != ERR_NOT_FOUND) return e;
-  if (e || (!d->fixed && p.owner_id != d->r->ctx.who->account_id)) return NULL;
+  paper p = {0};
+  bool own;
+  TRY(paper_own(&d->r->ctx, id, &p, &own));
+  if (!p.id || (!d->fixed && !own)) return NULL;
   buf_add(d->o.b, (*n)++ ? S("<li>✓ <a") : S("<ul class=\"kept\"><li>✓ <a"));
   form_attr(d, "href", "/papers/", p.public_id);
   lit(&d->o, " target=\"_blank\">");

@@ -147,7 +147,8 @@ err *once_begin(rq *r, const json *value) {
 static err *replay_paper(rq *r, str id) {
   paper p;
   TRY(paper_get(&r->ctx, id, &p));
-  TRY(paper_readable(&r->ctx, &p));
+  access_thing thing = paper_thing(&p);
+  TRY(access_check(&r->ctx, WHO_PAPER_READER, &thing, STR_NONE));
   return reply_paper(r, r->once.status, &p);
 }
 
@@ -160,12 +161,14 @@ static err *replay_signing(rq *r, str id) {
 static err *replay_dossier(rq *r, str code) {
   dossier d;
   TRY(dossier_by_code(&r->ctx, code, &d));
-  TRY(access_check(&r->ctx, WHO_HOLDER_OR_SCOPE, &d, STR_NONE));
+  TRY(access_check(&r->ctx, WHO_HOLDER_OR_SCOPE, DOSSIER_THING(&d), STR_NONE));
   return reply_dossier(r, r->once.status, code);
 }
 
 static err *replay_officer(rq *r, str id) {
-  TRY(access_officer_page(&r->ctx, id, &r->officer));
+  TRY(officer_get(&r->ctx, id, &r->officer));
+  access_thing thing = officer_thing(&r->officer);
+  TRY(access_check(&r->ctx, WHO_OFFICER_OR_HEAD, &thing, STR_NONE));
   return reply_work(r, r->once.status, id);
 }
 

@@ -43,13 +43,15 @@ typedef struct shown {
   int status;
   str id, back;
   const err *problem; /* with going on, or NULL */
+  const batch_info *read; /* NULL: it is read now */
 } shown;
 
 static err *show(rq *r, void *arg) {
   const shown *s = arg;
   batch_info b;
   v_batch v;
-  TRY(batch_get(&r->ctx, s->id, &b));
+  if (s->read) b = *s->read;
+  else TRY(batch_get(&r->ctx, s->id, &b));
   fill_batch(r, &b, &v);
   v.back = desk_back(s->back);
   bool cut_off = batch_cut_off(&b, r->ctx.now);
@@ -63,10 +65,12 @@ static err *show(rq *r, void *arg) {
 
 err *batch_show(rq *r) {
   const b_batch_page *b = r->body;
-  return show(r, &(shown){200, r->params[0], b->back, NULL});
+  return show(r, &(shown){200, r->params[0], b->back, NULL, r->batch});
 }
 
-err *reply_batch(rq *r, str id) { return rq_read(r, show, &(shown){200, id, STR_NONE, NULL}); }
+err *reply_batch(rq *r, str id) {
+  return rq_read(r, show, &(shown){.status = 200, .id = id});
+}
 
 static str address(rq *r, str id, str back) {
   return desk_kept(r->http->a, str_cat(r->http->a, S("/batches/"), id), back);
@@ -110,7 +114,7 @@ err *batch_resume(rq *r) {
 
 static err *cut_off_again(rq *r, str id, str back, err *e) {
   r->page.path = address(r, id, back);
-  return rq_read(r, show, &(shown){err_http(e->kind), id, back, e});
+  return rq_read(r, show, &(shown){err_http(e->kind), id, back, e, NULL});
 }
 
 err *batch_resume_again(rq *r, err *e) {

@@ -70,7 +70,7 @@ static err *begin_form(rq *r, const b_complaint *b, v_complaints *v) {
   if (!b->dossier.n) return NULL;
   err *e = dossier_by_code(&r->ctx, b->dossier, &d);
   if (e && err_http(e->kind) >= 500) return e;
-  if (e || !dossier_own(r->ctx.who, &d)) return NULL;
+  if (e || !access_own(r->ctx.who, &d)) return NULL;
   return officers_of(r, &d, b->officer, &v->officers);
 }
 
@@ -97,18 +97,17 @@ static err *list_again(rq *r, void *arg) {
 }
 
 /* --- one --- */
-static err *show(rq *r, str id) {
-  complaint k;
+static err *show(rq *r, complaint k) {
   complaint_text *texts;
   size_t n;
-  TRY(complaint_get(&r->ctx, id, &k));
   TRY(complaint_texts(&r->ctx, k.id, &texts, &n));
   v_complaint_text *list = arena_list(r->ctx.a, n, v_complaint_text);
   for (size_t i = 0; i < n; i++)
     list[i] = (v_complaint_text){.author = texts[i].author, .what = texts[i].what,
                                  .word = word_of(texts[i].what), .text = texts[i].text,
                                  .at = texts[i].at};
-  bool handles = complaint_handles(r->ctx.who, &k) && k.officer_id != r->ctx.who->account_id;
+  access_thing thing = complaint_thing(&k);
+  bool handles = !access_check(&r->ctx, WHO_COMPLAINT_HANDLER, &thing, STR_NONE);
   const b_complaint_answer *sent = r->refused ? r->body : NULL;
   v_complaint v = {.id = k.public_id, .number = k.number, .state = k.state,
                    .state_word = word_of(k.state), .dossier = k.dossier, .officer = k.officer,
@@ -124,9 +123,13 @@ static err *show(rq *r, str id) {
   return REPLY(r, r->refused ? err_http(r->refused->kind) : 200, complaint, &v);
 }
 
-err *complaint_show(rq *r) { return show(r, r->params[0]); }
+err *complaint_show(rq *r) { return show(r, *r->complaint); }
 
-static err *show_id(rq *r, void *arg) { return show(r, *(const str *)arg); }
+static err *show_id(rq *r, void *arg) {
+  complaint k;
+  TRY(complaint_get(&r->ctx, *(const str *)arg, &k));
+  return show(r, k);
+}
 
 err *complaint_send(rq *r) {
   const b_complaint *b = r->body;

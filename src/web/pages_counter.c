@@ -143,10 +143,10 @@ static err *fill_proof(rq *r, acting *x) {
   for (const err *e = x->e; e; e = e->next)
     if (str_eq(e->field, S("paper"))) x->v.proof_error = error_text(r, e);
   paper proof;
+  bool own;
   if (!kept || !kept->value.n) return NULL;
-  err *e = paper_get(&r->ctx, kept->value, &proof);
-  if (e && e->kind != ERR_NOT_FOUND) return e;
-  if (e || proof.owner_id != r->ctx.who->account_id) return NULL;
+  TRY(paper_own(&r->ctx, kept->value, &proof, &own));
+  if (!own) return NULL;
   x->v.proof = proof.public_id;
   x->v.proof_name = proof.name;
   return NULL;

@@ -62,7 +62,7 @@ static str place_of(const rq *r, const notice *n) {
 err *notice_opened(rq *r) {
   notice *n = r->notice;
   v_notice v;
-  TRY(notice_open(&r->ctx, n->id));
+  TRY(notice_open(&r->ctx, n));
   if (r->form) return reply_see_other(r, place_of(r, n));
   n->read_at = r->ctx.now;
   fill_notice(r, n, &v);

@@ -14,7 +14,7 @@ static v_choice_list unit_choices(const rq *r, int64_t chosen) {
   size_t n = 0;
   for (size_t i = 0; i < e->nunits && n < MOST_CHOICES; i++) {
     const unit *u = e->units_by_code[i];
-    if (officer_sees_unit(e, who, u->id))
+    if (access_works_in(e, who, u->id))
       list[n++] = (v_choice){.value = u->code, .title = u->name, .on = u->id == chosen};
   }
   return (v_choice_list){list, n};

@@ -98,7 +98,7 @@ err *proof_show(rq *r) {
                .tracking = tracking_told_of(r, d->code), .qr = qr_path(a, &code),
                .qr_side = code.side + 2 * QR_QUIET};
   v.papers = files_of(r, edition_version(r->ctx.edition, d->version_id), &f);
-  v.renews = !access_check(&r->ctx, WHO_HOLDER_OR_COUNTER, d, STR_NONE);
+  v.renews = !access_check(&r->ctx, WHO_HOLDER_OR_COUNTER, DOSSIER_THING(d), STR_NONE);
   TRY(fill_file(r, &v));
   r->page.title = N_("Proof of filing");
   return REPLY(r, 200, proof, &v);

@@ -50,10 +50,10 @@ static err *show(rq *r, str id, int64_t after) {
   ruling_page found = {.after = after, .most = ADMIN_PAGE + 1};
   TRY(ruling_get(&r->ctx, id, &d));
   TRY(ruling_lines(&r->ctx, &d, &found));
-  bool more = found.n > ADMIN_PAGE, leads = ruling_approver(&r->ctx);
+  bool more = found.n > ADMIN_PAGE;
+  access_thing thing = ruling_thing(&d);
   if (more) found.n = ADMIN_PAGE;
   bool waits = str_eq(d.state, S("ready")), lists = str_eq(d.state, S("listing"));
-  bool own = d.proposed_by == r->ctx.who->account_id;
   const ruling_kind *kind = ruling_kind_of(d.kind);
   v_ruling v = {.id = d.public_id, .number = d.number, .day = d.day, .basis = d.basis,
                 .kind = d.kind, .kind_word = kind ? kind->words : "", .state = d.state,
@@ -65,8 +65,10 @@ static err *show(rq *r, str id, int64_t after) {
                 .approved_at = d.approved_at, .ended_at = d.ended_at,
                 .items = items_of(r->ctx.a, found.lines, found.n), .more = more,
                 .moves = lists || str_eq(d.state, S("running")),
-                .may_approve = waits && d.planned && leads && !own,
-                .may_drop = (waits || lists) && (own || leads)};
+                .may_approve = waits && d.planned &&
+                                !access_check(&r->ctx, WHO_RULING_APPROVER, &thing, STR_NONE),
+                .may_drop = (waits || lists) &&
+                             !access_check(&r->ctx, WHO_RULING_DROPPER, &thing, STR_NONE)};
   if (more) v.next = SOME(found.lines[found.n - 1].ordinal);
   r->page.title = N_("Decision on many dossiers");
   return REPLY(r, 200, ruling, &v);

@@ -1,11 +1,12 @@
 /* pages_rights: who may do what, worked out: each kind of person of role.def, invented on the spot,
  * is put before office/access at every row of the routes, and before workflow_taker at every row of
  * the workflow.  Nothing of the page is written by hand, so it cannot miss a rule. */
+#include "office/paper_type.h"
 #include "office/reason.h"
 #include "office/workflow.h"
 #include "web/web.h"
 
-enum { STRANGER = -2, FILER_ID = -3, NOWHERE = -4 };
+enum { STRANGER = -2, OTHER = -3, NOWHERE = -4 };
 
 static const struct {
   str role;
@@ -14,20 +15,24 @@ static const struct {
     {{"nobody", 6}, N_("Nobody signed in")},
     {{"newcomer", 8}, N_("Citizen whose card nobody has seen")},
     {{"citizen", 7}, N_("Citizen")},
-    {{"holder", 6}, N_("Holder of the dossier")},
-    {{"agent", 5}, N_("Who acts for the holder")},
+    {{"agent", 5}, N_("Who acts for another")},
 #define ROLE(code, json, word) {{json, sizeof json - 1}, word},
 #include "office/role.def"
 #undef ROLE
 };
 
-typedef struct trial { /* one kind of person, in the dossier's units and elsewhere */
+/* How near somebody is to the thing: it is theirs, it is in their units, or neither. */
+typedef enum nearness { OWN, UNITS, FAR, NEARNESS_COUNT } nearness;
+
+typedef struct trial { /* one kind of person, in the thing's units and elsewhere; the thing */
   rq *r;
   dossier d;
   role_held held[2], away;
   mandate_held mandate;
   actor here, elsewhere;
-  bool signed_in, officer;
+  access_party parties;
+  access_thing thing;
+  bool signed_in;
 } trial;
 
 /* A leader leads the unit and what is above it all. */
@@ -37,30 +42,54 @@ static int64_t topmost(const edition *e, int64_t id) {
   return u ? u->id : id;
 }
 
+/* A kind of paper that somebody's store may hold. */
+static str some_type(const edition *e) {
+  return e->npaper_types ? e->paper_types[0].type : S("");
+}
+
 static void invent(rq *r, str role, trial *t) {
   const edition *e = r->ctx.edition;
   const competence *some = e->ncompetences ? &e->competences[0] : NULL;
-  bool holder = str_eq(role, S("holder")), agent = str_eq(role, S("agent"));
-  bool unseen = str_eq(role, S("newcomer"));
-  *t = (trial){.r = r, .signed_in = !str_eq(role, S("nobody"))};
-  t->officer = t->signed_in && !holder && !agent && !unseen && !str_eq(role, S("citizen"));
-  t->d = (dossier){.holder_id = FILER_ID, .filed_by = FILER_ID,
-                   .unit_id = some ? some->unit_id : NOWHERE,
+  bool unseen = str_eq(role, S("newcomer")), agent = str_eq(role, S("agent"));
+  bool signed_in = !str_eq(role, S("nobody"));
+  bool officer = signed_in && !unseen && !agent && !str_eq(role, S("citizen"));
+  *t = (trial){.r = r, .signed_in = signed_in};
+  t->d = (dossier){.unit_id = some ? some->unit_id : NOWHERE,
                    .reception_unit_id = some ? some->reception_unit_id : NOWHERE};
   t->held[0] = (role_held){.role = role, .unit_id = t->d.unit_id};
   t->held[1] = (role_held){.role = role, .unit_id = t->d.reception_unit_id};
   if (str_eq(role, S("leader"))) t->held[1].unit_id = topmost(e, t->d.unit_id);
   t->away = (role_held){.role = role, .unit_id = NOWHERE - 1};
-  int64_t id = holder ? FILER_ID : STRANGER;
-  t->mandate = (mandate_held){.holder_id = FILER_ID};
-  t->here = (actor){.account_id = id, .person_id = id, .officer = t->officer,
-                    .assurance = unseen ? 1 : 2, .mandates = &t->mandate, .nmandates = agent};
+  t->mandate = (mandate_held){.holder_id = OTHER};
+  t->here = (actor){.account_id = STRANGER, .person_id = STRANGER, .officer = officer,
+                    .assurance = unseen ? 1 : 2, .mandates = &t->mandate, .nmandates = agent,
+                    .roles = t->held, .nroles = officer ? 2 : 0};
   t->elsewhere = t->here;
-  if (!t->officer) return;
-  t->here.roles = t->held;
-  t->here.nroles = 2;
   t->elsewhere.roles = &t->away;
-  t->elsewhere.nroles = 1;
+  t->elsewhere.nroles = officer;
+}
+
+/* A thing of every sort at once: each rule looks at what its own has.  Who acts for another has
+ * nothing of their own but what is that other's.  A paper proves no mandate but their own: the rule
+ * says that receptionists look at those of others, too. */
+static access_thing *near(trial *t, access_about about, nearness how) {
+  bool own = how == OWN, agent = t->here.nmandates;
+  int64_t account = own ? t->here.account_id : OTHER - 2;
+  int64_t whose = !own ? OTHER - 2 : agent ? OTHER : t->here.person_id;
+  t->d.holder_id = whose;
+  t->d.filed_by = account;
+  t->parties = (access_party){whose, OTHER - 2};
+  t->thing = (access_thing){.account_id = account,
+                            .person_id = about == ABOUT_PAPER ? 0 : whose, /* it was sent */
+                            .type = some_type(t->r->ctx.edition), .parties = &t->parties,
+                            .nparties = own || about != ABOUT_PAPER,
+                            .units = &t->d.unit_id, .nunits = 1,
+                            .dossiers = &t->d, .ndossiers = 1};
+  return &t->thing;
+}
+
+static const actor *placed(const trial *t, nearness how) {
+  return how == UNITS ? &t->here : &t->elsewhere;
 }
 
 /* A refusal is an answer; a failure is not. */
@@ -71,10 +100,11 @@ static err *asked(err *e, bool *may) {
 
 /* The row in any of its states.  Who is asked for an opinion depends on the asking alone: there the
  * row's roles are the answer. */
-static err *may_take(trial *t, const workflow_step *s, const actor *who, bool *may) {
+static err *may_take(trial *t, const workflow_step *s, nearness how, bool *may) {
   ctx as = t->r->ctx;
-  as.who = t->signed_in ? who : NULL;
-  *may = s->where == ASKED && role_in(t->held[0].role, s->who);
+  as.who = t->signed_in ? placed(t, how) : NULL;
+  near(t, ABOUT_DOSSIER, how);
+  *may = s->where == ASKED && how == UNITS && role_in(t->held[0].role, s->who);
   for (dossier_state k = 0; k < STATE_COUNT && !*may; k++) {
     step_taker taker = {0};
     t->d.state = state_name(k);
@@ -84,34 +114,51 @@ static err *may_take(trial *t, const workflow_step *s, const actor *who, bool *m
   return NULL;
 }
 
-static err *may_open(trial *t, const route *at, const actor *who, bool *may) {
-  const workflow_step *step = at->action.n ? workflow_action(at->action) : NULL;
-  if (step) return may_take(t, step, who, may);
+static err *may_do(trial *t, access_who who, str action, nearness how, bool *may) {
+  const workflow_step *step = action.n ? workflow_action(action) : NULL;
+  if (step) return may_take(t, step, how, may);
   ctx as = t->r->ctx;
-  as.who = t->signed_in ? who : NULL;
-  const access_rule *rule = &access_rules[at->who];
-  return asked(access_check(&as, at->who, rule->dossier ? &t->d : NULL, at->action), may);
+  as.who = t->signed_in ? placed(t, how) : NULL;
+  return asked(access_check(&as, who, near(t, access_rules[who].about, how), STR_NONE), may);
+}
+
+/* Adds the address, or the rule that no address names, where it is open to the kind at all. */
+static err *add_page(trial *t, v_right_page at, access_who who, str action, v_right_holder *v) {
+  static const str words[NEARNESS_COUNT] = {{"own", 3}, {"units", 5}, {"anywhere", 8}};
+  str *where = arena_list(t->r->ctx.a, NEARNESS_COUNT, str);
+  for (nearness how = 0; how < NEARNESS_COUNT; how++) {
+    bool may;
+    TRY(may_do(t, who, action, how, &may));
+    if (may && how == FAR) at.where.n = 0; /* that says it all */
+    if (may) where[at.where.n++] = words[how];
+  }
+  if (!at.where.n) return NULL;
+  const access_rule *rule = &access_rules[who];
+  at.where.items = where;
+  at.rule = str_of(rule->name);
+  at.meaning = str_of(rule->meaning);
+  ((v_right_page *)(uintptr_t)v->pages.items)[v->pages.n++] = at;
+  return NULL;
 }
 
 static err *fill_pages(trial *t, v_right_holder *v) {
+  bool named[WHO_COUNT] = {0};
   size_t n;
   const route *all = route_table(&n);
-  v_right_page *list = arena_list(t->r->ctx.a, n, v_right_page);
+  v->pages.items = arena_list(t->r->ctx.a, n + WHO_COUNT, v_right_page);
   for (size_t i = 0; i < n; i++) {
-    bool here, elsewhere;
-    TRY(may_open(t, &all[i], &t->here, &here));
-    TRY(may_open(t, &all[i], &t->elsewhere, &elsewhere));
-    const access_rule *rule = &access_rules[all[i].who];
-    if (here)
-      list[v->pages.n++] = (v_right_page){.method = all[i].method, .path = all[i].pattern,
-                                          .summary = str_of(all[i].summary),
-                                          .where = elsewhere ? S("anywhere") : S("units"),
-                                          .rule = str_of(rule->name),
-                                          .meaning = str_of(rule->meaning)};
+    named[all[i].who] = true;
+    TRY(add_page(t,
+                 (v_right_page){.method = all[i].method, .path = all[i].pattern,
+                                .summary = str_of(all[i].summary)},
+                 all[i].who, all[i].action, v));
   }
-  v->pages.items = list;
   v->open = (int64_t)v->pages.n;
-  v->closed = (int64_t)(n - v->pages.n);
+  v->closed = (int64_t)n - v->open;
+  for (access_who who = 0; who < WHO_COUNT; who++)
+    if (!named[who])
+      TRY(add_page(t, (v_right_page){.summary = str_of(access_rules[who].meaning)}, who, STR_NONE,
+                   v));
   return NULL;
 }
 
@@ -154,11 +201,13 @@ static err *fill_steps(trial *t, v_right_holder *v) {
   v_right_step *list = arena_list(r->ctx.a, workflow_step_count, v_right_step);
   for (size_t i = 0; i < workflow_step_count; i++) {
     const workflow_step *s = &workflow_steps[i];
-    bool may;
-    TRY(may_take(t, s, &t->here, &may));
-    if (!may) continue;
+    bool may, own = false;
+    TRY(may_take(t, s, UNITS, &may));
+    if (!may) TRY(may_take(t, s, OWN, &own));
+    if (!may && !own) continue;
     v_right_step *step = &list[v->steps.n++];
-    *step = (v_right_step){.step = s->action, .word = s->button, .where = where_of(s),
+    *step = (v_right_step){.step = s->action, .word = s->button,
+                           .where = own ? S("own") : where_of(s),
                            .cites = r->html ? clause_told(r->ctx.a, s->cites) : s->cites};
     fill_from(r, s, step);
   }

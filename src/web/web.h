@@ -56,17 +56,20 @@ struct rq {
   const route *route;
   ctx ctx;
   str params[2];
-  dossier dossier;           /* loaded when the rule needs one */
-  paper paper;               /* loaded for PAPER_READER */
-  struct signing *signing;   /* loaded for SIGNING_ACTOR */
-  stored_paper stored;       /* loaded for STORED_READER */
-  form_draft form_draft;     /* loaded for DRAFT_OWNER, or just saved */
-  officer_info officer;      /* loaded for OFFICER_OR_HEAD */
+  dossier dossier;           /* what the route's rule is about is loaded (things.c) */
+  paper paper;
+  struct signing *signing;
+  stored_paper stored;
+  form_draft form_draft;     /* or just saved */
+  officer_info officer;
+  struct notice *notice;
+  struct batch_info *batch;
+  struct complaint *complaint;
   int64_t person_id;         /* of whom a counter's page tells: the look is noted; or 0 */
-  struct notice *notice;     /* loaded for NOTICE_READER */
   const void *body;          /* b_NAME by route->body, or NULL; zeroed where it could not be read */
   const form *form;          /* the parsed form or multipart, or NULL for JSON; once form_filing has
                                 stored the files, their ids stand in place of them */
+  bool permitted;            /* the route's rule has let them in */
   bool html;                 /* the reply's kind */
   lang lang;
   page page;

@@ -46,7 +46,7 @@ static void lending(spot *p) {
   str role = text_of(&json_get(json_body(&r), S("roles"))->items[0], "id");
   alter(p, "/officers/", "approver.halong", S("/delegations"),
          str_cat(a, S("{\"role\":\""), role,
-                 S("\",\"delegate\":\"sealer.halong\",\"basis\":\"1/QĐ\",\"last\":\""),
+                 S("\",\"delegate\":\"leader.halong\",\"basis\":\"1/QĐ\",\"last\":\""),
                  tomorrow(), S("\"}")));
 }
 

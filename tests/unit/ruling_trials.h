@@ -83,8 +83,8 @@ static void answering_complaint(spot *p) {
    {{"appraiser.halong", 403, "forbidden"}, {"citizen2", 404, "not-found"}, \
     {"leader.halong", 404, "not-found"}}}, \
   {"complaint_answered", NULL, "leader", 200, answering_complaint, \
-   {{"admin", 403, "forbidden"}, {"citizen2", 404, "not-found"}, \
-    {"leader.halong", 404, "not-found"}}}, \
+   {{"admin", 403, "forbidden"}, {"citizen", 403, "forbidden"}, \
+    {"citizen2", 404, "not-found"}, {"leader.halong", 404, "not-found"}}}, \
   {"account_export", NULL, "citizen", 200, taking_all, {{0}}}, \
   {"retention_show", NULL, "admin", 200, keeping, {NO_ADMIN}}, \
   {"retention_ordered", NULL, "admin", 200, new_period, {NO_ADMIN}}, \
@@ -93,6 +93,7 @@ static void answering_complaint(spot *p) {
   {"redating_proposed", NULL, "admin", 201, proposing_dates, {NO_ADMIN}}, \
   {"ruling_show", NULL, "admin", 200, one_ruling, {NO_OVERSEER}}, \
   {"ruling_approval", NULL, "leader", 200, approving_ruling, \
-   {NO_OVERSEER, {"admin", 403, "forbidden"}}}, \
-  {"ruling_refusal", NULL, "admin", 200, dropping_ruling, {NO_OVERSEER}}
+   {NO_OVERSEER, {"admin", 403, "forbidden"}, {"leader.halong", 403, "forbidden"}}}, \
+  {"ruling_refusal", NULL, "admin", 200, dropping_ruling, \
+   {NO_OVERSEER, {"leader.halong", 403, "forbidden"}}}
 #endif

@@ -161,11 +161,12 @@ static void the_inbox(void **state) {
   assert_ok(ctx_read(&w.c, read_inbox, &next));
   assert_int_equal(next.page.n, 5);
   assert_false(next.page.more);
-  assert_ok(notice_open(&w.c, r.page.items[0].id));
+  assert_ok(notice_open(&w.c, &r.page.items[0]));
   assert_ok(ctx_read(&w.c, read_inbox, &next));
   assert_int_equal(next.unread, 24);
   whole_enter(&w, "citizen2");
-  assert_ok(notice_open(&w.c, r.page.items[1].id)); /* another's: nothing is marked */
+  access_thing another = notice_thing(&r.page.items[1]);
+  assert_kind(access_check(&w.c, WHO_NOTICE_READER, &another, STR_NONE), ERR_NOT_FOUND);
   assert_kind(ctx_read(&w.c, read_inbox, &(reading){.after = next.after}), ERR_BAD_REQUEST);
   whole_enter(&w, "citizen");
   assert_ok(ctx_read(&w.c, read_inbox, &next));

@@ -65,7 +65,8 @@ static void signing_in(void **state) {
 static err *look_paper(ctx *c, void *arg) {
   paper p;
   TRY(paper_get(c, *(str *)arg, &p));
-  return paper_readable(c, &p);
+  access_thing thing = paper_thing(&p);
+  return access_check(c, WHO_PAPER_READER, &thing, STR_NONE);
 }
 
 static void papers(void **state) {
@@ -373,7 +374,7 @@ typedef struct permit_case {
 
 static err *permit(ctx *c, void *arg) {
   const permit_case *p = arg;
-  return access_check(c, p->who, p->d, p->step);
+  return access_check(c, p->who, p->d ? DOSSIER_THING(p->d) : NULL, p->step);
 }
 
 static void permissions(void **state) {

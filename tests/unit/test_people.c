@@ -107,7 +107,7 @@ static void registering(void **state) {
   assert_true(who && who->assurance == 1 && !who->officer);
   whole_file(&w); /* by whom the number is */
   whole_look(&w);
-  assert_false(dossier_own(who, &w.d));
+  assert_false(access_own(who, &w.d));
   assert_kind(register_account(&w.c, &r, &s), ERR_GONE); /* used */
   q = asked(&w, CODE_REGISTER, "nua@example.vn", &code);
   r = filled(q.id, code);

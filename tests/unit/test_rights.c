@@ -27,7 +27,7 @@ static size_t on_desk(whole *w, const char *login) {
 }
 
 static err *may_read(ctx *c, void *arg) {
-  return access_check(c, WHO_SCOPE, &((whole *)arg)->d, STR_NONE);
+  return access_check(c, WHO_SCOPE, DOSSIER_THING(&((whole *)arg)->d), STR_NONE);
 }
 
 static bool reads(whole *w, const char *login) {
