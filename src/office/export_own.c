@@ -1,6 +1,7 @@
 /* export_own: what an export holds beside dossiers: the inbox, complaints, the files of what is
  * begun and the store; see export.h.  A page at a time is read in a snapshot, as dossiers are. */
 #include "kit/lang.h"
+#include "office/access.h"
 #include "office/complaint.h"
 #include "office/export.sql.h"
 #include "office/export_impl.h"
@@ -196,7 +197,7 @@ static err *stored(ctx *c, exporting *e, const stored_paper *p) {
 }
 
 static err *store(ctx *c, exporting *e) {
-  store_reading r = {.page.more = store_open_to(c->who, c->who->person_id, 0)};
+  store_reading r = {.page.more = access_seen(c->who)};
   TRY(export_lines_begin(c, &e->lines));
   while (r.page.more) {
     size_t mark = arena_mark(c->a);
