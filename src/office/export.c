@@ -15,7 +15,6 @@
 #include "office/mandate.h"
 #include "office/result.h"
 
-DEFER_FOR(archive_file, archive_drop)
 
 enum { MODE = 0600 };
 
@@ -396,10 +395,9 @@ err *export_make(ctx *c, export_made *out) {
   e->made = out;
   e->sums.fd = e->lines.fd = -1;
   err *x = fill(c, e);
-  DEFER(close_fd) int sums = e->sums.fd;
-  DEFER(close_fd) int lines = e->lines.fd;
-  DEFER(archive_drop_at) archive_file *zip = e->zip;
-  (void)zip;
+  close_fd(&e->sums.fd);
+  close_fd(&e->lines.fd);
+  if (e->zip) archive_drop(e->zip);
   if (!x) x = ctx_write(c, c->who->account_id, note, out);
   if (x) close_fd(&out->fd);
   return x;
