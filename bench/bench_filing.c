@@ -173,7 +173,7 @@ static err *decide(db_conn *c, arena *a, void *arg) {
       .id = r->dossier, .code = code, .procedure = d->procedure_id, .version = d->version_id,
       .channel = d->channel, .holder = d->holder_id, .filed_by = d->filed_by, .unit = d->unit_id,
       .reception = d->reception_unit_id, .support = NONE_I64, .field = d->field,
-      .delivery = d->delivery, .head = d->head,
+      .scans = d->scans, .delivery = d->delivery, .fee = d->fee, .head = d->head,
       .at = d->submitted_at.us,
       .due_order = d->submitted_at.us, .desk_unit = d->reception_unit_id}, NULL));
   TRY(dossier_form_insert(c, r->dossier, model.form, NULL));
