@@ -20,7 +20,7 @@ err *ledger_show(rq *r) {
                 .key = note_verifier_key(a, origin, ledger_public_key(a, r->web->office)),
                 .size = c.size,
                 .checkpoint = note,
-                .published_at = (instant){noted.at}};
+                .published_at = c.size ? (instant){noted.at} : INSTANT_NONE};
   return REPLY(r, 200, ledger, &v);
 }
 
