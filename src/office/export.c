@@ -15,7 +15,6 @@
 #include "office/mandate.h"
 #include "office/result.h"
 
-
 enum { MODE = 0600 };
 
 str export_json(arena *a, const json *v) {

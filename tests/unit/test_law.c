@@ -2,9 +2,8 @@
  * time limits, fees; against the records of the national database (catalogue/procedures.jsonl), and
  * what is peculiar to each of them. */
 #include "office/catalogue.h"
-#include "web_client.h"
+#include "site_edition.h"
 
-static const edition *now;
 static const char *const flagships[] = {"1.000656", "1.000894", "1.001193", "1.001612", "1.004873",
                                         "1.011607", "1.013225", "2.000635", "2.000815",
                                         "2.001827"};
@@ -195,16 +194,6 @@ static void run_elsewhere(void **state) {
   }
   assert_null(edition_procedure(now, S("1.001776"))); /* absent: said so, never invented */
   assert_null(edition_procedure(now, S("2.000286")));
-}
-
-static int open_all(void **state) {
-  if (open_site(state)) return -1;
-  now = office_edition(site.office);
-  return 0;
-}
-static int close_all(void **state) {
-  office_release(site.office, now);
-  return close_site(state);
 }
 
 int main(void) {

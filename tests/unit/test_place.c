@@ -2,9 +2,8 @@
 #include "office/catalogue.h"
 #include "office/forms.h"
 #include "office/place.h"
-#include "web_client.h"
+#include "site_edition.h"
 
-static const edition *now;
 #define HALONG S("06688")
 
 static void all_there(void **state) {
@@ -68,16 +67,6 @@ static void wrong_lines(void **state) {
     assert_non_null(e);
     assert_int_equal(e->kind, ERR_INVALID);
   }
-}
-
-static int open_all(void **state) {
-  if (open_site(state)) return -1;
-  now = office_edition(site.office);
-  return 0;
-}
-static int close_all(void **state) {
-  office_release(site.office, now);
-  return close_site(state);
 }
 
 int main(void) {
